@@ -1,0 +1,71 @@
+"""The reasoning: pure functions from knowledge and answers to an assessment with its reasons.
+
+No Django, no I/O, no clock, no settings, no randomness. This is the public door; the modules inside may move.
+"""
+
+from __future__ import annotations
+
+from .answers import AnswerProblem, Answers, BadAnswer, Path, check_answer, follow
+from .assess import (
+    Advice,
+    Assessment,
+    CautionGiven,
+    Reason,
+    assess_answers,
+    assess_findings,
+    assess_path,
+    more_urgent_if,
+)
+from .audit import audit
+from .bounds import Bounds
+from .intake import IntakeEstimate, IntakeLevel
+from .interview import Interview, play
+from .knowledge import Knowledge
+from .model import Findings, Model
+from .problems import Problem, Severity
+from .rules import Standing, holds, standing
+from .score import CauseScore, Contribution
+from .steps import Outlook, Progress, WhyAsked, expected_effect, look_ahead, progress
+from .whatif import BandChange, WhatIf, what_if
+
+__all__ = [
+    "Advice",
+    "AnswerProblem",
+    "Answers",
+    "Assessment",
+    "BadAnswer",
+    "BandChange",
+    "Bounds",
+    "CauseScore",
+    "CautionGiven",
+    "Contribution",
+    "Findings",
+    "IntakeEstimate",
+    "IntakeLevel",
+    "Interview",
+    "Knowledge",
+    "Model",
+    "Outlook",
+    "Path",
+    "Problem",
+    "Progress",
+    "Reason",
+    "Severity",
+    "Standing",
+    "WhatIf",
+    "WhyAsked",
+    "assess_answers",
+    "assess_findings",
+    "assess_path",
+    "audit",
+    "check_answer",
+    "expected_effect",
+    "follow",
+    "holds",
+    "look_ahead",
+    "more_urgent_if",
+    "play",
+    "progress",
+    "standing",
+    "what_if",
+]

@@ -1,0 +1,138 @@
+"""Answers to findings: what a visitor chose, and what follows from it.
+
+A chosen choice makes its findings true; the other findings of an answered question become false; "not sure" leaves
+them unknown; what one answer made true, another's silence does not make false. Only answers on the current path
+count. The path is worked out from the answers alone, so the order in which they were given does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from .knowledge import Choice, Question, QuestionKind, Step
+from .model import Findings, Model
+from .rules import holds
+
+Answers = Mapping[str, Sequence[str]]
+"""Chosen choices by question. An empty sequence: the question was asked and left without an answer."""
+
+
+Given = Mapping[str, bool | None]
+"""Findings taken over as they are, whatever is answered; None keeps a finding unknown."""
+
+NOTHING_GIVEN: Given = MappingProxyType({})
+
+
+class AnswerProblem(StrEnum):
+    """What can be wrong with an answer. An answer with a problem counts as not given."""
+
+    UNKNOWN_QUESTION = "unknown-question"
+    UNKNOWN_CHOICE = "unknown-choice"
+    TOO_MANY_CHOICES = "too-many-choices"
+    EXCLUSIVE_WITH_OTHERS = "exclusive-with-others"
+    NO_CHOICE = "no-choice"
+
+
+class BadAnswer(Struct, frozen=True, order=True):
+    """A problem of one answer; `choice` is empty unless one choice is to blame."""
+
+    question: str
+    problem: AnswerProblem
+    choice: str = ""
+
+
+class Path(Struct, frozen=True):
+    """What the answers come to.
+
+    open_steps: the steps whose condition holds, in order. answered: those of them with every question answered.
+    chosen: the valid answers on the path, in the order of the questionnaire. findings: the given ones included,
+    those computed from intake left out. out_of_scope: the choice for which the check is not meant, or None.
+    """
+
+    open_steps: tuple[str, ...]
+    answered: tuple[str, ...]
+    chosen: dict[str, tuple[Choice, ...]]
+    findings: Findings
+    given: Given
+    bad: tuple[BadAnswer, ...]
+    out_of_scope: Choice | None
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The open steps that still have a question without an answer."""
+        return tuple(slug for slug in self.open_steps if slug not in self.answered)
+
+
+def check_answer(question: Question, chosen: Sequence[str]) -> tuple[BadAnswer, ...]:
+    """What is wrong with an answer to a question; nothing chosen is not a problem here."""
+    choices = {choice.slug: choice for choice in question.choices}
+    unknown = [
+        BadAnswer(question.slug, AnswerProblem.UNKNOWN_CHOICE, slug)
+        for slug in sorted(set(chosen) - choices.keys())
+    ]
+    if unknown:
+        return tuple(unknown)
+    distinct = set(chosen)
+    if len(distinct) > 1:
+        if question.kind is not QuestionKind.MULTIPLE:
+            return (BadAnswer(question.slug, AnswerProblem.TOO_MANY_CHOICES),)
+        if any(choices[slug].exclusive for slug in distinct):
+            return (BadAnswer(question.slug, AnswerProblem.EXCLUSIVE_WITH_OTHERS),)
+    return ()
+
+
+def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path:
+    """Walk the questionnaire from the start over the answers. Total: bad answers are reported, never raised."""
+    findings: Findings = {slug: value for slug, value in given.items() if value is not None}
+    open_steps: list[str] = []
+    answered: list[str] = []
+    chosen: dict[str, tuple[Choice, ...]] = {}
+    out_of_scope: Choice | None = None
+    bad = [
+        BadAnswer(question, AnswerProblem.UNKNOWN_QUESTION)
+        for question in sorted(answers)
+        if question not in model.questions
+    ]
+    for step in model.knowledge.steps:
+        if not holds(step.ask_if, findings):
+            continue
+        open_steps.append(step.slug)
+        valid = _valid_answers(step, answers, bad)
+        chosen |= valid
+        if len(valid) == len(step.questions):
+            answered.append(step.slug)
+        for question in step.questions:
+            if question.slug in valid:
+                _settle(question, valid[question.slug], findings, given)
+        stop = [choice for choices in valid.values() for choice in choices if choice.out_of_scope]
+        out_of_scope = out_of_scope or (stop[0] if stop else None)
+    return Path(tuple(open_steps), tuple(answered), chosen, findings, given, tuple(bad), out_of_scope)
+
+
+def _settle(question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
+    """Write into `findings` what the choices of an answered question make true and false."""
+    true = {finding for choice in choices for finding in choice.establishes}
+    for finding in question.findings:
+        if finding in given:
+            continue
+        if finding in true:
+            findings[finding] = True
+        elif choices and not any(choice.unknown for choice in choices):
+            findings.setdefault(finding, False)
+
+
+def _valid_answers(step: Step, answers: Answers, bad: list[BadAnswer]) -> dict[str, tuple[Choice, ...]]:
+    valid: dict[str, tuple[Choice, ...]] = {}
+    for question in step.questions:
+        if question.slug not in answers:
+            continue
+        given = answers[question.slug]
+        problems = check_answer(question, given)
+        bad.extend(problems)
+        if not problems:
+            valid[question.slug] = tuple(choice for choice in question.choices if choice.slug in given)
+    return valid

@@ -1,0 +1,159 @@
+"""The one entry: knowledge and what is known of a visitor in, an assessment with its reasons out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from .answers import Answers, BadAnswer, Path, follow
+from .intake import IntakeEstimate, estimate_intake, intake_findings
+from .knowledge import AdviceLevel, Band, Cause, Caution, Region
+from .model import Findings, Model
+from .rules import Standing, applies, half_holds, holds, met, missing, standing
+from .score import CauseScore, score_causes
+
+
+class Reason(Struct, frozen=True):
+    """Why the advice is at least this urgent: a red flag that holds, or a cause whose band calls for it.
+
+    rule: the red flag's slug, or "". cause: the cause's slug, or "". findings: what makes it hold.
+    """
+
+    level: AdviceLevel
+    rule: str
+    cause: str
+    findings: tuple[str, ...]
+
+
+class Advice(Struct, frozen=True):
+    """The most urgent level that anything calls for, with every reason, most urgent first."""
+
+    level: AdviceLevel
+    because: tuple[Reason, ...]
+
+
+class CautionGiven(Struct, frozen=True):
+    """A caution that applies. waits_for: the unknown findings for which it is kept up; empty when it holds."""
+
+    caution: str
+    waits_for: tuple[str, ...]
+
+
+class Assessment(Struct, frozen=True):
+    """The result for one set of findings. Causes are all causes, ranked; cautions in the knowledge's order."""
+
+    advice: Advice
+    causes: tuple[CauseScore, ...]
+    cautions: tuple[CautionGiven, ...]
+    intake: tuple[IntakeEstimate, ...]
+    findings: Findings
+    bad: tuple[BadAnswer, ...]
+    unknown_slugs: tuple[str, ...] = ()
+
+    @property
+    def shown_causes(self) -> tuple[CauseScore, ...]:
+        """The likely and possible causes, and the weaker fits that fill them up."""
+        return tuple(score for score in self.causes if score.band is not Band.LESS_LIKELY or score.weaker_fit)
+
+
+def assess_answers(model: Model, answers: Answers, *, region: Region = Region.US) -> Assessment:
+    """The assessment of a visitor's answers."""
+    return assess_path(model, follow(model, answers), region=region)
+
+
+def assess_path(model: Model, path: Path, *, region: Region = Region.US) -> Assessment:
+    """The assessment of answers already followed."""
+    findings, intake = all_findings(model, path, region)
+    return _assess(model, findings, intake, path.bad, ())
+
+
+def all_findings(model: Model, path: Path, region: Region) -> tuple[Findings, tuple[IntakeEstimate, ...]]:
+    """What is known from the answers and from the intake estimated from them, sorted by slug."""
+    intake = estimate_intake(model, path.chosen, path.findings, region)
+    computed = {slug: value for slug, value in intake_findings(model, intake).items() if slug not in path.given}
+    # Sorted, so that the same findings give the same bytes in whatever order they were found.
+    return dict(sorted((path.findings | computed).items())), intake
+
+
+def assess_findings(model: Model, present: Iterable[str], absent: Iterable[str]) -> Assessment:
+    """The assessment of findings as stated; the rest is unknown. What is stated both ways counts as present."""
+    stated = dict.fromkeys(absent, False) | dict.fromkeys(present, True)
+    known = {slug: value for slug, value in sorted(stated.items()) if slug in model.findings}
+    unknown_slugs = tuple(sorted(stated.keys() - known.keys()))
+    return _assess(model, known, (), (), unknown_slugs)
+
+
+def advise(model: Model, findings: Findings, causes: Iterable[CauseScore]) -> Advice:
+    """The most urgent of the red flags that hold and of what possible and likely causes call for."""
+    reasons = [
+        Reason(rule.advice_level, rule.slug, "", met(rule.when, findings))
+        for rule in model.knowledge.red_flags
+        if holds(rule.when, findings)
+    ]
+    for score in causes:
+        level = level_called_for(model.causes[score.cause], score.band)
+        if level is not None:
+            reasons.append(Reason(level, "", score.cause, tuple(part.finding for part in score.supports)))
+    # The sort is stable: among equals the knowledge's own order stays.
+    reasons.sort(key=lambda reason: -reason.level.urgency)
+    return Advice(reasons[0].level if reasons else AdviceLevel.SELF_CARE, tuple(reasons))
+
+
+def advice_level(model: Model, findings: Findings, bands: Mapping[str, Band]) -> AdviceLevel:
+    """The level alone, without its reasons."""
+    levels = [rule.advice_level for rule in model.knowledge.red_flags if holds(rule.when, findings)]
+    levels += [
+        level
+        for cause, band in bands.items()
+        if (level := level_called_for(model.causes[cause], band)) is not None
+    ]
+    return max(levels, key=lambda level: level.urgency, default=AdviceLevel.SELF_CARE)
+
+
+def level_called_for(cause: Cause, band: Band) -> AdviceLevel | None:
+    """The advice level that the cause itself calls for when it is in this band."""
+    if band is Band.LIKELY:
+        return cause.advice_if_likely
+    return cause.advice_if_possible if band is Band.POSSIBLE else None
+
+
+def cautions_for(model: Model, findings: Findings) -> tuple[CautionGiven, ...]:
+    """Every caution that applies, in the knowledge's order."""
+    return tuple(_given(caution, findings) for caution in model.knowledge.cautions if applies(caution, findings))
+
+
+def more_urgent_if(model: Model, assessment: Assessment) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Red flags more urgent than the advice that half hold: (rule, the unknown findings it waits for)."""
+    return tuple(
+        (rule.slug, missing(rule.when, assessment.findings))
+        for rule in model.knowledge.red_flags
+        if rule.advice_level.urgency > assessment.advice.level.urgency
+        and half_holds(rule, assessment.findings)
+        and standing(rule.when, assessment.findings) is Standing.WAITS
+    )
+
+
+def _assess(
+    model: Model,
+    findings: Findings,
+    intake: tuple[IntakeEstimate, ...],
+    bad: tuple[BadAnswer, ...],
+    unknown_slugs: tuple[str, ...],
+) -> Assessment:
+    causes = score_causes(model, findings)
+    return Assessment(
+        advise(model, findings, causes),
+        causes,
+        cautions_for(model, findings),
+        intake,
+        findings,
+        bad,
+        unknown_slugs,
+    )
+
+
+def _given(caution: Caution, findings: Findings) -> CautionGiven:
+    if holds(caution.when, findings):
+        return CautionGiven(caution.slug, ())
+    return CautionGiven(caution.slug, missing(caution.when, findings))

@@ -1,0 +1,204 @@
+"""What can still change: bounds over every way in which the open questions may be answered.
+
+Each finding has a set of values that it may end with. From these follow bounds on each cause's score, on each rule
+and on each step's condition. The bounds may be too wide, never too narrow: what they call settled is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .answers import Path
+from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Question, Step
+from .model import FALSE, TRUE, UNKNOWN, Findings, Model, log_odds_to_probability
+from .score import band_of
+
+ANY = TRUE | FALSE | UNKNOWN
+_SINGLE = (TRUE, FALSE, UNKNOWN)
+
+Possible = dict[str, int]
+"""For each finding, the values that it may end with, as a sum of TRUE, FALSE and UNKNOWN."""
+
+
+class Bounds:
+    """The bounds for one path; `relevant` holds the unanswered steps that may still change something."""
+
+    def __init__(self, model: Model, path: Path, findings: Findings) -> None:
+        """`findings` are all that is known, those computed from intake included."""
+        self._model = model
+        self._path = path
+        self.possible, self._openness = _possible_values(model, path)
+        self._bound_intake(findings)
+        self._open_causes = self._unsettled_causes()
+        self.relevant = self._relevant_steps()
+
+    def is_open_to_change(self, finding: str) -> bool:
+        """Whether the finding may still end with more than one value."""
+        return self.possible.get(finding, UNKNOWN) not in _SINGLE
+
+    def bands_of(self, cause: str) -> tuple[Band, Band]:
+        """The best and the worst band that the cause may end in."""
+        low = high = self._model.prior_log_odds[cause]
+        for weight in self._model.weights_of_cause[cause]:
+            possible = self.possible.get(weight.finding, UNKNOWN)
+            low += weight.lowest[possible]
+            high += weight.highest[possible]
+        # A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
+        parameters = self._model.parameters
+        return (
+            band_of(log_odds_to_probability(high + 1e-9), parameters),
+            band_of(log_odds_to_probability(low - 1e-9), parameters),
+        )
+
+    def may_hold(self, condition: Condition) -> bool:
+        """Whether some way of answering makes the condition hold."""
+        return may_hold(condition, self.possible)
+
+    def rule_is_settled(self, condition: Condition) -> bool:
+        """Whether the condition holds, or fails to hold, however the rest is answered."""
+        return may_hold(condition, self.possible) != may_not_hold(condition, self.possible)
+
+    def _bound_intake(self, findings: Findings) -> None:
+        """A computed finding is settled once the food questions and all that the reference intakes need are."""
+        steps = self._model.screener_steps
+        fixed = all(
+            slug in self._path.answered and self._openness.get(slug) is True for slug in steps
+        ) and not any(self.is_open_to_change(slug) for slug in self._model.profile_findings)
+        never = any(self._openness.get(slug) is False for slug in steps) or not steps
+        for slug in self._model.intake_findings:
+            if slug not in self._path.given:
+                self.possible[slug] = _as_mask(findings.get(slug)) if fixed or never else ANY
+
+    def _unsettled_causes(self) -> frozenset[str]:
+        return frozenset(cause for cause in self._model.causes if len(set(self.bands_of(cause))) > 1)
+
+    def _relevant_steps(self) -> frozenset[str]:
+        """From the last step to the first, since a step's condition looks only at earlier steps."""
+        matters: set[str] = set()
+        steps = self._model.knowledge.steps
+        for place in range(len(steps) - 1, -1, -1):
+            step = steps[place]
+            if self._openness[step.slug] is False:
+                continue
+            open_findings = [f for f in self._model.findings_of_step[step.slug] if self.is_open_to_change(f)]
+            if (
+                any(choice.out_of_scope for question in step.questions for choice in question.choices)
+                or self._findings_matter(open_findings)
+                or self._opens_what_matters(open_findings, steps[place + 1 :], matters)
+            ):
+                matters.add(step.slug)
+        return frozenset(slug for slug in matters if slug not in self._path.answered)
+
+    def _findings_matter(self, findings: Iterable[str]) -> bool:
+        model = self._model
+        return any(
+            any(weight.cause in self._open_causes for weight in model.weights_of_finding.get(finding, ()))
+            or any(not self.rule_is_settled(rule.when) for rule in model.red_flags_of_finding.get(finding, ()))
+            or any(not self._caution_is_settled(c) for c in model.cautions_of_finding.get(finding, ()))
+            for finding in findings
+        )
+
+    def _opens_what_matters(self, findings: list[str], later: tuple[Step, ...], matters: set[str]) -> bool:
+        return any(
+            step.slug in matters
+            and self._openness[step.slug] is None
+            and not set(findings).isdisjoint(step.ask_if.findings)
+            for step in later
+        )
+
+    def _caution_is_settled(self, caution: Caution) -> bool:
+        if caution.effect is not CautionEffect.WITHHOLD:
+            return self.rule_is_settled(caution.when)
+        outcomes = (
+            may_hold(caution.when, self.possible),
+            _may_wait(caution.when, self.possible),
+            _may_fail(caution.when, self.possible),
+        )
+        return sum(outcomes) <= 1
+
+
+def may_hold(condition: Condition, possible: Possible) -> bool:
+    """Whether the condition can hold."""
+    return (
+        all(possible.get(slug, UNKNOWN) & TRUE for slug in condition.all_of)
+        and (not condition.any_of or any(possible.get(slug, UNKNOWN) & TRUE for slug in condition.any_of))
+        and all(possible.get(slug, UNKNOWN) != TRUE for slug in condition.none_of)
+    )
+
+
+def may_not_hold(condition: Condition, possible: Possible) -> bool:
+    """Whether the condition can fail to hold, by a finding that is false or stays unknown."""
+    return (
+        any(possible.get(slug, UNKNOWN) != TRUE for slug in condition.all_of)
+        or (bool(condition.any_of) and all(possible.get(slug, UNKNOWN) != TRUE for slug in condition.any_of))
+        or any(possible.get(slug, UNKNOWN) & TRUE for slug in condition.none_of)
+    )
+
+
+def _may_wait(condition: Condition, possible: Possible) -> bool:
+    """Whether the condition can end waiting for a finding that stays unknown."""
+    not_false = TRUE | UNKNOWN
+    needed_may_be_unknown = any(possible.get(slug, UNKNOWN) & UNKNOWN for slug in condition.all_of) or (
+        any(possible.get(slug, UNKNOWN) & UNKNOWN for slug in condition.any_of)
+        and all(possible.get(slug, UNKNOWN) != TRUE for slug in condition.any_of)
+    )
+    return (
+        needed_may_be_unknown
+        and all(possible.get(slug, UNKNOWN) & not_false for slug in condition.all_of)
+        and (not condition.any_of or any(possible.get(slug, UNKNOWN) & not_false for slug in condition.any_of))
+        and all(possible.get(slug, UNKNOWN) != TRUE for slug in condition.none_of)
+    )
+
+
+def _may_fail(condition: Condition, possible: Possible) -> bool:
+    """Whether the condition can be known not to hold."""
+    return (
+        any(possible.get(slug, UNKNOWN) & FALSE for slug in condition.all_of)
+        or (bool(condition.any_of) and all(possible.get(slug, UNKNOWN) & FALSE for slug in condition.any_of))
+        or any(possible.get(slug, UNKNOWN) & TRUE for slug in condition.none_of)
+    )
+
+
+def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool | None]]:
+    """The values each finding may end with, and whether each step is open: True, False, or None for maybe."""
+    outcomes: dict[str, list[int]] = {}
+    given = {slug: _as_mask(value) for slug, value in path.given.items()}
+    possible: Possible = dict(given)
+    openness: dict[str, bool | None] = {}
+    for step in model.knowledge.steps:
+        can, cannot = may_hold(step.ask_if, possible), may_not_hold(step.ask_if, possible)
+        openness[step.slug] = None if can and cannot else can
+        if not can:
+            continue
+        for question in step.questions:
+            settled = path.chosen.get(question.slug)
+            for finding in question.findings:
+                mask = ANY if settled is None else _settled_value(question, settled, finding)
+                outcomes.setdefault(finding, []).append(mask | UNKNOWN if cannot else mask)
+                if finding not in given:
+                    possible[finding] = _combined(outcomes[finding])
+    return possible, openness
+
+
+def _as_mask(value: bool | None) -> int:
+    return UNKNOWN if value is None else TRUE if value else FALSE
+
+
+def _settled_value(question: Question, chosen: tuple[Choice, ...], finding: str) -> int:
+    """What one answered question by itself says of a finding."""
+    if any(finding in choice.establishes for choice in chosen):
+        return TRUE
+    return UNKNOWN if not chosen or any(choice.unknown for choice in chosen) else FALSE
+
+
+def _combined(masks: list[int]) -> int:
+    """True wins over false, false over unknown."""
+    combined = 0
+    if any(mask & TRUE for mask in masks):
+        combined |= TRUE
+    if not any(mask == TRUE for mask in masks):
+        if any(mask & FALSE for mask in masks):
+            combined |= FALSE
+        if all(mask & UNKNOWN for mask in masks):
+            combined |= UNKNOWN
+    return combined

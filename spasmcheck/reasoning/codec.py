@@ -1,0 +1,114 @@
+"""Knowledge to and from plain data, in one canonical form.
+
+Canonical: rows of a kind sorted by natural key unless their order matters, sets sorted, defaults left out. Two
+equal pieces of knowledge have the same canonical bytes, so their hash names an edition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from .fields import fields_of, kinds
+from .knowledge import Knowledge, Parameters, Row
+from .problems import Problem
+
+Plain = dict[str, Any]
+_S = TypeVar("_S", bound=Struct)
+_R = TypeVar("_R", bound=Row)
+
+
+def canonical(knowledge: Knowledge) -> Knowledge:
+    """The same knowledge with its rows and sets in canonical order."""
+    return _ordered(knowledge)
+
+
+def from_plain(document: Mapping[str, Any]) -> tuple[Knowledge | None, list[Problem]]:
+    """Decode plain data (lists of mappings by kind) into canonical knowledge.
+
+    Returns the knowledge, or None with every problem of shape, type or range, each with its kind and row.
+    References between rows are not looked at here: see `audit`.
+    """
+    problems = [
+        Problem(kind=name, row=0, key="", code="unknown-kind", reason="there is no such kind of knowledge")
+        for name in document
+        if name != "parameters" and name not in kinds()
+    ]
+    rows = {name: _decode_kind(name, document.get(name, []), problems) for name in kinds()}
+    parameters: Parameters | None = None
+    try:
+        parameters = msgspec.convert(document.get("parameters"), Parameters)
+    except msgspec.ValidationError as error:
+        problems.append(Problem(kind="parameters", row=0, key="", code="malformed", reason=str(error)))
+    if problems or parameters is None:
+        return None, problems
+    return canonical(Knowledge(parameters=parameters, **rows)), []
+
+
+def to_plain(knowledge: Knowledge) -> Plain:
+    """Canonical plain data: mappings, lists, strings, numbers and booleans only."""
+    plain: Plain = msgspec.to_builtins(canonical(knowledge))
+    return plain
+
+
+def to_json(knowledge: Knowledge) -> bytes:
+    """Canonical JSON in UTF-8; the same knowledge gives the same bytes."""
+    return msgspec.json.encode(canonical(knowledge))
+
+
+def from_json(data: bytes) -> Knowledge:
+    """Decode what `to_json` wrote. Raises msgspec.ValidationError when it is something else."""
+    return canonical(msgspec.json.decode(data, type=Knowledge))
+
+
+def fingerprint(data: bytes) -> str:
+    """The SHA-256 of canonical JSON, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def schema() -> Plain:
+    """The JSON Schema of the whole knowledge."""
+    return msgspec.json.schema(Knowledge)
+
+
+def _decode_kind(kind: str, rows: Any, problems: list[Problem]) -> tuple[Row, ...]:
+    row_type = kinds()[kind]
+    if not isinstance(rows, list | tuple):
+        problems.append(Problem(kind=kind, row=0, key="", code="malformed", reason="expected a list of rows"))
+        return ()
+    decoded = []
+    for place, row in enumerate(rows, start=1):
+        try:
+            decoded.append(msgspec.convert(row, row_type))
+        except msgspec.ValidationError as error:
+            key = _key_of(row, row_type)
+            problems.append(Problem(kind=kind, row=place, key=key, code="malformed", reason=str(error)))
+    return tuple(decoded)
+
+
+def _key_of(row: Any, row_type: type[Row]) -> str:
+    if not isinstance(row, Mapping):
+        return ""
+    return "/".join(str(row.get(name, "?")) for name in row_type.key)
+
+
+def _ordered(row: _S) -> _S:
+    changes: Plain = {}
+    for field in fields_of(type(row)):
+        value = getattr(row, field.name)
+        if field.nested is not None:
+            changes[field.name] = _ordered_rows(value) if field.many else _ordered(value)
+        elif field.is_set:
+            changes[field.name] = tuple(sorted(set(value)))
+    return msgspec.structs.replace(row, **changes) if changes else row
+
+
+def _ordered_rows(rows: Iterable[_R]) -> tuple[_R, ...]:
+    ordered = [_ordered(row) for row in rows]
+    if ordered and not type(ordered[0]).ordered:
+        ordered.sort(key=lambda row: row.natural_key)
+    return tuple(ordered)

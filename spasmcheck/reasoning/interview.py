@@ -1,0 +1,73 @@
+"""Play the questionnaire with a described person, as the person would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from .assess import Assessment, assess_path
+from .knowledge import Choice, Question, QuestionKind, Region
+from .model import Model
+from .steps import Progress, progress
+
+
+class Interview(Struct, frozen=True):
+    """The steps that were asked, in order, and what came of them."""
+
+    steps: tuple[str, ...]
+    answers: dict[str, tuple[str, ...]]
+    progress: Progress
+    assessment: Assessment
+
+
+def play(
+    model: Model,
+    present: Iterable[str],
+    unknown: Iterable[str] = (),
+    *,
+    region: Region = Region.US,
+    ask_everything: bool = False,
+) -> Interview:
+    """Answer each step that the questionnaire asks, until it is ready (or nothing is left to ask).
+
+    Findings in `unknown` stay unknown whatever is answered. The food steps are answered by the intake findings of
+    the case.
+    """
+    present, unknown = frozenset(present), frozenset(unknown)
+    answers: dict[str, tuple[str, ...]] = {}
+    given: dict[str, bool | None] = dict.fromkeys(unknown)
+    asked: list[str] = []
+    while True:
+        now = progress(model, answers, region=region, given=given)
+        step = now.step or (now.path.unanswered[0] if ask_everything and now.path.unanswered else None)
+        if step is None or now.path.out_of_scope:
+            return Interview(tuple(asked), answers, now, assess_path(model, now.path, region=region))
+        asked.append(step)
+        answers |= {q.slug: answer(q, present, unknown) for q in model.steps[step].questions}
+        if step in model.screener_steps:
+            given |= {slug: slug in present for slug in model.intake_findings if slug not in unknown}
+
+
+def answer(question: Question, present: frozenset[str], unknown: frozenset[str]) -> tuple[str, ...]:
+    """The choices that a person with these findings would take.
+
+    A choice is taken when the first finding that it establishes is present; with none taken, a multiple question
+    gets "none of these", a single one the choice that establishes nothing, else "not sure", else no answer.
+    """
+    if question.kind is QuestionKind.FREQUENCY:
+        return ()
+    taken = [c.slug for c in question.choices if c.establishes and c.establishes[0] in present]
+    if taken:
+        return tuple(taken) if question.kind is QuestionKind.MULTIPLE else (taken[0],)
+    nothing = [c.slug for c in question.choices if _says_no(question, c)]
+    not_sure = [c.slug for c in question.choices if c.unknown]
+    if not unknown.isdisjoint(question.findings):
+        return tuple((not_sure or nothing)[:1])
+    return tuple((nothing or not_sure)[:1])
+
+
+def _says_no(question: Question, choice: Choice) -> bool:
+    if question.kind is QuestionKind.MULTIPLE:
+        return choice.exclusive and not choice.unknown
+    return not (choice.establishes or choice.unknown or choice.out_of_scope or choice.appetite_factor)

@@ -1,0 +1,149 @@
+"""The typed, frozen knowledge that everything else reasons over. Import from here, not from the modules inside."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from .cases import ReferenceCase, TriageScenario
+from .causes import Cause, Caution, Condition, Evidence, Finding, RedFlag
+from .levels import (
+    AdviceLevel,
+    Band,
+    CautionAbout,
+    CautionEffect,
+    Confidence,
+    Family,
+    Grade,
+    LifeStage,
+    NoteTopic,
+    QuestionKind,
+    Region,
+    Sex,
+    Topic,
+    Verdict,
+)
+from .nutrition import (
+    CalciumAbsorption,
+    Food,
+    FoodGroup,
+    Nutrient,
+    ProfileRule,
+    RequiredIntake,
+    ScreenerFood,
+    ScreenerItem,
+    ScreenerNutrient,
+    SupplementForm,
+)
+from .questionnaire import Choice, Question, Section, Step
+from .reading import (
+    Claim,
+    Disturbance,
+    Mechanism,
+    MechanismStep,
+    MedicineGroup,
+    MembraneParameter,
+    Note,
+    Source,
+)
+from .row import Row
+
+__all__ = [
+    "AdviceLevel",
+    "Band",
+    "CalciumAbsorption",
+    "Cause",
+    "Caution",
+    "CautionAbout",
+    "CautionEffect",
+    "Choice",
+    "Claim",
+    "Condition",
+    "Confidence",
+    "Disturbance",
+    "Evidence",
+    "Family",
+    "Finding",
+    "Food",
+    "FoodGroup",
+    "Grade",
+    "Knowledge",
+    "LifeStage",
+    "Mechanism",
+    "MechanismStep",
+    "MedicineGroup",
+    "MembraneParameter",
+    "Note",
+    "NoteTopic",
+    "Nutrient",
+    "Parameters",
+    "ProfileRule",
+    "Question",
+    "QuestionKind",
+    "RedFlag",
+    "ReferenceCase",
+    "Region",
+    "RequiredIntake",
+    "Row",
+    "ScreenerFood",
+    "ScreenerItem",
+    "ScreenerNutrient",
+    "Section",
+    "Sex",
+    "Source",
+    "Step",
+    "SupplementForm",
+    "Topic",
+    "TriageScenario",
+    "Verdict",
+]
+
+_Share = Annotated[float, Meta(gt=0, lt=1)]
+_Factor = Annotated[float, Meta(ge=0.5, le=2)]
+
+
+class Parameters(Row, frozen=True, kw_only=True):
+    """The cut-offs of the reasoning.
+
+    likely_from, possible_from: lower edges of the bands. ready_below: the check is ready when no open step is
+    expected to move the causes by this much. shown_at_least: weaker fits fill the list of causes up to this many.
+    male_factor, female_factor: portions relative to the average adult in the intake estimate.
+    """
+
+    likely_from: _Share
+    possible_from: _Share
+    ready_below: Annotated[float, Meta(ge=0)]
+    shown_at_least: Annotated[int, Meta(ge=0, le=27)]
+    male_factor: _Factor
+    female_factor: _Factor
+
+
+class Knowledge(Row, frozen=True, kw_only=True):
+    """One edition's worth of knowledge. Rows of a kind are in their canonical order (see `codec.canonical`)."""
+
+    parameters: Parameters
+    sections: tuple[Section, ...] = ()
+    steps: tuple[Step, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    medicine_groups: tuple[MedicineGroup, ...] = ()
+    nutrients: tuple[Nutrient, ...] = ()
+    required_intakes: tuple[RequiredIntake, ...] = ()
+    profile: tuple[ProfileRule, ...] = ()
+    screener_nutrients: tuple[ScreenerNutrient, ...] = ()
+    screener_items: tuple[ScreenerItem, ...] = ()
+    food_groups: tuple[FoodGroup, ...] = ()
+    foods: tuple[Food, ...] = ()
+    calcium_absorption: tuple[CalciumAbsorption, ...] = ()
+    supplement_forms: tuple[SupplementForm, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    membrane_parameters: tuple[MembraneParameter, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reference_cases: tuple[ReferenceCase, ...] = ()
+    triage_scenarios: tuple[TriageScenario, ...] = ()

@@ -1,0 +1,36 @@
+"""Described people with the outcome that a fair clinician accepts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .levels import AdviceLevel, Sex
+from .row import CauseSet, FindingSet, Row, Slug, Text
+
+
+class ReferenceCase(Row, frozen=True, kw_only=True):
+    """A real, published case coded in findings; what is neither present nor absent is unknown."""
+
+    slug: Slug
+    title: Text
+    summary: Text
+    age: str = ""
+    sex: Sex | None = None
+    present: FindingSet
+    absent: FindingSet = ()
+    other_details: str = ""
+    acceptable_causes: CauseSet
+    acceptable_advice: tuple[AdviceLevel, ...]
+    why_advice: Text
+    source_kind: Literal["case-report", "clinician-answered-question", "textbook-vignette", "patient-guidance"]
+    source_url: Text
+
+
+class TriageScenario(Row, frozen=True, kw_only=True):
+    """A made-up person near the line between urgent and not; for the advice only."""
+
+    slug: Slug
+    summary: Text
+    present: FindingSet
+    acceptable_advice: tuple[AdviceLevel, ...]
+    source: Text

@@ -1,0 +1,118 @@
+"""Findings, causes, what findings say about causes, and the rules for advice and cautions."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta, Struct
+
+from .levels import AdviceLevel, CautionAbout, CautionEffect, Family, Grade, Topic
+from .row import CauseRef, FindingRef, FindingSet, IsoDate, Lines, NutrientRef, Row, Slug, SourceSet, Text
+
+Ratio = Annotated[float, Meta(ge=0.05, le=20)]
+Probability = Annotated[float, Meta(gt=0, lt=1)]
+
+
+class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Holds when every `all_of` finding is true, one of `any_of` is (if any are listed) and no `none_of` is."""
+
+    all_of: FindingSet = ()
+    any_of: FindingSet = ()
+    none_of: FindingSet = ()
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """Every finding that the condition mentions."""
+        return self.all_of + self.any_of + self.none_of
+
+
+class Finding(Row, frozen=True, kw_only=True):
+    """Something that is true, false or unknown of the visitor.
+
+    statement, denial: the two as sentences in the second person, without a full stop.
+    question: the finding as a clause that starts with "whether". clinical: a clinician's shorthand.
+    """
+
+    slug: Slug
+    statement: Text
+    denial: Text
+    question: Text
+    clinical: Text
+    topic: Topic
+
+
+class Cause(Row, frozen=True, kw_only=True):
+    """Something that can contribute to spasms; causes do not exclude each other.
+
+    prior: share of adults with spasms who come to a self-check in whom the cause plausibly contributes.
+    advice_if_possible, advice_if_likely: the level that the cause itself calls for in that band.
+    Review dates are ISO dates, empty while no clinician has reviewed the row.
+    """
+
+    slug: Slug
+    plain_name: Text
+    clinical_name: Text
+    family: Family
+    prior: Probability
+    prior_reasoning: Text
+    advice_if_possible: AdviceLevel | None = None
+    advice_if_likely: AdviceLevel | None = None
+    nutrient: NutrientRef | None = None
+    one_line: Text
+    how_it_causes_spasms: Lines
+    tests: Lines
+    what_helps: Lines
+    when_to_see_doctor: Lines
+    cautions: Lines
+    notable_studies: Lines
+    sources: SourceSet
+    reviewed_on: IsoDate = ""
+    reviewed_by: str = ""
+    review_due: IsoDate = ""
+
+
+class Evidence(Row, frozen=True, kw_only=True):
+    """What one finding says about one cause.
+
+    lr_present = P(finding | spasms due to the cause) / P(finding | spasms not due to it); lr_absent likewise
+    for the absence. The grade judges the source data behind the row, not the ratio itself.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("cause", "finding")
+
+    cause: CauseRef
+    finding: FindingRef
+    lr_present: Ratio
+    lr_absent: Ratio
+    grade: Grade
+    basis: Text
+    sources: SourceSet = ()
+
+
+class RedFlag(Row, frozen=True, kw_only=True):
+    """A rule from findings to an advice level. A rule without a source is marked as clinical judgement."""
+
+    ordered: ClassVar[bool] = True
+
+    slug: Slug
+    advice_level: AdviceLevel
+    when: Condition
+    say: Text
+    why: Text
+    clinical_judgement: bool = False
+    sources: SourceSet = ()
+
+
+class Caution(Row, frozen=True, kw_only=True):
+    """A rule from findings to a warning about a nutrient, a supplement, food or a medicine."""
+
+    ordered: ClassVar[bool] = True
+
+    slug: Slug
+    about: CautionAbout
+    effect: CautionEffect
+    when: Condition
+    say: Text
+    why: Text
+    clinical_judgement: bool = False
+    sources: SourceSet = ()

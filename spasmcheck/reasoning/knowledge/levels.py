@@ -1,0 +1,165 @@
+"""The closed sets of the field's words: how urgent, how likely, how well supported."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AdviceLevel(StrEnum):
+    """What the visitor is advised to do, most urgent first."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same-day"
+    SEE_DOCTOR = "see-doctor"
+    SELF_CARE = "self-care"
+
+    @property
+    def urgency(self) -> int:
+        """3 for an emergency down to 0 for self-care; larger is more urgent."""
+        return _URGENCY[self]
+
+    @property
+    def is_urgent(self) -> bool:
+        """True when waiting for an ordinary appointment would be wrong."""
+        return self.urgency >= AdviceLevel.SAME_DAY.urgency
+
+
+_URGENCY = {level: len(AdviceLevel) - 1 - place for place, level in enumerate(AdviceLevel)}
+
+
+class Band(StrEnum):
+    """How well a cause fits the answers, best first."""
+
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    LESS_LIKELY = "less-likely"
+
+
+class Grade(StrEnum):
+    """How well the data behind a statement are established, best first."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    LIMITED = "limited"
+    EXPERT = "expert"
+
+
+class Confidence(StrEnum):
+    """How a fact was seen.
+
+    good: in a primary study or from a regulator. fair: second-hand or mixed. weak: in one small source.
+    """
+
+    GOOD = "good"
+    FAIR = "fair"
+    WEAK = "weak"
+
+
+class Family(StrEnum):
+    """The kind of cause."""
+
+    DEFICIENCY = "deficiency"
+    FLUIDS_AND_SALTS = "fluids-and-salts"
+    EXERTION = "exertion"
+    EVERYDAY = "everyday"
+    STRESS = "stress"
+    MEDICINE = "medicine"
+    CONDITION = "condition"
+
+
+class CautionEffect(StrEnum):
+    """What a caution does, strictest first.
+
+    warn: shown. withhold: shown, and no target, food list or supplement for the nutrient.
+    ask-first: foods are fine, ask before supplements. no-supplement: foods are fine, tablets are not.
+    space-apart: take hours apart from a medicine. count: counts towards the daily limit.
+    """
+
+    WARN = "warn"
+    WITHHOLD = "withhold"
+    ASK_FIRST = "ask-first"
+    NO_SUPPLEMENT = "no-supplement"
+    SPACE_APART = "space-apart"
+    COUNT = "count"
+
+
+class CautionAbout(StrEnum):
+    """What a caution is about."""
+
+    POTASSIUM = "potassium"
+    MAGNESIUM = "magnesium"
+    CALCIUM = "calcium"
+    SODIUM = "sodium"
+    SUPPLEMENTS = "supplements"
+
+
+class QuestionKind(StrEnum):
+    """How many choices a question takes; a frequency question takes one, which carries servings a day."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    FREQUENCY = "frequency"
+
+
+class Topic(StrEnum):
+    """What a finding is about, in the order in which a clinician reads."""
+
+    DANGER_SIGNS = "danger-signs"
+    ABOUT_YOU = "about-you"
+    PLACE = "place"
+    FEEL = "feel"
+    TIMING = "timing"
+    COURSE = "course"
+    SYMPTOMS = "symptoms"
+    LOSSES = "losses"
+    ACTIVITY = "activity"
+    MEDICINES = "medicines"
+    SUPPLEMENTS = "supplements"
+    CONDITIONS = "conditions"
+    DIET = "diet"
+    INTAKE = "intake"
+    HABITS = "habits"
+    STRESS = "stress"
+
+
+class Verdict(StrEnum):
+    """What the evidence does to a popular claim."""
+
+    SUPPORTS = "supports"
+    QUALIFIES = "qualifies"
+    CONTRADICTS = "contradicts"
+
+
+class Region(StrEnum):
+    """Whose reference intakes are used."""
+
+    US = "US"
+    EU = "EU"
+    UK = "UK"
+
+
+class Sex(StrEnum):
+    """Sex registered at birth, as the reference intakes use it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class LifeStage(StrEnum):
+    """Pregnancy and breastfeeding change some reference intakes."""
+
+    NONE = "none"
+    PREGNANT = "pregnant"
+    LACTATING = "lactating"
+
+
+class NoteTopic(StrEnum):
+    """What a note on method or absorption is about."""
+
+    ABSORPTION = "absorption"
+    SUPPLEMENTS = "supplements"
+    SCREENER = "screener"
+    FOODS = "foods"
+    INTAKES = "intakes"
+    MEMBRANE = "membrane"
+    LIMITS = "limits"

@@ -1,0 +1,200 @@
+"""Nutrients, reference intakes, foods, the food screener and what the body absorbs."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import Meta
+
+from .levels import LifeStage, Region, Sex
+from .row import (
+    FindingRef,
+    FindingSet,
+    FoodGroupRef,
+    FoodRef,
+    FoodSet,
+    Lines,
+    Milligrams,
+    NutrientRef,
+    QuestionRef,
+    Row,
+    Slug,
+    SourceRef,
+    SourceSet,
+    TagSet,
+    Text,
+)
+
+AgeBand = Literal["19-30", "31-50", "51-70", "71+"]
+
+
+class Nutrient(Row, frozen=True, kw_only=True):
+    """A mineral or vitamin: its role, reference ranges in blood, and how its lack shows."""
+
+    slug: Slug
+    name: Text
+    role: Lines = ()
+    share_of_body_store: str = ""
+    serum_reference: str = ""
+    deficiency_name: str = ""
+    deficiency_mild: str = ""
+    deficiency_severe: str = ""
+    deficiency_note: str = ""
+    symptoms: Lines = ()
+    risk_groups: Lines = ()
+    drug_causes: Lines = ()
+    mechanism: Lines = ()
+    intake: str = ""
+    sources: SourceSet = ()
+
+
+class RequiredIntake(Row, frozen=True, kw_only=True):
+    """Reference intake of a nutrient for one kind of adult; amounts a day in `unit`.
+
+    average_requirement (EAR): meets the need of half of a group. recommended: RDA, PRI, RNI or AI, see
+    recommended_kind. low_below, adequate_from: the cut-offs for an estimated intake; without low_below an
+    estimate is never called low. upper_level: highest daily intake unlikely to harm, see what it applies to.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("nutrient", "region", "sex", "age_band", "life_stage")
+
+    nutrient: NutrientRef
+    region: Region
+    sex: Sex
+    age_band: AgeBand
+    life_stage: LifeStage
+    unit: Literal["mg/day", "ug/day"]
+    average_requirement: Milligrams | None = None
+    recommended: Milligrams
+    recommended_kind: Literal["RDA", "AI", "PRI", "RNI", "safe-and-adequate"]
+    low_below: Milligrams | None = None
+    adequate_from: Milligrams | None = None
+    lower_reference: Milligrams | None = None
+    chronic_disease_risk_reduction: Milligrams | None = None
+    upper_level: Milligrams | None = None
+    upper_level_applies_to: str = ""
+    note: str = ""
+    sources: SourceSet
+
+
+class ProfileRule(Row, frozen=True, kw_only=True):
+    """Which findings say that a visitor belongs to a group of the reference intakes or of the screener.
+
+    A sex or an age band is possible unless all its findings are false; a life stage, or avoiding dairy,
+    is certain when one of its findings is true.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("attribute", "value")
+
+    attribute: Literal["sex", "age-band", "life-stage", "diet"]
+    value: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\+?$")]
+    findings: FindingSet
+
+
+class FoodGroup(Row, frozen=True, kw_only=True):
+    """A group of foods."""
+
+    slug: Slug
+    name: Text
+
+
+class Food(Row, frozen=True, kw_only=True):
+    """Mineral content of a food, mg per serving and per 100 g (USDA SR28, public domain)."""
+
+    slug: Slug
+    name: Text
+    group: FoodGroupRef
+    serving: Text
+    serving_grams: Annotated[float, Meta(gt=0)]
+    serving_basis: Literal["usda-household-measure", "chosen-portion"]
+    magnesium_mg: Milligrams
+    calcium_mg: Milligrams
+    potassium_mg: Milligrams
+    sodium_mg: Milligrams
+    magnesium_mg_per_100g: Milligrams
+    calcium_mg_per_100g: Milligrams
+    potassium_mg_per_100g: Milligrams
+    sodium_mg_per_100g: Milligrams
+    tags: TagSet = ()
+    usda_number: Annotated[str, Meta(pattern=r"^\d{5}$")]
+    usda_description: Text
+    note: str = ""
+    source: SourceRef
+
+
+class ScreenerFood(Row, frozen=True, kw_only=True):
+    """One of the foods whose mix makes up a screener item; the shares of an item add up to 1."""
+
+    key: ClassVar[tuple[str, ...]] = ("food",)
+    ordered: ClassVar[bool] = True
+
+    food: FoodRef
+    grams: Annotated[float, Meta(gt=0)]
+    share: Annotated[float, Meta(gt=0, le=1)]
+
+
+class ScreenerItem(Row, frozen=True, kw_only=True):
+    """What one serving of a frequency question adds, in mg, and the food mix that it stands for.
+
+    reference_*: of the day on which the screener is calibrated, servings a day and the share of each mineral in
+    percent.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("question",)
+
+    question: QuestionRef
+    name: Text
+    serving: Text
+    magnesium_mg: Milligrams
+    calcium_mg: Milligrams
+    potassium_mg: Milligrams
+    reference_servings: Milligrams
+    reference_magnesium_percent: Milligrams
+    reference_calcium_percent: Milligrams
+    reference_potassium_percent: Milligrams
+    foods: tuple[ScreenerFood, ...]
+
+
+class ScreenerNutrient(Row, frozen=True, kw_only=True):
+    """How the screener treats one nutrient; all amounts in mg a day.
+
+    base: from what the items do not ask about. error_sd: one standard deviation of the estimate's error.
+    round_to: what shown figures are rounded to. plenty_above: shown as "plenty" without a number.
+    low_finding: the finding that a likely low estimate establishes.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("nutrient",)
+    ordered: ClassVar[bool] = True
+
+    nutrient: NutrientRef
+    base: Milligrams
+    base_without_dairy: Milligrams
+    error_sd: Annotated[float, Meta(gt=0)]
+    round_to: Annotated[float, Meta(gt=0)]
+    plenty_above: Milligrams
+    low_finding: FindingRef
+
+
+class CalciumAbsorption(Row, frozen=True, kw_only=True):
+    """Share of calcium absorbed at a comparable load; milk_equivalent is the ratio to milk."""
+
+    slug: Slug
+    food_name: Text
+    serving_grams: Annotated[float, Meta(gt=0)]
+    calcium_mg: Milligrams
+    absorbed_percent: Milligrams
+    absorbed_mg: Milligrams
+    milk_equivalent: Milligrams
+    foods: FoodSet = ()
+    source: SourceRef
+
+
+class SupplementForm(Row, frozen=True, kw_only=True):
+    """A chemical form of a supplement: how well it is absorbed and what it does to the gut."""
+
+    slug: Slug
+    nutrient: NutrientRef
+    form: Text
+    absorption: Text
+    gut: Text
+    sources: SourceSet

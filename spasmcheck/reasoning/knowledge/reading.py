@@ -1,0 +1,117 @@
+"""What can be read on its own: medicines, mechanisms, claims, notes and sources."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from .levels import Confidence, Grade, NoteTopic, Verdict
+from .row import FindingRef, FindingSet, Lines, NutrientRef, Row, Slug, SourceSet, Text
+
+
+class MedicineGroup(Row, frozen=True, kw_only=True):
+    """A group of medicines linked with cramps or with minerals."""
+
+    key: ClassVar[tuple[str, ...]] = ("finding",)
+
+    finding: FindingRef
+    also: FindingSet = ()
+    name: Text
+    examples: Lines
+    effect: Text
+    figures: Lines
+    what_to_do: Text
+    grade: Grade
+    sources: SourceSet = ()
+
+
+class Disturbance(Row, frozen=True, kw_only=True):
+    """How the lack of a nutrient disturbs one step of a mechanism."""
+
+    key: ClassVar[tuple[str, ...]] = ("nutrient",)
+
+    nutrient: NutrientRef
+    text: Text
+    sources: SourceSet
+
+
+class MechanismStep(Row, frozen=True, kw_only=True):
+    """One step of a mechanism and what can go wrong in it."""
+
+    ordered: ClassVar[bool] = True
+
+    slug: Slug
+    title: Text
+    what_happens: Lines
+    disturbances: tuple[Disturbance, ...] = ()
+
+
+class Mechanism(Row, frozen=True, kw_only=True):
+    """How something in the body works, step by step."""
+
+    slug: Slug
+    title: Text
+    summary: Text
+    steps: tuple[MechanismStep, ...]
+    sources: SourceSet
+
+
+class MembraneParameter(Row, frozen=True, kw_only=True):
+    """A parameter of the membrane model with its unit (Hodgkin and Huxley's squid axon)."""
+
+    slug: Slug
+    value: float
+    unit: str
+    note: str = ""
+    sources: SourceSet = ()
+
+
+class Claim(Row, frozen=True, kw_only=True):
+    """A popular claim checked against the evidence."""
+
+    ordered: ClassVar[bool] = True
+
+    slug: Slug
+    claim: Text
+    verdict: Verdict
+    note: Text
+    sources: SourceSet = ()
+
+
+class Note(Row, frozen=True, kw_only=True):
+    """A fact or a remark on method with its sources; `meaning` says what follows from it for the reader."""
+
+    slug: Slug
+    topic: NoteTopic
+    nutrient: NutrientRef | None = None
+    title: str = ""
+    text: Lines
+    meaning: str = ""
+    confidence: Confidence | None = None
+    findings: FindingSet = ()
+    sources: SourceSet = ()
+
+
+SourceKind = Literal[
+    "systematic-review",
+    "guideline",
+    "trial",
+    "cohort",
+    "case-control",
+    "case-series",
+    "case-report",
+    "reference",
+]
+
+
+class Source(Row, frozen=True, kw_only=True):
+    """Where something was read. `url` is what was read; `note` says how much of it was seen."""
+
+    slug: Slug
+    title: Text
+    publisher: str = ""
+    year: int | None = None
+    kind: SourceKind
+    url: str = ""
+    doi: str = ""
+    pmid: str = ""
+    note: str = ""

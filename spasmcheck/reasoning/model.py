@@ -1,0 +1,127 @@
+"""Knowledge made ready for reasoning: lookups and numbers that every assessment needs, worked out once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+from .knowledge import Cause, Caution, Evidence, Finding, Knowledge, Question, RedFlag, Row, Step
+
+_R = TypeVar("_R", bound=Row)
+_V = TypeVar("_V")
+
+TRUE, FALSE, UNKNOWN = 1, 2, 4
+"""Values that a finding may end with; sets of them are written as sums."""
+
+Findings = dict[str, bool]
+"""What is known of a visitor: true or false by finding; a finding that is not a key is unknown."""
+
+
+class Weight(NamedTuple):
+    """What one finding does to one cause.
+
+    present, absent: what is added to the log-odds, ln of the likelihood ratio. spread: |p1 - p0|, the distance
+    between the finding's share among people with and without the cause, as both ratios imply it.
+    lowest, highest: the least and the most that it can add, by the set of values the finding may still end with.
+    """
+
+    cause: str
+    finding: str
+    present: float
+    absent: float
+    spread: float
+    lowest: tuple[float, ...]
+    highest: tuple[float, ...]
+    evidence: Evidence
+
+
+class Model:
+    """A `Knowledge` with its lookups. Immutable by convention and shared between threads."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.parameters = knowledge.parameters
+        self.causes: dict[str, Cause] = _by_key(knowledge.causes)
+        self.findings: dict[str, Finding] = _by_key(knowledge.findings)
+        self.steps: dict[str, Step] = _by_key(knowledge.steps)
+        self.questions: dict[str, Question] = {q.slug: q for step in knowledge.steps for q in step.questions}
+        self.step_of_question = {q.slug: step.slug for step in knowledge.steps for q in step.questions}
+        self.questions_of_finding = _gather((f, q.slug) for q in self.questions.values() for f in q.findings)
+
+        self.prior_log_odds = {cause.slug: _log_odds(cause.prior) for cause in knowledge.causes}
+        weights = [_weight(row) for row in knowledge.evidence]
+        self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
+        self.weights_of_finding: dict[str, list[Weight]] = _gather((w.finding, w) for w in weights)
+
+        self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
+            (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
+        )
+        self.cautions_of_finding: dict[str, list[Caution]] = _gather(
+            (finding, rule) for rule in knowledge.cautions for finding in rule.when.findings
+        )
+
+        self.screener_questions = tuple(item.question for item in knowledge.screener_items)
+        self.screener_steps = tuple(
+            dict.fromkeys(
+                self.step_of_question[slug] for slug in self.screener_questions if slug in self.questions
+            )
+        )
+        self.intake_findings = tuple(row.low_finding for row in knowledge.screener_nutrients)
+        self.profile_findings = frozenset(finding for rule in knowledge.profile for finding in rule.findings)
+        self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
+        self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
+
+    def _findings_of(self, step: Step) -> tuple[str, ...]:
+        """Every finding that the step can settle, the computed ones included."""
+        findings = dict.fromkeys(finding for question in step.questions for finding in question.findings)
+        if step.slug in self.screener_steps or self.profile_findings & findings.keys():
+            findings |= dict.fromkeys(self.intake_findings)
+        return tuple(findings)
+
+
+def log_odds_to_probability(log_odds: float) -> float:
+    """The logistic function, without overflow for any float."""
+    if log_odds >= 0:
+        return 1 / (1 + math.exp(-log_odds))
+    odds = math.exp(log_odds)
+    return odds / (1 + odds)
+
+
+def _weight(row: Evidence) -> Weight:
+    """From the two ratios: p0 = (1 - lr_absent) / (lr_present - lr_absent) and p1 = lr_present * p0."""
+    distance = row.lr_present - row.lr_absent
+    spread = abs((1 - row.lr_absent) / distance * (row.lr_present - 1)) if distance else 0.0
+    present, absent = math.log(row.lr_present), math.log(row.lr_absent)
+    effects = [_effects(possible, present, absent) for possible in range(TRUE + FALSE + UNKNOWN + 1)]
+    return Weight(
+        row.cause,
+        row.finding,
+        present,
+        absent,
+        min(spread, 1.0),
+        tuple(min(values) for values in effects),
+        tuple(max(values) for values in effects),
+        row,
+    )
+
+
+def _effects(possible: int, present: float, absent: float) -> list[float]:
+    by_value = ((TRUE, present), (FALSE, absent), (UNKNOWN, 0.0))
+    return [effect for value, effect in by_value if possible & value] or [0.0]
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
+def _by_key(rows: Iterable[_R]) -> dict[str, _R]:
+    return {row.natural_key: row for row in rows}
+
+
+def _gather(pairs: Iterable[tuple[str, _V]]) -> dict[str, list[_V]]:
+    gathered: dict[str, list[_V]] = {}
+    for key, value in pairs:
+        if value not in (values := gathered.setdefault(key, [])):
+            values.append(value)
+    return gathered

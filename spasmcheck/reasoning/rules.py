@@ -1,0 +1,61 @@
+"""Conditions over findings that may be true, false or unknown."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from .knowledge import Caution, CautionEffect, Condition, RedFlag
+from .model import Findings
+
+
+class Standing(Enum):
+    """Where a rule stands: it holds, it waits for a finding that is unknown, or it does not hold."""
+
+    HOLDS = "holds"
+    WAITS = "waits"
+    FAILS = "fails"
+
+
+def holds(condition: Condition, findings: Findings) -> bool:
+    """Every all_of finding is true, one of any_of is (if any are listed), and no none_of finding is true."""
+    return standing(condition, findings) is Standing.HOLDS
+
+
+def standing(condition: Condition, findings: Findings) -> Standing:
+    """Where the condition stands. An unknown none_of finding does not keep a condition from holding."""
+    needed = [findings.get(slug) for slug in condition.all_of]
+    if condition.any_of:
+        choices = [findings.get(slug) for slug in condition.any_of]
+        needed.append(True if True in choices else None if None in choices else False)
+    if False in needed or any(findings.get(slug) for slug in condition.none_of):
+        return Standing.FAILS
+    return Standing.WAITS if None in needed else Standing.HOLDS
+
+
+def applies(caution: Caution, findings: Findings) -> bool:
+    """A caution that withholds does so also while one of its findings is unknown; others must hold."""
+    stands = standing(caution.when, findings)
+    if caution.effect is CautionEffect.WITHHOLD:
+        return stands is not Standing.FAILS
+    return stands is Standing.HOLDS
+
+
+def met(condition: Condition, findings: Findings) -> tuple[str, ...]:
+    """The findings that make a condition hold: all of all_of, and those of any_of that are true."""
+    return condition.all_of + tuple(slug for slug in condition.any_of if findings.get(slug))
+
+
+def missing(condition: Condition, findings: Findings) -> tuple[str, ...]:
+    """The unknown findings that a waiting condition waits for."""
+    slugs = [slug for slug in condition.all_of if slug not in findings]
+    if not any(findings.get(slug) for slug in condition.any_of):
+        slugs += [slug for slug in condition.any_of if slug not in findings]
+    return tuple(slugs)
+
+
+def half_holds(rule: RedFlag, findings: Findings) -> bool:
+    """At least half of what the rule needs already holds, and something does; any_of counts as one need."""
+    needs = [bool(findings.get(slug)) for slug in rule.when.all_of]
+    if rule.when.any_of:
+        needs.append(any(findings.get(slug) for slug in rule.when.any_of))
+    return 2 * sum(needs) >= len(needs) and any(needs)
