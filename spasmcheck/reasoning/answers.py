@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from .knowledge import Choice, Question, QuestionKind, Step
 from .model import Findings, Model
-from .rules import holds
+from .rules import Standing, standing
 
 Answers = Mapping[str, Sequence[str]]
 """Chosen choices by question. An empty sequence: the question was asked and left without an answer."""
@@ -98,7 +98,12 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
         if question not in model.questions
     ]
     for step in model.knowledge.steps:
-        if not holds(step.ask_if, findings):
+        stands = standing(step.ask_if, findings)
+        if stands is Standing.FAILS and step.false_if_not_asked:
+            for finding in model.findings_of_questions[step.slug]:
+                if finding not in given:
+                    findings.setdefault(finding, False)
+        if stands is not Standing.HOLDS:
             continue
         open_steps.append(step.slug)
         valid = _valid_answers(step, answers, bad)

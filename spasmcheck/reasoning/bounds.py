@@ -168,13 +168,12 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
     for step in model.knowledge.steps:
         can, cannot = may_hold(step.ask_if, possible), may_not_hold(step.ask_if, possible)
         openness[step.slug] = None if can and cannot else can
-        if not can:
-            continue
+        not_asked = _value_if_not_asked(step, possible) if cannot else 0
         for question in step.questions:
             settled = path.chosen.get(question.slug)
             for finding in question.findings:
-                mask = ANY if settled is None else _settled_value(question, settled, finding)
-                outcomes.setdefault(finding, []).append(mask | UNKNOWN if cannot else mask)
+                asked = ANY if settled is None else _settled_value(question, settled, finding)
+                outcomes.setdefault(finding, []).append((asked if can else 0) | not_asked)
                 if finding not in given:
                     possible[finding] = _combined(outcomes[finding])
     return possible, openness
@@ -182,6 +181,13 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
 
 def _as_mask(value: bool | None) -> int:
     return UNKNOWN if value is None else TRUE if value else FALSE
+
+
+def _value_if_not_asked(step: Step, possible: Possible) -> int:
+    if not step.false_if_not_asked:
+        return UNKNOWN
+    may_fail, may_wait = _may_fail(step.ask_if, possible), _may_wait(step.ask_if, possible)
+    return (FALSE if may_fail else 0) | (UNKNOWN if may_wait else 0)
 
 
 def _settled_value(question: Question, chosen: tuple[Choice, ...], finding: str) -> int:

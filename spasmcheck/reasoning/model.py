@@ -69,12 +69,16 @@ class Model:
         )
         self.intake_findings = tuple(row.low_finding for row in knowledge.screener_nutrients)
         self.profile_findings = frozenset(finding for rule in knowledge.profile for finding in rule.findings)
+        self.findings_of_questions = {
+            step.slug: tuple(dict.fromkeys(finding for question in step.questions for finding in question.findings))
+            for step in knowledge.steps
+        }
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
 
     def _findings_of(self, step: Step) -> tuple[str, ...]:
         """Every finding that the step can settle, the computed ones included."""
-        findings = dict.fromkeys(finding for question in step.questions for finding in question.findings)
+        findings = dict.fromkeys(self.findings_of_questions[step.slug])
         if step.slug in self.screener_steps or self.profile_findings & findings.keys():
             findings |= dict.fromkeys(self.intake_findings)
         return tuple(findings)

@@ -56,7 +56,8 @@ class Step(Row, frozen=True, kw_only=True):
     """One page with one or a few questions.
 
     always: a safety step, asked of everyone and first. core: asked before the check is ready, because
-    cautions rest on it. title: the heading of a page with several questions.
+    cautions rest on it. false_if_not_asked: the findings are false of those to whom the step cannot apply, such as
+    pregnancy in men. title: the heading of a page with several questions.
     """
 
     ordered: ClassVar[bool] = True
@@ -67,6 +68,7 @@ class Step(Row, frozen=True, kw_only=True):
     always: bool = False
     core: bool = False
     ask_if: Condition = Condition()
+    false_if_not_asked: bool = False
     questions: tuple[Question, ...]
 
 

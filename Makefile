@@ -1,0 +1,90 @@
+# Every target starts from nothing: it makes .venv, installs what it needs, and does neither twice.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+NOTE ?= Content loaded from fixtures
+# More words for the last command of a target: make unit ARGS="-k cookie -x"
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+BASE := $(VENV)/base.stamp
+DEV := $(VENV)/dev.stamp
+MANAGE := $(BIN)/python manage.py
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+DJADE := $(BIN)/djade --target-version 5.2
+TEMPLATES = find templates -name '*.html' -print0 | xargs -0
+# uv reads every platform's wheels at once; it only makes the lock, pip installs from it.
+UV = $(shell command -v uv || echo pipx run uv)
+LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	--universal --python-version 3.11
+
+.DEFAULT_GOAL := help
+.PHONY: help run test unit browser lint fix content lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 (HOST, PORT)
+	@$(BIN)/python scripts/check_port.py $(HOST) $(PORT)
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) loadknowledge --if-empty
+	$(MANAGE) publish --if-none --note "First edition"
+	$(MANAGE) collectstatic --noinput --verbosity 0
+	@echo "spasmcheck is at http://$(HOST):$(PORT) (Ctrl+C stops it)"
+# Without the kill timeout, a stop right after the start can hang in a worker that is not up yet.
+	@$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 1 --no-ws --workers-kill-timeout 3 \
+		spasmcheck.wsgi:application --host $(HOST) --port $(PORT) $(ARGS)
+
+test: $(DEV) ## Everything from nothing, then all tests
+	scripts/ensure-browser
+	$(BIN)/python -m pytest $(ARGS)
+
+unit: $(DEV) ## The tests that need no browser
+	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+browser: $(DEV) ## The tests in a browser
+	scripts/ensure-browser
+	$(BIN)/python -m pytest -m browser $(ARGS)
+
+lint: $(DEV) ## Style, types, layers, templates, migrations, lock files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(TEMPLATES) $(DJADE) --check
+	$(MANAGE) makemigrations --check --dry-run
+	scripts/check-requirements
+
+fix: $(DEV) ## Repair what a tool can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(TEMPLATES) $(DJADE)
+
+content: $(BASE) ## Load fixtures/ and publish an edition (NOTE)
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) loadknowledge
+	$(MANAGE) publish --note "$(NOTE)"
+
+lock: ## Pin requirements/*.in with hashes (ARGS=--upgrade for newer releases)
+	$(LOCK) $(ARGS) requirements/base.in -o requirements/base.txt
+	$(LOCK) $(ARGS) requirements/dev.in -o requirements/dev.txt
+	scripts/check-requirements
+
+clean: ## Remove the environment and what can be made again; the database in var/ stays
+	rm -rf $(VENV) var/static .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	find spasmcheck tests -name __pycache__ -prune -exec rm -rf {} +
+
+# pip comes into the environment last, so an interrupted start is made again.
+$(BIN)/pip:
+	scripts/make-venv $(PYTHON) $(VENV)
+
+$(BASE): requirements/base.txt | $(BIN)/pip
+	$(PIP_INSTALL) -r requirements/base.txt
+	@touch $(BASE)
+
+# dev.txt holds all of base.txt at the same pins, so both stamps are then true.
+$(DEV): requirements/dev.txt | $(BIN)/pip
+	$(PIP_INSTALL) -r requirements/dev.txt
+	@touch $(BASE) $(DEV)

@@ -1,0 +1,206 @@
+"""The pages of the check."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning import Progress
+from spasmcheck.reasoning.knowledge import Step
+from spasmcheck.web import state as states
+from spasmcheck.web.answers import answered_sections
+from spasmcheck.web.editions import check_under_way, region
+from spasmcheck.web.pages import allow, page, see, wants_fragment
+from spasmcheck.web.state import State
+
+from . import flow
+from .contexts import StepPage, emergency_reasons
+from .flow import Place, Target
+from .forms import StepForm
+from .fragments import form_for, questions_of
+
+
+@allow("GET", "HEAD")
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is, for whom, and one button."""
+    state, edition = check_under_way(request)
+    return page(request, "assessment/start.html", {"under_way": bool(state.answers)})
+
+
+@allow("GET", "HEAD")
+def begin(request: HttpRequest) -> HttpResponse:
+    """To the step that comes next, the first of all in a new check."""
+    state, edition = check_under_way(request)
+    return _go(flow.next_target(flow.where(edition.model, state, region())))
+
+
+@allow("GET", "HEAD", "POST")
+def step(request: HttpRequest, slug: str) -> HttpResponse:
+    """One step: its questions, and the answers to them."""
+    state, edition = check_under_way(request)
+    asked = edition.model.steps.get(slug)
+    if asked is None:
+        raise Http404
+    if request.method == "POST":
+        return _answer(request, state, edition, asked)
+    now = flow.where(edition.model, state, region())
+    if not _may_be_asked(now, asked):
+        return _keep(_go(flow.next_target(now)), state)
+    return _show_step(request, state, edition, asked, now)
+
+
+@allow("GET", "HEAD")
+def review(request: HttpRequest) -> HttpResponse:
+    """Every answer, each with a way to change it, and the way to the result."""
+    state, edition = check_under_way(request)
+    now = flow.where(edition.model, state, region())
+    if not flow.may_see_result(now):
+        return _go(flow.next_target(now))
+    return _show_review(request, edition, now)
+
+
+@allow("GET", "HEAD")
+def emergency(request: HttpRequest) -> HttpResponse:
+    """What to do now, and why."""
+    state, edition = check_under_way(request)
+    now = flow.where(edition.model, state, region())
+    if not flow.emergencies(edition.model, now):
+        return _go(flow.next_target(now))
+    return _show_emergency(request, edition, now)
+
+
+@allow("GET", "HEAD")
+def out_of_scope(request: HttpRequest) -> HttpResponse:
+    """A clear stop for those whom the check is not meant for."""
+    state, edition = check_under_way(request)
+    now = flow.where(edition.model, state, region())
+    if not now.out_of_scope:
+        return _go(flow.next_target(now))
+    return _show_out_of_scope(request, edition, now)
+
+
+@allow("POST")
+def clear(request: HttpRequest) -> HttpResponse:
+    """Forget every answer."""
+    response = see("assessment:cleared")
+    states.forget(response)
+    return response
+
+
+@allow("GET", "HEAD")
+def cleared(request: HttpRequest) -> HttpResponse:
+    """Says that the answers are gone."""
+    return page(request, "assessment/cleared.html", {})
+
+
+def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
+    before = flow.where(edition.model, state, region())
+    form = form_for(edition, asked, request.POST)
+    if not form.is_valid():
+        return _keep(_show_step(request, state, edition, asked, before, form), state)
+    state = state.with_answers(form.chosen)
+    now = flow.where(edition.model, state, region())
+    target = flow.after_answer(edition.model, before, now, request.POST.get("return", ""))
+    if wants_fragment(request) and target.place is not Place.RESULT:
+        response = _show(request, state, edition, now, target, request.POST.get("return", ""))
+    else:
+        response = _go(target, request.POST.get("return", ""))
+    states.write(response, state)
+    return response
+
+
+def _may_be_asked(now: Progress, asked: Step) -> bool:
+    """Open, and not before the safety questions; beyond a stop, only what was answered may be seen again."""
+    if now.out_of_scope:
+        return asked.slug in now.path.answered
+    return asked.slug in now.path.open_steps and (asked.always or now.safety_done)
+
+
+def _go(target: Target, return_to: str = "") -> HttpResponse:
+    args = (target.step,) if target.step else ()
+    keep = f"return={return_to}" if target.step and return_to in flow.RETURNS else ""
+    return see(target.place.value, *args, query=keep)
+
+
+def _keep(response: HttpResponse, state: State) -> HttpResponse:
+    """Say once that earlier answers were lost: the cookie that could not be read is replaced."""
+    if state.lost:
+        states.write(response, state)
+    return response
+
+
+def _show(
+    request: HttpRequest, state: State, edition: PublishedEdition, now: Progress, target: Target, return_to: str
+) -> HttpResponse:
+    if target.place is Place.EMERGENCY:
+        return _show_emergency(request, edition, now)
+    if target.place is Place.OUT_OF_SCOPE:
+        return _show_out_of_scope(request, edition, now)
+    if target.place is Place.REVIEW:
+        return _show_review(request, edition, now)
+    return _show_step(request, state, edition, edition.model.steps[target.step], now, return_to=return_to)
+
+
+def _show_step(
+    request: HttpRequest,
+    state: State,
+    edition: PublishedEdition,
+    asked: Step,
+    now: Progress,
+    form: StepForm | None = None,
+    *,
+    return_to: str | None = None,
+) -> HttpResponse:
+    errors = form.first_errors if form else {}
+    chosen = {slug: tuple(answer) for slug, answer in state.answers.items()}
+    given = request.POST if form else request.GET
+    return_to = given.get("return", "") if return_to is None else return_to
+    context = StepPage(
+        step=asked,
+        title=asked.title or asked.questions[0].text,
+        section=next(section for section in edition.knowledge.sections if section.slug == asked.section),
+        questions=questions_of(edition, asked).filled(form.typed if form else chosen, errors),
+        about_left=now.about_left,
+        back=flow.step_before(edition.model, state, now, asked.slug),
+        return_to=return_to if return_to in flow.RETURNS else "",
+        errors=tuple((f"{slug}-1", message) for slug, message in errors.items()),
+        emergency=bool(flow.emergencies(edition.model, now)),
+        may_see_result=flow.may_see_result(now),
+        lost=state.lost,
+    )
+    response = page(
+        request,
+        "assessment/step.html",
+        {"page": context},
+        status=422 if errors else 200,
+        url=reverse("assessment:step", args=[asked.slug]),
+    )
+    if state.lost and not errors:
+        states.write(response, State(state.edition, state.answers))
+    return response
+
+
+def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
+    food_left = [slug for slug in edition.model.screener_steps if slug in now.path.unanswered]
+    context = {
+        "ready": now.ready,
+        "next_step": now.step,
+        "about_left": now.about_left,
+        "sections": answered_sections(edition, now),
+        "food_step": food_left[0] if food_left else "",
+        "emergency": bool(flow.emergencies(edition.model, now)),
+    }
+    return page(request, "assessment/review.html", context, url=reverse("assessment:review"))
+
+
+def _show_emergency(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
+    context = {"reasons": emergency_reasons(edition, now)}
+    return page(request, "assessment/emergency.html", context, url=reverse("assessment:emergency"))
+
+
+def _show_out_of_scope(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
+    choice = now.path.out_of_scope
+    question = next(slug for slug, choices in now.path.chosen.items() if choice in choices)
+    context = {"choice": choice, "step": edition.model.step_of_question[question]}
+    return page(request, "assessment/out_of_scope.html", context, url=reverse("assessment:out-of-scope"))

@@ -1,0 +1,79 @@
+"""Typed readers of environment variables that refuse nonsense at start and not later."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+class EnvironmentVariableError(ValueError):
+    """An environment variable holds something that cannot be meant."""
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"The environment variable {name} must be {expected}.")
+
+
+def text(name: str, default: str, *, allowed: tuple[str, ...] = ()) -> str:
+    """A string, one of `allowed` when given."""
+    value = os.environ.get(name, default).strip()
+    if allowed and value not in allowed:
+        raise EnvironmentVariableError(name, "one of " + ", ".join(allowed))
+    return value
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """True for 1, true, yes, on; False for 0, false, no, off."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    lowered = value.strip().lower()
+    if lowered in _TRUE:
+        return True
+    if lowered in _FALSE:
+        return False
+    raise EnvironmentVariableError(name, "1 or 0")
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number, `least` or more."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < least:
+        raise EnvironmentVariableError(name, f"a whole number, {least} or more")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def secret(name: str, *, file: Path, required: bool) -> str:
+    """A secret from the variable NAME or the file that NAME_FILE names.
+
+    Outside production a missing secret is made once and kept in `file`, which only its owner can read.
+    """
+    if value := os.environ.get(name, "").strip():
+        return value
+    if named := os.environ.get(f"{name}_FILE", "").strip():
+        return Path(named).read_text(encoding="utf-8").strip()
+    if required:
+        raise EnvironmentVariableError(name, "set in production")
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Written beside and renamed, so that two processes starting at once agree on one key.
+        fresh = file.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        try:
+            os.link(fresh, file)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return file.read_text(encoding="utf-8").strip()

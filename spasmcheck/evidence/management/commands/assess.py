@@ -1,0 +1,54 @@
+"""Assess described people: JSON lines in, JSON lines out."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from spasmcheck.evidence import published
+from spasmcheck.evidence.case_lines import assess_line
+from spasmcheck.reasoning.knowledge import Region
+
+
+class Command(BaseCommand):
+    """Answers each line from the published edition; exits with status 1 when a line held something unknown."""
+
+    help = "Assess described people, one JSON object per line, with the published edition."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE, or standard input without it."""
+        parser.add_argument("file", nargs="?", type=Path, help="JSON lines; standard input when left out")
+        parser.add_argument("--interview", action="store_true", help="play the questionnaire with each person")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write one result per line, in the order of the lines."""
+        edition = published.current()
+        file: Path | None = options["file"]
+        try:
+            source = sys.stdin.buffer if file is None else file.open("rb")
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}") from error
+        warned = False
+        with source as lines:
+            for number, line in enumerate(lines, start=1):
+                if not line.strip():
+                    continue
+                result = assess_line(
+                    edition.model,
+                    edition.number,
+                    line,
+                    interview=options["interview"],
+                    region=Region(settings.SPASMCHECK_REGION),
+                )
+                for warning in result["warnings"]:
+                    self.stderr.write(f"line {number}: {warning}")
+                    warned = True
+                self.stdout.write(msgspec.json.encode(result).decode())
+        if warned:
+            sys.exit(1)

@@ -1,0 +1,70 @@
+"""The one ORM model: a table for each row type of the knowledge. Import from here, not from the modules inside."""
+
+from __future__ import annotations
+
+from .base import Conditional, Keyed, Ordered
+from .cases import ReferenceCase, TriageScenario
+from .causes import Cause, Evidence, Finding
+from .editions import Edition, EditionIsImmutable
+from .fields import LinesField
+from .foods import CalciumAbsorption, Food, FoodGroup, SupplementForm
+from .nutrition import (
+    Nutrient,
+    ProfileRule,
+    RequiredIntake,
+    ScreenerFood,
+    ScreenerItem,
+    ScreenerNutrient,
+)
+from .questionnaire import Choice, ChoiceFinding, Question, Section, Step
+from .reading import (
+    Claim,
+    Disturbance,
+    Mechanism,
+    MechanismStep,
+    MedicineGroup,
+    MembraneParameter,
+    Note,
+)
+from .rules import Caution, Parameters, RedFlag
+from .sources import Source
+
+__all__ = [
+    "CalciumAbsorption",
+    "Cause",
+    "Caution",
+    "Choice",
+    "ChoiceFinding",
+    "Claim",
+    "Conditional",
+    "Disturbance",
+    "Edition",
+    "EditionIsImmutable",
+    "Evidence",
+    "Finding",
+    "Food",
+    "FoodGroup",
+    "Keyed",
+    "LinesField",
+    "Mechanism",
+    "MechanismStep",
+    "MedicineGroup",
+    "MembraneParameter",
+    "Note",
+    "Nutrient",
+    "Ordered",
+    "Parameters",
+    "ProfileRule",
+    "Question",
+    "RedFlag",
+    "ReferenceCase",
+    "RequiredIntake",
+    "ScreenerFood",
+    "ScreenerItem",
+    "ScreenerNutrient",
+    "Section",
+    "Source",
+    "Step",
+    "SupplementForm",
+    "TriageScenario",
+]

@@ -1,0 +1,179 @@
+"""Findings, causes, and what findings say about causes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.reasoning import knowledge as rows
+from spasmcheck.reasoning.knowledge import Family, Topic
+
+from .base import Keyed
+from .choices import ADVICE_LEVELS, GRADES
+from .constraints import checks
+from .fields import RATIO, SHARE, IsoDateField, KeySlugField, LinesField, choices
+from .sources import Source
+
+TOPICS = choices(
+    {
+        Topic.DANGER_SIGNS: _("Danger signs"),
+        Topic.ABOUT_YOU: _("About you"),
+        Topic.PLACE: _("Where the spasms are"),
+        Topic.FEEL: _("What they feel like"),
+        Topic.TIMING: _("When they come"),
+        Topic.COURSE: _("How they have gone on"),
+        Topic.SYMPTOMS: _("Other symptoms"),
+        Topic.LOSSES: _("Lost water and salt"),
+        Topic.ACTIVITY: _("Activity"),
+        Topic.MEDICINES: _("Medicines"),
+        Topic.SUPPLEMENTS: _("Supplements"),
+        Topic.CONDITIONS: _("Conditions"),
+        Topic.DIET: _("Diet"),
+        Topic.INTAKE: _("Estimated intake"),
+        Topic.HABITS: _("Habits"),
+        Topic.STRESS: _("Stress and rest"),
+    }
+)
+FAMILIES = choices(
+    {
+        Family.DEFICIENCY: _("Low mineral or vitamin"),
+        Family.FLUIDS_AND_SALTS: _("Lost water and salt"),
+        Family.EXERTION: _("Exertion"),
+        Family.EVERYDAY: _("Everyday"),
+        Family.STRESS: _("Stress"),
+        Family.MEDICINE: _("Medicine or substance"),
+        Family.CONDITION: _("Other condition"),
+    }
+)
+
+
+class Finding(Keyed):
+    """Something that is true, false or unknown of the visitor."""
+
+    slug = KeySlugField(_("slug"), unique=True)
+    statement = models.CharField(
+        _("statement"),
+        help_text=_("A sentence to the visitor without a full stop: “You take a water tablet (diuretic)”."),
+    )
+    denial = models.CharField(_("denial"), help_text=_("The opposite: “You do not take a water tablet”."))
+    question = models.CharField(
+        _("question"), help_text=_("A clause that starts with “whether”: “whether you take a water tablet”.")
+    )
+    clinical = models.CharField(_("clinical shorthand"), help_text=_("For a doctor: “Thiazide or loop diuretic”."))
+    topic = models.CharField(_("topic"), choices=TOPICS)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["slug"]
+        constraints = checks(rows.Finding)
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class Cause(Keyed):
+    """Something that can contribute to spasms; causes do not exclude each other."""
+
+    slug = KeySlugField(_("slug"), unique=True)
+    plain_name = models.CharField(_("plain name"))
+    clinical_name = models.CharField(_("clinical name"))
+    family = models.CharField(_("family"), choices=FAMILIES)
+    prior = models.FloatField(
+        _("prior"),
+        validators=SHARE,
+        help_text=_(
+            "Share of adults with spasms who come to a self-check in whom this cause plausibly contributes, "
+            "before any answer: 0.08 means about 8 in 100."
+        ),
+    )
+    prior_reasoning = models.TextField(_("reasoning behind the prior"))
+    advice_if_possible = models.CharField(  # noqa: DJ001  null means that the cause calls for nothing
+        _("advice if possible"),
+        choices=ADVICE_LEVELS,
+        null=True,
+        blank=True,
+        help_text=_("What the cause itself calls for when it is possible."),
+    )
+    advice_if_likely = models.CharField(  # noqa: DJ001  likewise
+        _("advice if likely"),
+        choices=ADVICE_LEVELS,
+        null=True,
+        blank=True,
+        help_text=_("What the cause itself calls for when it is likely."),
+    )
+    nutrient = models.ForeignKey(
+        "evidence.Nutrient",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("nutrient"),
+        help_text=_("The nutrient whose lack this cause is, if any."),
+    )
+    one_line = models.TextField(_("in one line"))
+    how_it_causes_spasms = LinesField(_("how it causes spasms"), blank=True, help_text=_("One statement a line."))
+    tests = LinesField(_("tests"), blank=True, help_text=_("One a line; for the talk with a doctor."))
+    what_helps = LinesField(_("what helps"), blank=True, help_text=_("One a line. No doses, no brands."))
+    when_to_see_doctor = LinesField(_("when to see a doctor"), blank=True, help_text=_("One a line."))
+    cautions = LinesField(_("cautions"), blank=True, help_text=_("One a line."))
+    notable_studies = LinesField(_("notable studies"), blank=True, help_text=_("One a line."))
+    sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
+    reviewed_on = IsoDateField(_("reviewed on"), help_text=_("Empty until a clinician has reviewed this row."))
+    reviewed_by = models.CharField(_("reviewed by"), blank=True, default="")
+    review_due = IsoDateField(_("next review"))
+
+    class Meta:
+        verbose_name = _("cause")
+        verbose_name_plural = _("causes")
+        ordering = ["slug"]
+        constraints = checks(rows.Cause)
+
+    def __str__(self) -> str:
+        return self.plain_name
+
+
+class Evidence(Keyed):
+    """What one finding says about one cause."""
+
+    key_lookups = ("cause__slug", "finding__slug")
+
+    cause = models.ForeignKey(Cause, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("cause"))
+    finding = models.ForeignKey(
+        Finding, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("finding")
+    )
+    lr_present = models.FloatField(
+        _("ratio if present"),
+        validators=RATIO,
+        help_text=_(
+            "Likelihood ratio of the finding: how many times as common it is among people whose spasms are due "
+            "to this cause as among the others. 2 means twice as common, 1 says nothing, 0.5 half as common; "
+            "from 0.05 to 20."
+        ),
+    )
+    lr_absent = models.FloatField(
+        _("ratio if absent"),
+        validators=RATIO,
+        help_text=_(
+            "The same for the lack of the finding: with shares of 40 % with the cause and 20 % without, "
+            "it is 60 / 80 = 0.75, and the ratio if present is 40 / 20 = 2."
+        ),
+    )
+    grade = models.CharField(
+        _("grade"), choices=GRADES, help_text=_("How good the source data are, not how large the ratio is.")
+    )
+    basis = models.TextField(_("basis"), help_text=_("The figures behind the ratios; say what is an estimate."))
+    sources = models.ManyToManyField(
+        Source, blank=True, verbose_name=_("sources"), help_text=_("May be empty only for expert judgement.")
+    )
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["cause__slug", "finding__slug"]
+        constraints = [
+            *checks(rows.Evidence),
+            models.UniqueConstraint(fields=["cause", "finding"], name="evidence_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cause}: {self.finding}"

@@ -1,0 +1,110 @@
+"""Foods and supplements, and what the body absorbs of them."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.reasoning import knowledge as rows
+
+from .base import Keyed
+from .constraints import checks
+from .fields import POSITIVE, KeySlugField, LinesField, amount, choices
+from .sources import Source
+
+SERVING_BASES = choices(
+    {"usda-household-measure": _("Household measure of the USDA"), "chosen-portion": _("Portion that we chose")}
+)
+
+
+class FoodGroup(Keyed):
+    """A group of foods."""
+
+    slug = KeySlugField(_("slug"), unique=True)
+    name = models.CharField(_("name"))
+
+    class Meta:
+        verbose_name = _("food group")
+        verbose_name_plural = _("food groups")
+        ordering = ["slug"]
+        constraints = checks(rows.FoodGroup)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Food(Keyed):
+    """Mineral content of a food, mg per serving and per 100 g."""
+
+    slug = KeySlugField(_("slug"), unique=True)
+    name = models.CharField(_("name"))
+    group = models.ForeignKey(FoodGroup, on_delete=models.PROTECT, related_name="foods", verbose_name=_("group"))
+    serving = models.CharField(_("serving"), help_text=_("Such as “1 cup” or “small handful”."))
+    serving_grams = models.FloatField(_("grams in a serving"), validators=POSITIVE)
+    serving_basis = models.CharField(_("basis of the serving"), choices=SERVING_BASES)
+    magnesium_mg = amount(_("magnesium, mg a serving"))
+    calcium_mg = amount(_("calcium, mg a serving"))
+    potassium_mg = amount(_("potassium, mg a serving"))
+    sodium_mg = amount(_("sodium, mg a serving"))
+    magnesium_mg_per_100g = amount(_("magnesium, mg in 100 g"))
+    calcium_mg_per_100g = amount(_("calcium, mg in 100 g"))
+    potassium_mg_per_100g = amount(_("potassium, mg in 100 g"))
+    sodium_mg_per_100g = amount(_("sodium, mg in 100 g"))
+    tags = LinesField(_("tags"), blank=True, help_text=_("One a line, such as “vegan”."))
+    usda_number = models.CharField(
+        _("USDA number"), max_length=5, validators=[RegexValidator(r"\A\d{5}\Z", _("Enter five digits."))]
+    )
+    usda_description = models.CharField(_("USDA description"))
+    note = models.TextField(_("note"), blank=True, default="")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="foods", verbose_name=_("source"))
+
+    class Meta:
+        verbose_name = _("food")
+        verbose_name_plural = _("foods")
+        ordering = ["slug"]
+        constraints = checks(rows.Food)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalciumAbsorption(Keyed):
+    """Share of calcium absorbed at a comparable load."""
+
+    slug = KeySlugField(_("slug"), unique=True)
+    food_name = models.CharField(_("food"))
+    serving_grams = models.FloatField(_("grams in a serving"), validators=POSITIVE)
+    calcium_mg = amount(_("calcium, mg a serving"))
+    absorbed_percent = amount(_("absorbed, %"))
+    absorbed_mg = amount(_("absorbed, mg"))
+    milk_equivalent = amount(_("relative to milk"), help_text=_("0.5 means half as well absorbed as from milk."))
+    foods = models.ManyToManyField(Food, blank=True, verbose_name=_("foods"))
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="calcium_absorption", verbose_name=_("source")
+    )
+
+    class Meta:
+        verbose_name = _("calcium absorption")
+        verbose_name_plural = _("calcium absorption")
+        ordering = ["slug"]
+        constraints = checks(rows.CalciumAbsorption)
+
+
+class SupplementForm(Keyed):
+    """A chemical form of a supplement."""
+
+    slug = KeySlugField(_("slug"), unique=True)
+    nutrient = models.ForeignKey(
+        "evidence.Nutrient", on_delete=models.PROTECT, related_name="supplement_forms", verbose_name=_("nutrient")
+    )
+    form = models.CharField(_("form"), help_text=_("Such as “citrate”. No brands."))
+    absorption = models.TextField(_("absorption"))
+    gut = models.TextField(_("effect on the gut"))
+    sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
+
+    class Meta:
+        verbose_name = _("supplement form")
+        verbose_name_plural = _("supplement forms")
+        ordering = ["slug"]
+        constraints = checks(rows.SupplementForm)

@@ -1,0 +1,128 @@
+"""Rules from findings to advice and to cautions, and the cut-offs of the reasoning."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.reasoning import knowledge as rows
+from spasmcheck.reasoning.knowledge import CautionAbout, CautionEffect
+
+from .base import Conditional, Keyed, Ordered
+from .choices import ADVICE_LEVELS
+from .constraints import checks
+from .fields import FACTOR, NOT_NEGATIVE, SHARE, KeySlugField, choices
+from .sources import Source
+
+ABOUTS = choices(
+    {
+        CautionAbout.POTASSIUM: _("Potassium"),
+        CautionAbout.MAGNESIUM: _("Magnesium"),
+        CautionAbout.CALCIUM: _("Calcium"),
+        CautionAbout.SODIUM: _("Sodium"),
+        CautionAbout.SUPPLEMENTS: _("Supplements"),
+    }
+)
+EFFECTS = choices(
+    {
+        CautionEffect.WARN: _("Warn"),
+        CautionEffect.WITHHOLD: _("Warn, and show no target, food list or supplement"),
+        CautionEffect.ASK_FIRST: _("Foods are fine, ask before supplements"),
+        CautionEffect.NO_SUPPLEMENT: _("Foods are fine, tablets are not"),
+        CautionEffect.SPACE_APART: _("Take hours apart from a medicine"),
+        CautionEffect.COUNT: _("Counts towards the daily limit"),
+    }
+)
+
+
+class Rule(Keyed, Ordered, Conditional):
+    """What a red flag and a caution share."""
+
+    slug = KeySlugField(_("slug"), unique=True)
+    say = models.TextField(_("what to say"), help_text=_("What the visitor is told when the rule holds."))
+    why = models.TextField(_("why"), help_text=_("The reason for the rule, for readers who ask."))
+    clinical_judgement = models.BooleanField(
+        _("clinical judgement"), default=False, help_text=_("The rule rests on judgement, not on a source.")
+    )
+    sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
+
+    class Meta:
+        abstract = True
+
+
+class RedFlag(Rule):
+    """A rule from findings to an advice level."""
+
+    advice_level = models.CharField(_("advice level"), choices=ADVICE_LEVELS)
+
+    class Meta:
+        verbose_name = _("red flag")
+        verbose_name_plural = _("red flags")
+        ordering = ["position", "pk"]
+        constraints = checks(rows.RedFlag)
+
+
+class Caution(Rule):
+    """A rule from findings to a warning about a nutrient, a supplement, food or a medicine."""
+
+    about = models.CharField(_("about"), choices=ABOUTS)
+    effect = models.CharField(_("effect"), choices=EFFECTS)
+
+    class Meta:
+        verbose_name = _("caution")
+        verbose_name_plural = _("cautions")
+        ordering = ["position", "pk"]
+        constraints = checks(rows.Caution)
+
+
+class Parameters(Keyed):
+    """The cut-offs of the reasoning: a single row."""
+
+    key_lookups = ()
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    likely_from = models.FloatField(
+        _("likely from"),
+        validators=SHARE,
+        help_text=_("A cause is likely from this fit upwards, between 0 and 1: 0.5."),
+    )
+    possible_from = models.FloatField(
+        _("possible from"), validators=SHARE, help_text=_("A cause is possible from this fit upwards: 0.15.")
+    )
+    ready_below = models.FloatField(
+        _("ready below"),
+        validators=NOT_NEGATIVE,
+        help_text=_("The check is ready when no open page is expected to move the causes by this much: 0.05."),
+    )
+    shown_at_least = models.PositiveSmallIntegerField(
+        _("causes shown at least"),
+        validators=[MaxValueValidator(27)],
+        help_text=_("Weaker fits fill the list of causes up to this many."),
+    )
+    male_factor = models.FloatField(
+        _("portions of men"),
+        validators=FACTOR,
+        help_text=_("Relative to the average adult: 1.14 means portions that are 14 % larger."),
+    )
+    female_factor = models.FloatField(
+        _("portions of women"),
+        validators=FACTOR,
+        help_text=_("Relative to the average adult: 0.86 means portions that are 14 % smaller."),
+    )
+
+    class Meta:
+        verbose_name = _("parameters")
+        verbose_name_plural = _("parameters")
+        constraints = [
+            *checks(rows.Parameters),
+            models.CheckConstraint(condition=models.Q(id=1), name="parameters_single"),
+            models.CheckConstraint(
+                condition=models.Q(possible_from__lt=models.F("likely_from")),
+                name="parameters_bands",
+                violation_error_message=_("“Possible from” must be below “likely from”."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)

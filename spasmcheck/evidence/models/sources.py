@@ -1,0 +1,54 @@
+"""Sources."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.reasoning import knowledge as rows
+
+from .base import Keyed
+from .constraints import checks
+from .fields import KeySlugField, choices
+
+SOURCE_KINDS = choices(
+    {
+        "systematic-review": _("Systematic review"),
+        "guideline": _("Guideline"),
+        "trial": _("Trial"),
+        "cohort": _("Cohort study"),
+        "case-control": _("Case-control study"),
+        "case-series": _("Case series"),
+        "case-report": _("Case report"),
+        "reference": _("Reference work"),
+    }
+)
+
+
+class Source(Keyed):
+    """Where something was read."""
+
+    slug = KeySlugField(_("slug"), unique=True)
+    title = models.CharField(_("title"))
+    publisher = models.CharField(_("authors or publisher"), blank=True, default="")
+    year = models.IntegerField(_("year"), null=True, blank=True)
+    kind = models.CharField(_("kind"), choices=SOURCE_KINDS)
+    url = models.CharField(
+        _("link"), blank=True, default="", help_text=_("The page that was read, not only where it was cited.")
+    )
+    doi = models.CharField(
+        _("DOI"), blank=True, default="", help_text=_("Without https://doi.org/, such as 10.1000/182.")
+    )
+    pmid = models.CharField(_("PubMed number"), blank=True, default="")
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        default="",
+        help_text=_("How much of the source was seen, such as “abstract only”."),
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["slug"]
+        constraints = checks(rows.Source)

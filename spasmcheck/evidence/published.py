@@ -1,0 +1,178 @@
+"""The newest published editions in memory, from which every visitor is answered.
+
+The database is asked once when the process first needs an edition, and then by one thread in the background, so
+no request waits for it. When it is away, the process goes on with what it has; a process that starts without it
+reads the newest edition from a file that is kept beside the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import Error as DatabaseError
+
+from . import edition_file
+from .edition_file import PublishedEdition, opened
+from .models import Edition
+
+logger = logging.getLogger(__name__)
+
+__all__ = ["NoEdition", "PublishedEdition", "by_number", "current", "forget", "refresh", "start_refreshing"]
+
+_Name = tuple[int, str]
+
+
+class NoEdition(Exception):  # noqa: N818  it says what happened
+    """Nothing has been published, or nothing of it can be read."""
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What this process knows. `editions` is newest first and swapped as a whole, so readers need no lock."""
+
+    editions: tuple[PublishedEdition, ...] = ()
+    refused: frozenset[_Name] = frozenset()
+    database_away: bool = False
+    thread: threading.Thread | None = None
+    loading: threading.RLock = field(default_factory=threading.RLock)
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+
+_memory = _Memory()
+
+
+def current() -> PublishedEdition:
+    """The live edition. Raises NoEdition."""
+    return _editions()[0]
+
+
+def by_number(number: int) -> PublishedEdition | None:
+    """An edition that is still at hand, for a check that began with it."""
+    try:
+        return next((edition for edition in _editions() if edition.number == number), None)
+    except NoEdition:
+        return None
+
+
+def refresh() -> None:
+    """Take in editions that were published since. Never raises for a database that is away."""
+    with _memory.loading:
+        _load_from_database()
+
+
+def start_refreshing() -> None:
+    """Refresh every few seconds in one daemon thread of this process; a forked child gets its own."""
+    with _memory.loading:
+        if _memory.thread is None or not _memory.thread.is_alive():
+            _memory.stopping.clear()
+            _memory.thread = threading.Thread(target=_keep_refreshing, name="editions", daemon=True)
+            _memory.thread.start()
+
+
+def forget() -> None:
+    """Stop refreshing and forget every edition, as in a process that has just started."""
+    _memory.stopping.set()
+    if _memory.thread is not None:
+        _memory.thread.join()
+    with _memory.loading:
+        _memory.editions, _memory.refused = (), frozenset()
+        _memory.database_away, _memory.thread = False, None
+
+
+def _editions() -> tuple[PublishedEdition, ...]:
+    editions = _memory.editions
+    if not editions:
+        with _memory.loading:
+            if not _memory.editions:
+                _load_from_database()
+            if not _memory.editions and (kept := edition_file.read()):
+                _memory.editions = (kept,)
+            editions = _memory.editions
+    if not editions:
+        raise NoEdition("No edition is published. Run: manage.py publish --note TEXT")
+    return editions
+
+
+def _load_from_database() -> None:
+    """Make the memory equal to the newest editions in the database, as far as they can be read."""
+    have = {(edition.number, edition.sha256): edition for edition in _memory.editions}
+    try:
+        with _connection_closed_after():
+            newest = Edition.objects.newest(settings.SPASMCHECK_EDITIONS_KEPT)
+            names = list(newest.values_list("number", "sha256"))
+            missing = [name for name in names if name not in have and name not in _memory.refused]
+            data = _data_of(missing)
+    except DatabaseError as error:
+        if not _memory.database_away:
+            logger.warning("The database is away; going on with the editions at hand: %s", str(error).strip())
+        _memory.database_away = True
+        return
+    if _memory.database_away:
+        logger.info("The database is back.")
+        _memory.database_away = False
+    for name in missing:
+        edition = _opened(name, *data[name]) if name in data else None
+        if edition is None:
+            _memory.refused |= {name}
+        else:
+            have[name] = edition
+    editions = tuple(have[name] for name in names if name in have)
+    if not editions or editions == _memory.editions:
+        return
+    _memory.editions = editions
+    live = editions[0]
+    logger.info("Edition %s is live.", live.number)
+    if (name := (live.number, live.sha256)) in data:
+        edition_file.keep(live, data[name][1])
+
+
+def _data_of(names: Sequence[_Name]) -> dict[_Name, tuple[str, bytes]]:
+    """When each edition was published, and its canonical JSON."""
+    if not names:
+        return {}
+    rows = Edition.objects.filter(number__in=[number for number, _sha256 in names])
+    return {(row.number, row.sha256): (row.published_at.isoformat(), row.knowledge.encode()) for row in rows}
+
+
+def _opened(name: _Name, published_at: str, data: bytes) -> PublishedEdition | None:
+    number, sha256 = name
+    return opened(number=number, sha256=sha256, published_at=published_at, data=data, where="the database")
+
+
+@contextmanager
+def _connection_closed_after() -> Iterator[None]:
+    """Close the connection if it was opened in here: the thread that refreshes has no request whose end would."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    was_open = connection.connection is not None
+    try:
+        yield
+    finally:
+        if not was_open and not connection.in_atomic_block:
+            connection.close()
+
+
+def _keep_refreshing() -> None:
+    while not _memory.stopping.wait(settings.SPASMCHECK_EDITION_CHECK_SECONDS):
+        try:
+            refresh()
+        except Exception:
+            # Whatever it was, a later edition must still be noticed.
+            logger.exception("Looking for a newer edition failed.")
+
+
+def _start_again_after_fork() -> None:
+    """A child has the editions but not the thread, and perhaps a lock that nobody in it will release."""
+    was_refreshing = _memory.thread is not None
+    _memory.loading, _memory.stopping, _memory.thread = threading.RLock(), threading.Event(), None
+    if was_refreshing:
+        start_refreshing()
+
+
+os.register_at_fork(after_in_child=_start_again_after_fork)

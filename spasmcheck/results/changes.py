@@ -1,0 +1,68 @@
+"""What would change the result: single answers, given the other way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning import Assessment, Progress, WhatIf, what_if
+from spasmcheck.reasoning.knowledge import AdviceLevel
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A cause that would move to another band."""
+
+    cause: str
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that would change the result. statement: what would have to be true."""
+
+    statement: str
+    step: str
+    asked: bool
+    level: AdviceLevel | None
+    moves: tuple[Move, ...]
+
+
+def changes(
+    edition: PublishedEdition, now: Progress, assessment: Assessment
+) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """What would make the advice more urgent, and what would move a cause.
+
+    The safety questions are left out: that any of them would be urgent is said by the page itself.
+    """
+    model = edition.model
+    questions = [
+        question.slug
+        for slug in now.path.open_steps
+        if not model.steps[slug].always
+        for question in model.steps[slug].questions
+    ]
+    found = what_if(model, assessment, questions)
+    current = assessment.advice.level
+    urgent = (c for c in found if c.advice is not None and c.advice.urgency > current.urgency)
+    moving = (c for c in found if c.bands and (c.advice is None or c.advice.urgency <= current.urgency))
+    return (
+        tuple(_change(edition, change) for change in islice(urgent, _SHOWN)),
+        tuple(_change(edition, change) for change in islice(moving, _SHOWN)),
+    )
+
+
+def _change(edition: PublishedEdition, change: WhatIf) -> Change:
+    model = edition.model
+    choice = next(c for c in model.questions[change.question].choices if c.slug == change.choice)
+    finding = model.findings[choice.establishes[0]]
+    return Change(
+        finding.statement if change.taken else finding.denial,
+        model.step_of_question[change.question],
+        change.asked,
+        change.advice,
+        tuple(Move(model.causes[move.cause].plain_name, move.after.value) for move in change.bands),
+    )

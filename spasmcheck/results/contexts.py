@@ -1,0 +1,82 @@
+"""What the result page may use, as values: an assessment joined with the knowledge's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning import Assessment, Progress, Reason
+from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
+from spasmcheck.web.answers import AnsweredSection, answered_sections
+
+from .cautions import CautionView, caution_views, withheld
+from .changes import Change, changes
+from .contributors import Contributor, contributors
+from .intake import IntakeView, intake_views
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """Why the advice is what it is: a rule with the answers that set it off, or a cause worth looking into."""
+
+    level: AdviceLevel
+    rule: RedFlag | None
+    cause: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """The whole result.
+
+    urgent_if: single answers that would make the advice more urgent. changes: those that would move a cause.
+    food_step: the first food page that is still open, or "". open_step: the next step that may change something.
+    """
+
+    level: AdviceLevel
+    reasons: tuple[ReasonView, ...]
+    urgent_if: tuple[Change, ...]
+    contributors: tuple[Contributor, ...]
+    intake: tuple[IntakeView, ...]
+    region: str
+    cautions: tuple[CautionView, ...]
+    withheld: frozenset[str]
+    changes: tuple[Change, ...]
+    answers: tuple[AnsweredSection, ...]
+    answered: int
+    open_step: str
+    about_left: int
+    food_step: str
+    edition: PublishedEdition
+
+
+def result_page(edition: PublishedEdition, now: Progress, assessment: Assessment) -> ResultPage:
+    """Everything that the page shows, in the order in which it shows it."""
+    held_back = withheld(edition, assessment)
+    urgent_if, others = changes(edition, now, assessment)
+    food_left = [slug for slug in edition.model.screener_steps if slug in now.path.unanswered]
+    return ResultPage(
+        level=assessment.advice.level,
+        reasons=tuple(_reason(edition, reason) for reason in assessment.advice.because),
+        urgent_if=urgent_if,
+        contributors=contributors(edition, now, assessment, held_back),
+        intake=intake_views(edition, assessment, held_back),
+        region=assessment.intake[0].needs[0].region if assessment.intake else "",
+        cautions=caution_views(edition, assessment),
+        withheld=held_back,
+        changes=others,
+        answers=answered_sections(edition, now),
+        answered=len(now.path.chosen),
+        open_step=now.step or "",
+        about_left=now.about_left,
+        food_step=food_left[0] if food_left else "",
+        edition=edition,
+    )
+
+
+def _reason(edition: PublishedEdition, reason: Reason) -> ReasonView:
+    model = edition.model
+    rule = next((rule for rule in edition.knowledge.red_flags if rule.slug == reason.rule), None)
+    cause = model.causes[reason.cause].plain_name if reason.cause else ""
+    statements = tuple(model.findings[slug].statement for slug in reason.findings) if rule else ()
+    return ReasonView(reason.level, rule, cause, statements)

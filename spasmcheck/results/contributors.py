@@ -1,0 +1,109 @@
+"""What may contribute: each cause with what speaks for it, against it, and what is not known."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning import Assessment, CauseScore, Contribution, Progress
+from spasmcheck.reasoning.knowledge import Cause, Evidence, Source
+from spasmcheck.web.sources import sources_of
+
+_FULL_BAR = math.log(10)
+_BAR_WIDTHS = 10
+_A_LOT = math.log(3)
+_SOME = math.log(1.5)
+_SHOWN = 6
+_UNKNOWN_SHOWN = 3
+
+Strength = Literal["lot", "some", "little"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One answer's part. bar: 1 to 10, how long the bar is; a ratio of 10 fills it."""
+
+    text: str
+    bar: int
+    strength: Strength
+    evidence: Evidence
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLine:
+    """Something not known that would count; `step` asks for it."""
+
+    text: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A cause as it is shown. more_for, more_against: how many smaller reasons the short lists leave out."""
+
+    cause: Cause
+    band: str
+    supports: tuple[ReasonLine, ...]
+    opposes: tuple[ReasonLine, ...]
+    unknown: tuple[UnknownLine, ...]
+    more_for: int
+    more_against: int
+    evidence: tuple[ReasonLine, ...]
+    what_helps: tuple[str, ...]
+    what_helps_withheld: bool
+    sources: tuple[Source, ...]
+
+
+def contributors(
+    edition: PublishedEdition, now: Progress, assessment: Assessment, withheld: frozenset[str]
+) -> tuple[Contributor, ...]:
+    """The causes that are shown, best fit first."""
+    return tuple(_contributor(edition, now, score, withheld) for score in assessment.shown_causes)
+
+
+def _contributor(
+    edition: PublishedEdition, now: Progress, score: CauseScore, withheld: frozenset[str]
+) -> Contributor:
+    cause = edition.model.causes[score.cause]
+    supports = tuple(_line(edition, part) for part in score.supports)
+    opposes = tuple(_line(edition, part) for part in score.opposes)
+    held_back = cause.nutrient in withheld
+    return Contributor(
+        cause=cause,
+        band="weaker" if score.weaker_fit else score.band.value,
+        supports=supports[:_SHOWN],
+        opposes=opposes[:_SHOWN],
+        unknown=_unknown(edition, now, score),
+        more_for=max(0, len(supports) - _SHOWN),
+        more_against=max(0, len(opposes) - _SHOWN),
+        evidence=supports + opposes,
+        what_helps=() if held_back else cause.what_helps,
+        what_helps_withheld=held_back,
+        sources=sources_of(edition, cause.sources),
+    )
+
+
+def _line(edition: PublishedEdition, part: Contribution) -> ReasonLine:
+    finding = edition.model.findings[part.finding]
+    size = abs(part.log_ratio)
+    bar = min(_BAR_WIDTHS, max(1, math.ceil(_BAR_WIDTHS * size / _FULL_BAR)))
+    strength: Strength = "lot" if size >= _A_LOT else "some" if size >= _SOME else "little"
+    text = finding.statement if part.value else finding.denial
+    return ReasonLine(text, bar, strength, part.evidence, sources_of(edition, part.evidence.sources))
+
+
+def _unknown(edition: PublishedEdition, now: Progress, score: CauseScore) -> tuple[UnknownLine, ...]:
+    """The unknown findings with most at stake that one of this visitor's questions asks for."""
+    model = edition.model
+    lines: dict[str, UnknownLine] = {}
+    for part in sorted(score.unknown, key=lambda part: (-part.at_stake, part.finding)):
+        steps = [model.step_of_question[slug] for slug in model.questions_of_finding.get(part.finding, ())]
+        if part.finding in model.intake_findings:
+            steps = list(model.screener_steps)
+        open_steps = [slug for slug in steps if slug in now.path.open_steps]
+        if open_steps:
+            lines[part.finding] = UnknownLine(model.findings[part.finding].question, open_steps[0])
+    return tuple(lines.values())[:_UNKNOWN_SHOWN]

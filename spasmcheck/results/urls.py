@@ -1,0 +1,13 @@
+"""Address of the result."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "results"
+
+urlpatterns = [
+    path("result/", views.result, name="result"),
+]

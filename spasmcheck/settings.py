@@ -1,0 +1,131 @@
+"""Every setting, from the environment where it may differ; the defaults run a site on one machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from spasmcheck import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("SPASMCHECK_DATA", str(BASE_DIR / "var")))
+
+PRODUCTION = env.boolean("SPASMCHECK_PRODUCTION", default=False)
+DEBUG = env.boolean("DJANGO_DEBUG", default=False)
+SECRET_KEY = env.secret("DJANGO_SECRET_KEY", file=DATA_DIR / "secret-key", required=PRODUCTION)
+SECRET_KEY_FALLBACKS = env.words("DJANGO_SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "spasmcheck.evidence.apps.EvidenceConfig",
+    "spasmcheck.web.apps.WebConfig",
+    "spasmcheck.assessment.apps.AssessmentConfig",
+    "spasmcheck.results.apps.ResultsConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "crispy_forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "spasmcheck.web.middleware.SecurityHeadersMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "spasmcheck.urls"
+WSGI_APPLICATION = "spasmcheck.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "spasmcheck.web.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+_SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+}
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'spasmcheck.sqlite3'}"), conn_max_age=None
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"].setdefault("OPTIONS", {}).update(_SQLITE)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
+CRISPY_TEMPLATE_PACK = "crispy"
+
+# No answer is ever stored: the check needs no session, and CSRF protection keeps its token in a cookie.
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "spasmcheck.web.errors.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# Other sites learn nothing. "no-referrer" would make browsers send forms with the origin "null", which CSRF
+# protection must refuse.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+if PRODUCTION:
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = env.boolean("SPASMCHECK_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = env.number("SPASMCHECK_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
+
+# What is published and how it is kept.
+SPASMCHECK_FIXTURES = BASE_DIR / "fixtures"
+SPASMCHECK_EDITION_FILE = DATA_DIR / "edition.json"
+SPASMCHECK_EDITIONS_KEPT = env.number("SPASMCHECK_EDITIONS_KEPT", 3, least=1)
+SPASMCHECK_EDITION_CHECK_SECONDS = env.number("SPASMCHECK_EDITION_CHECK_SECONDS", 5, least=1)
+
+# The check.
+SPASMCHECK_REGION = env.text("SPASMCHECK_REGION", "US", allowed=("US", "EU", "UK"))
+SPASMCHECK_EMERGENCY_NUMBER = env.text("SPASMCHECK_EMERGENCY_NUMBER", "")
+SPASMCHECK_ANSWERS_COOKIE = "answers"
+SPASMCHECK_ANSWERS_SECONDS = env.number("SPASMCHECK_ANSWERS_SECONDS", 2 * 60 * 60, least=60)

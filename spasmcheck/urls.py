@@ -1,0 +1,15 @@
+"""The composition root: the only place that knows all apps."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("spasmcheck.assessment.urls")),
+    path("", include("spasmcheck.results.urls")),
+]
+
+handler400 = "spasmcheck.web.errors.bad_request"
+handler403 = "spasmcheck.web.errors.permission_denied"
+handler404 = "spasmcheck.web.errors.page_not_found"
+handler500 = "spasmcheck.web.errors.server_error"

@@ -1,0 +1,53 @@
+"""A visitor's answers as they are shown back: grouped by section, each with the step that asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """One line of the list of answers; `labels` is empty for a question without an answer."""
+
+    step: str
+    question: str
+    text: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredSection:
+    """The answers of one section."""
+
+    name: str
+    rows: tuple[AnsweredQuestion, ...]
+
+
+def answered_sections(edition: PublishedEdition, now: Progress) -> tuple[AnsweredSection, ...]:
+    """Every answer on the path, and every open step still worth asking, by section in the questionnaire's order."""
+    model = edition.model
+    names = {item.question: item.name for item in edition.knowledge.screener_items}
+    sections = []
+    for section in edition.knowledge.sections:
+        rows = tuple(
+            AnsweredQuestion(
+                step.slug,
+                question.slug,
+                names.get(question.slug, question.text),
+                tuple(choice.label for choice in now.path.chosen.get(question.slug, ())),
+            )
+            for step in model.steps.values()
+            if step.section == section.slug
+            if step.slug in now.path.answered or (step.slug in now.worth_asking and not _offered(edition, step.slug))
+            for question in step.questions
+        )
+        if rows:
+            sections.append(AnsweredSection(section.name, rows))
+    return tuple(sections)
+
+def _offered(edition: PublishedEdition, step: str) -> bool:
+    """The food pages are offered as a part of their own, not listed as unanswered."""
+    return step in edition.model.screener_steps

@@ -1,0 +1,11 @@
+"""What every template may use; nothing here asks the database."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """The settings that visitors see."""
+    return {"emergency_number": settings.SPASMCHECK_EMERGENCY_NUMBER}

@@ -1,0 +1,34 @@
+"""Pages for what went wrong: what happened, in plain words, and what to do next."""
+
+from __future__ import annotations
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+
+from .pages import page
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be answered; one with too much in it gets status 413."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    return page(request, "400.html", {"too_large": too_large}, status=413 if too_large else 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Something that this visitor may not do."""
+    return page(request, "403.html", {}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent without the token that proves that it came from our page."""
+    return page(request, "403.html", {"csrf": True}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that leads nowhere."""
+    return page(request, "404.html", {}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    return page(request, "500.html", {}, status=500)

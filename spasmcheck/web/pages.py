@@ -1,0 +1,60 @@
+"""Answering with a page, or with the part of it that htmx swaps in: one template for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+_P = ParamSpec("_P")
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """True for an htmx request, but for going back in history, which needs the whole page."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, url: str = ""
+) -> HttpResponse:
+    """Render a template that extends `layout`. `url` is where the page lives, when it answers a POST to another."""
+    fragment = wants_fragment(request)
+    layout = "fragment.html" if fragment else "base.html"
+    response = render(request, template, {**context, "layout": layout}, status=status)
+    if fragment and url:
+        response.headers["HX-Push-Url"] = url
+    return response
+
+
+def see(name: str, *args: str, query: str = "") -> HttpResponseRedirect:
+    """Redirect to a page after a POST."""
+    url = reverse(name, args=args)
+    return HttpResponseRedirect(f"{url}?{query}" if query else url)
+
+
+def allow(
+    *methods: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, _P], HttpResponse]], Callable[Concatenate[HttpRequest, _P], HttpResponse]
+]:
+    """Let a view answer these methods only; any other gets a page that says so, with status 405."""
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, _P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, _P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+            if request.method in methods:
+                return view(request, *args, **kwargs)
+            response = page(request, "405.html", {}, status=405)
+            response.headers["Allow"] = ", ".join(methods)
+            return response
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,15 @@
+"""Sources by slug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import Source
+
+
+def sources_of(edition: PublishedEdition, slugs: Iterable[str]) -> tuple[Source, ...]:
+    """The sources with these slugs, in the same order."""
+    wanted = tuple(slugs)
+    known = {source.slug: source for source in edition.knowledge.sources if source.slug in wanted}
+    return tuple(known[slug] for slug in wanted)

@@ -1,0 +1,83 @@
+"""The state of a check: one signed, compressed cookie in the visitor's browser, and nothing anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+_SALT = "spasmcheck.answers"
+_MOST_BYTES = 3900  # browsers drop a cookie of more than 4096 with its name and attributes
+
+Chosen = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The edition that the check began with, and the answers in the order in which they were first given.
+
+    lost: an earlier check could not be read, which the next page says once.
+    """
+
+    edition: int
+    answers: Mapping[str, Chosen] = field(default_factory=dict)
+    lost: bool = False
+
+    def with_answers(self, answers: Mapping[str, Chosen]) -> State:
+        """The same check with these questions answered."""
+        return replace(self, answers={**self.answers, **answers})
+
+
+def read(request: HttpRequest) -> tuple[State | None, bool]:
+    """The visitor's state, or None; and whether there was a cookie that could not be read."""
+    raw = request.COOKIES.get(settings.SPASMCHECK_ANSWERS_COOKIE)
+    if not raw:
+        return None, False
+    try:
+        data = signing.loads(raw, salt=_SALT, max_age=settings.SPASMCHECK_ANSWERS_SECONDS)
+    except signing.BadSignature:
+        return None, True
+    except Exception:  # noqa: BLE001  a signed cookie of another release may hold anything
+        return None, True
+    state = _decoded(data)
+    return state, state is None
+
+
+def write(response: HttpResponseBase, state: State) -> None:
+    """Keep the state in the visitor's browser; with no answer in it, take the cookie away."""
+    if not state.answers and not state.lost:
+        forget(response)
+        return
+    value = encoded(state)
+    if len(value) > _MOST_BYTES:
+        raise ValueError("the answers do not fit into the cookie")
+    response.set_cookie(
+        settings.SPASMCHECK_ANSWERS_COOKIE,
+        value,
+        max_age=settings.SPASMCHECK_ANSWERS_SECONDS,
+        secure=settings.PRODUCTION,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponseBase) -> None:
+    """Take the cookie away."""
+    response.delete_cookie(settings.SPASMCHECK_ANSWERS_COOKIE, samesite="Lax")
+
+
+def encoded(state: State) -> str:
+    """The cookie's value."""
+    answers = {question: " ".join(chosen) for question, chosen in state.answers.items()}
+    return signing.dumps([state.edition, answers, int(state.lost)], salt=_SALT, compress=True)
+
+
+def _decoded(data: object) -> State | None:
+    match data:
+        case [int(edition), dict(answers), int(lost)] if all(isinstance(v, str) for v in answers.values()):
+            return State(edition, {str(q): tuple(v.split()) for q, v in answers.items()}, bool(lost))
+    return None
