@@ -18,7 +18,7 @@ class StepPage:
     """A page with the questions of one step.
 
     back: the step before, or None on the first. return_to: where Continue leads when an answer is being changed.
-    errors: (id of the first input, message) of each question with a problem. lost: earlier answers were unreadable.
+    errors: (id of the first input, message) of each question with a problem. lost: earlier answers are gone.
     """
 
     step: Step

@@ -8,22 +8,16 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from spasmcheck.reasoning import AnswerProblem, check_answer
 from spasmcheck.reasoning.knowledge import MedicineGroup, Question, QuestionKind, Step
 
-_REQUIRED = {
-    QuestionKind.SINGLE: _("Choose one answer to “%(question)s”"),
-    QuestionKind.MULTIPLE: _("Choose at least one answer to “%(question)s”"),
-    QuestionKind.FREQUENCY: _("Choose how often you have: %(question)s"),
-}
 _PROBLEMS = {
-    AnswerProblem.UNKNOWN_CHOICE: _("Choose from the answers that are listed under “%(question)s”"),
-    AnswerProblem.TOO_MANY_CHOICES: _("Choose only one answer to “%(question)s”"),
-    AnswerProblem.EXCLUSIVE_WITH_OTHERS: _(
-        "Choose either “%(exclusive)s” or other answers to “%(question)s”, not both"
-    ),
+    AnswerProblem.UNKNOWN_CHOICE: gettext_lazy("Choose from the answers that are listed"),
+    AnswerProblem.TOO_MANY_CHOICES: gettext_lazy("Choose one answer only"),
+    AnswerProblem.EXCLUSIVE_WITH_OTHERS: gettext_lazy("Choose either “%(exclusive)s” or other answers, not both"),
 }
 
 
@@ -41,6 +35,7 @@ class QuestionField(forms.Field):
     widget = ChoicesWidget
 
     def __init__(self, question: Question, name: str, examples: Mapping[str, MedicineGroup]) -> None:
+        """`name` stands before a message; it is empty for the only question of a page."""
         super().__init__(label=question.text, required=True)
         self.question = question
         self.name = name
@@ -52,13 +47,26 @@ class QuestionField(forms.Field):
 
     def clean(self, value: list[str]) -> tuple[str, ...]:
         """The chosen slugs. Raises ValidationError with what to do about it."""
-        names = {"question": self.name}
         if not value:
-            raise ValidationError(_REQUIRED[self.question.kind], code=AnswerProblem.NO_CHOICE, params=names)
+            raise self._error(AnswerProblem.NO_CHOICE, self._nothing_chosen())
         for bad in check_answer(self.question, value):
-            names["exclusive"] = next((c.label for c in self.question.choices if c.exclusive), "")
-            raise ValidationError(_PROBLEMS[bad.problem], code=bad.problem, params=names)
+            raise self._error(bad.problem, str(_PROBLEMS[bad.problem]) % {"exclusive": self._exclusive()})
         return tuple(dict.fromkeys(value))
+
+    def _exclusive(self) -> str:
+        return next((choice.label for choice in self.question.choices if choice.exclusive), "")
+
+    def _nothing_chosen(self) -> str:
+        if self.question.kind is not QuestionKind.MULTIPLE:
+            return _("Choose one answer")
+        if exclusive := self._exclusive():
+            return _("Choose everything that applies, or “%(exclusive)s”") % {"exclusive": exclusive}
+        return _("Choose everything that applies")
+
+    def _error(self, problem: AnswerProblem, message: str) -> ValidationError:
+        if self.name:
+            message = _("%(question)s – %(message)s") % {"question": self.name, "message": message}
+        return ValidationError(message, code=problem)
 
 
 class StepForm(forms.Form):
@@ -67,12 +75,17 @@ class StepForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, step: Step, examples: Mapping[str, MedicineGroup], names: Mapping[str, str], *args: Any, **kwargs: Any
+        self,
+        step: Step,
+        examples: Mapping[str, MedicineGroup],
+        names: Mapping[str, str],
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
         for question in step.questions:
-            name = names.get(question.slug, question.text)
+            name = names.get(question.slug, question.text) if len(step.questions) > 1 else ""
             self.fields[question.slug] = QuestionField(question, name, examples)
 
     @property

@@ -1,7 +1,7 @@
 """Questions rendered once per edition, language and step, into which each request's answers are filled.
 
-Rendering a page of choices costs many times what the rest of a step does, and is the same for everybody but for what
-is checked and what is wrong. The template does the escaping, once; what is filled in is fixed markup or escaped.
+Rendering a page of choices costs many times what the rest of a step does, and is the same for everybody but for
+what is checked and what is wrong. The template does the escaping, once; what is filled in is fixed markup or escaped.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from spasmcheck.web.templatetags.slots import EDGE, SEPARATOR
 from .forms import StepForm
 
 _MOST = 500
-_rendered: dict[tuple[str, str, str], "Fragment"] = {}
+_rendered: dict[tuple[str, str, str], Fragment] = {}
 
 
 class Slot(NamedTuple):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Progress
@@ -20,11 +21,14 @@ from .flow import Place, Target
 from .forms import StepForm
 from .fragments import form_for, questions_of
 
+_WHOLE_PAGES = {Place.EMERGENCY, Place.RESULT}
+"""Pages that are loaded afresh also with htmx: nothing of the step's page stays around them."""
+
 
 @allow("GET", "HEAD")
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, for whom, and one button."""
-    state, edition = check_under_way(request)
+    state, _ = check_under_way(request)
     return page(request, "assessment/start.html", {"under_way": bool(state.answers)})
 
 
@@ -65,9 +69,10 @@ def emergency(request: HttpRequest) -> HttpResponse:
     """What to do now, and why."""
     state, edition = check_under_way(request)
     now = flow.where(edition.model, state, region())
-    if not flow.emergencies(edition.model, now):
+    reasons = emergency_reasons(edition, now)
+    if not reasons:
         return _go(flow.next_target(now))
-    return _show_emergency(request, edition, now)
+    return page(request, "assessment/emergency.html", {"reasons": reasons})
 
 
 @allow("GET", "HEAD")
@@ -102,10 +107,14 @@ def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked
     state = state.with_answers(form.chosen)
     now = flow.where(edition.model, state, region())
     target = flow.after_answer(edition.model, before, now, request.POST.get("return", ""))
-    if wants_fragment(request) and target.place is not Place.RESULT:
-        response = _show(request, state, edition, now, target, request.POST.get("return", ""))
+    return_to = request.POST.get("return", "")
+    response: HttpResponse
+    if not wants_fragment(request):
+        response = _go(target, return_to)
+    elif target.place in _WHOLE_PAGES:
+        response = HttpResponseClientRedirect(_go(target).url)
     else:
-        response = _go(target, request.POST.get("return", ""))
+        response = _show(request, state, edition, now, target, return_to)
     states.write(response, state)
     return response
 
@@ -117,7 +126,7 @@ def _may_be_asked(now: Progress, asked: Step) -> bool:
     return asked.slug in now.path.open_steps and (asked.always or now.safety_done)
 
 
-def _go(target: Target, return_to: str = "") -> HttpResponse:
+def _go(target: Target, return_to: str = "") -> HttpResponseRedirect:
     args = (target.step,) if target.step else ()
     keep = f"return={return_to}" if target.step and return_to in flow.RETURNS else ""
     return see(target.place.value, *args, query=keep)
@@ -133,8 +142,6 @@ def _keep(response: HttpResponse, state: State) -> HttpResponse:
 def _show(
     request: HttpRequest, state: State, edition: PublishedEdition, now: Progress, target: Target, return_to: str
 ) -> HttpResponse:
-    if target.place is Place.EMERGENCY:
-        return _show_emergency(request, edition, now)
     if target.place is Place.OUT_OF_SCOPE:
         return _show_out_of_scope(request, edition, now)
     if target.place is Place.REVIEW:
@@ -192,11 +199,6 @@ def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress)
         "emergency": bool(flow.emergencies(edition.model, now)),
     }
     return page(request, "assessment/review.html", context, url=reverse("assessment:review"))
-
-
-def _show_emergency(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
-    context = {"reasons": emergency_reasons(edition, now)}
-    return page(request, "assessment/emergency.html", context, url=reverse("assessment:emergency"))
 
 
 def _show_out_of_scope(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:

@@ -99,7 +99,8 @@ def _described(model: Model, assessment: Assessment) -> Result:
             "level": assessment.advice.level,
             "because": [reason.rule or reason.cause for reason in reasons],
             "words": [
-                rules[reason.rule].say if reason.rule else model.causes[reason.cause].one_line for reason in reasons
+                rules[reason.rule].say if reason.rule else model.causes[reason.cause].one_line
+                for reason in reasons
             ],
         },
         "causes": [

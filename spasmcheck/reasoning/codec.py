@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
 
 from .fields import fields_of, kinds
 from .knowledge import Knowledge, Parameters, Row
+from .knowledge.causes import NO_CONDITION
 from .problems import Problem
 
 Plain = dict[str, Any]
@@ -38,7 +39,7 @@ def from_plain(document: Mapping[str, Any]) -> tuple[Knowledge | None, list[Prob
         for name in document
         if name != "parameters" and name not in kinds()
     ]
-    rows = {name: _decode_kind(name, document.get(name, []), problems) for name in kinds()}
+    rows: Plain = {name: _decode_kind(name, document.get(name, []), problems) for name in kinds()}
     parameters: Parameters | None = None
     try:
         parameters = msgspec.convert(document.get("parameters"), Parameters)
@@ -104,7 +105,9 @@ def _ordered(row: _S) -> _S:
             changes[field.name] = _ordered_rows(value) if field.many else _ordered(value)
         elif field.is_set:
             changes[field.name] = tuple(sorted(set(value)))
-    return msgspec.structs.replace(row, **changes) if changes else row
+    ordered = msgspec.structs.replace(row, **changes) if changes else row
+    # msgspec leaves a default out when it is the very same object.
+    return cast(_S, NO_CONDITION) if ordered == NO_CONDITION else ordered
 
 
 def _ordered_rows(rows: Iterable[_R]) -> tuple[_R, ...]:

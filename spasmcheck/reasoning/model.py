@@ -70,7 +70,9 @@ class Model:
         self.intake_findings = tuple(row.low_finding for row in knowledge.screener_nutrients)
         self.profile_findings = frozenset(finding for rule in knowledge.profile for finding in rule.findings)
         self.findings_of_questions = {
-            step.slug: tuple(dict.fromkeys(finding for question in step.questions for finding in question.findings))
+            step.slug: tuple(
+                dict.fromkeys(finding for question in step.questions for finding in question.findings)
+            )
             for step in knowledge.steps
         }
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}

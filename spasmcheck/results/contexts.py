@@ -29,12 +29,14 @@ class ReasonView:
 class ResultPage:
     """The whole result.
 
+    reasons: what calls for the advice itself. lesser_reasons: what would call for something less urgent alone.
     urgent_if: single answers that would make the advice more urgent. changes: those that would move a cause.
     food_step: the first food page that is still open, or "". open_step: the next step that may change something.
     """
 
     level: AdviceLevel
     reasons: tuple[ReasonView, ...]
+    lesser_reasons: tuple[ReasonView, ...]
     urgent_if: tuple[Change, ...]
     contributors: tuple[Contributor, ...]
     intake: tuple[IntakeView, ...]
@@ -54,10 +56,13 @@ def result_page(edition: PublishedEdition, now: Progress, assessment: Assessment
     """Everything that the page shows, in the order in which it shows it."""
     held_back = withheld(edition, assessment)
     urgent_if, others = changes(edition, now, assessment)
+    reasons = [_reason(edition, reason) for reason in assessment.advice.because]
+    level = assessment.advice.level
     food_left = [slug for slug in edition.model.screener_steps if slug in now.path.unanswered]
     return ResultPage(
-        level=assessment.advice.level,
-        reasons=tuple(_reason(edition, reason) for reason in assessment.advice.because),
+        level=level,
+        reasons=tuple(reason for reason in reasons if reason.level is level),
+        lesser_reasons=tuple(reason for reason in reasons if reason.level is not level),
         urgent_if=urgent_if,
         contributors=contributors(edition, now, assessment, held_back),
         intake=intake_views(edition, assessment, held_back),

@@ -15,7 +15,8 @@ _FULL_BAR = math.log(10)
 _BAR_WIDTHS = 10
 _A_LOT = math.log(3)
 _SOME = math.log(1.5)
-_SHOWN = 6
+_SHOWN = 5
+_SMALL_SHOWN = 2
 _UNKNOWN_SHOWN = 3
 
 Strength = Literal["lot", "some", "little"]
@@ -70,20 +71,27 @@ def _contributor(
     cause = edition.model.causes[score.cause]
     supports = tuple(_line(edition, part) for part in score.supports)
     opposes = tuple(_line(edition, part) for part in score.opposes)
+    first_for, first_against = _most_telling(supports), _most_telling(opposes)
     held_back = cause.nutrient in withheld
     return Contributor(
         cause=cause,
         band="weaker" if score.weaker_fit else score.band.value,
-        supports=supports[:_SHOWN],
-        opposes=opposes[:_SHOWN],
+        supports=first_for,
+        opposes=first_against,
         unknown=_unknown(edition, now, score),
-        more_for=max(0, len(supports) - _SHOWN),
-        more_against=max(0, len(opposes) - _SHOWN),
+        more_for=len(supports) - len(first_for),
+        more_against=len(opposes) - len(first_against),
         evidence=supports + opposes,
         what_helps=() if held_back else cause.what_helps,
         what_helps_withheld=held_back,
         sources=sources_of(edition, cause.sources),
     )
+
+
+def _most_telling(lines: tuple[ReasonLine, ...]) -> tuple[ReasonLine, ...]:
+    """The reasons that count for something; of small ones only as many as show that there are some."""
+    telling = [line for line in lines if line.strength != "little"]
+    return lines[: min(_SHOWN, max(_SMALL_SHOWN, len(telling)))]
 
 
 def _line(edition: PublishedEdition, part: Contribution) -> ReasonLine:

@@ -27,7 +27,7 @@ class AnsweredSection:
 
 
 def answered_sections(edition: PublishedEdition, now: Progress) -> tuple[AnsweredSection, ...]:
-    """Every answer on the path, and every open step still worth asking, by section in the questionnaire's order."""
+    """Every answer on the path, and every open step still worth asking, by section, in order."""
     model = edition.model
     names = {item.question: item.name for item in edition.knowledge.screener_items}
     sections = []
@@ -41,12 +41,14 @@ def answered_sections(edition: PublishedEdition, now: Progress) -> tuple[Answere
             )
             for step in model.steps.values()
             if step.section == section.slug
-            if step.slug in now.path.answered or (step.slug in now.worth_asking and not _offered(edition, step.slug))
+            if step.slug in now.path.answered
+            or (step.slug in now.worth_asking and not _offered(edition, step.slug))
             for question in step.questions
         )
         if rows:
             sections.append(AnsweredSection(section.name, rows))
     return tuple(sections)
+
 
 def _offered(edition: PublishedEdition, step: str) -> bool:
     """The food pages are offered as a part of their own, not listed as unanswered."""

@@ -9,20 +9,22 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 _P = ParamSpec("_P")
+_View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
 
 
 def wants_fragment(request: HttpRequest) -> bool:
     """True for an htmx request, but for going back in history, which needs the whole page."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and not htmx.history_restore_request
 
 
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, url: str = ""
 ) -> HttpResponse:
-    """Render a template that extends `layout`. `url` is where the page lives, when it answers a POST to another."""
+    """Render a template that extends `layout`. `url` is where the page lives if it answers another address."""
     fragment = wants_fragment(request)
     layout = "fragment.html" if fragment else "base.html"
     response = render(request, template, {**context, "layout": layout}, status=status)
@@ -37,18 +39,12 @@ def see(name: str, *args: str, query: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{url}?{query}" if query else url)
 
 
-def allow(
-    *methods: str,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, _P], HttpResponse]], Callable[Concatenate[HttpRequest, _P], HttpResponse]
-]:
+def allow(*methods: str) -> Callable[[_View[_P]], _View[_P]]:
     """Let a view answer these methods only; any other gets a page that says so, with status 405."""
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, _P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, _P], HttpResponse]:
+    def decorate(view: _View[_P]) -> _View[_P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
             if request.method in methods:
                 return view(request, *args, **kwargs)
             response = page(request, "405.html", {}, status=405)

@@ -26,6 +26,10 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
         return self.all_of + self.any_of + self.none_of
 
 
+NO_CONDITION = Condition()
+"""Names no finding, so it always holds."""
+
+
 class Finding(Row, frozen=True, kw_only=True):
     """Something that is true, false or unknown of the visitor.
 

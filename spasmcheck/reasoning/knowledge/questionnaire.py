@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from .causes import Condition
+from .causes import NO_CONDITION, Condition
 from .levels import QuestionKind
 from .row import FindingRef, Row, SectionRef, Slug, Text
 
@@ -67,7 +67,7 @@ class Step(Row, frozen=True, kw_only=True):
     title: str = ""
     always: bool = False
     core: bool = False
-    ask_if: Condition = Condition()
+    ask_if: Condition = NO_CONDITION
     false_if_not_asked: bool = False
     questions: tuple[Question, ...]
 

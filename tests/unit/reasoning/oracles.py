@@ -1,0 +1,114 @@
+"""The promises of the design once more, written as plainly and as slowly as they read.
+
+Nothing here uses the code under test, but for its types.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from spasmcheck.reasoning import Answers, Findings, Knowledge, Standing
+from spasmcheck.reasoning.knowledge import Choice, Condition, Question, QuestionKind
+
+Given = Mapping[str, bool | None]
+
+
+def findings_after(knowledge: Knowledge, answers: Answers, given: Given | None = None) -> Findings:
+    """What is known after valid answers: only those of open steps count."""
+    given = given or {}
+    counted: list[tuple[Question, list[Choice]]] = []
+    for step in knowledge.steps:
+        if condition_holds(step.ask_if, _settled(counted, given)):
+            counted += [(q, _taken(q, answers[q.slug])) for q in step.questions if q.slug in answers]
+    return _settled(counted, given)
+
+
+def _taken(question: Question, slugs: Iterable[str]) -> list[Choice]:
+    return [choice for choice in question.choices if choice.slug in slugs]
+
+
+def _settled(counted: list[tuple[Question, list[Choice]]], given: Given) -> Findings:
+    """True if a choice says so; else false if a question was answered that could have said so."""
+    true = {finding for _, taken in counted for choice in taken for finding in choice.establishes}
+    denied = {
+        finding
+        for question, taken in counted
+        if taken and not any(choice.unknown for choice in taken)
+        for finding in question.findings
+    }
+    said = dict.fromkeys(denied, False) | dict.fromkeys(true, True)
+    return {slug: value for slug, value in (said | dict(given)).items() if value is not None}
+
+
+def condition_holds(condition: Condition, findings: Findings) -> bool:
+    """The condition as its definition reads; what is unknown is not true."""
+    true = {slug for slug, value in findings.items() if value}
+    return (
+        true >= set(condition.all_of)
+        and (not condition.any_of or not true.isdisjoint(condition.any_of))
+        and true.isdisjoint(condition.none_of)
+    )
+
+
+def where_it_stands(condition: Condition, findings: Findings) -> Standing:
+    """It waits when an unknown finding could still make it hold; an unknown none_of finding counts as not true."""
+    if condition_holds(condition, findings):
+        return Standing.HOLDS
+    best_case = dict.fromkeys(condition.all_of + condition.any_of, True) | findings
+    return Standing.WAITS if condition_holds(condition, best_case) else Standing.FAILS
+
+
+def probability(knowledge: Knowledge, cause: str, findings: Findings) -> float:
+    """The prior odds times the ratio of every finding that is known."""
+    prior = next(row.prior for row in knowledge.causes if row.slug == cause)
+    factors = [
+        row.lr_present if findings[row.finding] else row.lr_absent
+        for row in knowledge.evidence
+        if row.cause == cause and row.finding in findings
+    ]
+    odds = prior / (1 - prior) * math.prod(factors)
+    return odds / (1 + odds)
+
+
+def expected_effect(knowledge: Knowledge, findings: Findings, asked: Iterable[str]) -> float:
+    """Sum over findings and causes of P(f) |p(c|f) - p(c)| + P(not f) |p(c|not f) - p(c)|."""
+    total = 0.0
+    for slug in asked:
+        for row in knowledge.evidence:
+            if row.finding != slug or row.lr_present == row.lr_absent:
+                continue
+            share_without = (1 - row.lr_absent) / (row.lr_present - row.lr_absent)
+            share_with = row.lr_present * share_without
+            before = probability(knowledge, row.cause, findings)
+            present = before * share_with + (1 - before) * share_without
+            if_true = probability(knowledge, row.cause, findings | {slug: True})
+            if_false = probability(knowledge, row.cause, findings | {slug: False})
+            total += present * abs(if_true - before) + (1 - present) * abs(if_false - before)
+    return total
+
+
+def single_changes(question: Question, findings: Findings) -> list[tuple[str, bool, Findings]]:
+    """Each way to answer one question differently in one choice: (choice, taken or left out, then known)."""
+    changes: list[tuple[str, bool, Findings]] = []
+    holding = [c for c in question.choices if c.establishes and all(findings.get(f) for f in c.establishes)]
+    for choice in question.choices:
+        if not choice.establishes:
+            if question.kind is QuestionKind.SINGLE and not choice.unknown and not choice.out_of_scope:
+                changes.append((choice.slug, True, findings | dict.fromkeys(question.findings, False)))
+        elif choice not in holding:
+            # Of a question with one answer, the other answers are thereby denied.
+            one_answer = question.kind is not QuestionKind.MULTIPLE
+            denied = dict.fromkeys(question.findings, False) if one_answer else {}
+            changes.append((choice.slug, True, findings | denied | dict.fromkeys(choice.establishes, True)))
+        elif question.kind is QuestionKind.MULTIPLE:
+            # What is left out takes along those choices whose own finding it establishes.
+            kept = {
+                finding
+                for other in holding
+                if other is not choice and other.establishes[0] not in choice.establishes
+                for finding in other.establishes
+            }
+            denied = {finding: False for finding in choice.establishes if finding not in kept}
+            changes.append((choice.slug, False, findings | denied))
+    return changes

@@ -1,0 +1,160 @@
+"""The questionnaire played with a described person."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spasmcheck.reasoning import Knowledge, Model, assess_answers, play
+from spasmcheck.reasoning.interview import answer
+from spasmcheck.reasoning.knowledge import Condition, Question, QuestionKind
+from tests import builders
+from tests.builders import choice, question, step, yes_or_no
+from tests.unit.reasoning.small import asked, model_of
+from tests.unit.reasoning.strategies import LOW_INTAKE, POOL, slugs_of_any_kind, small_knowledge
+
+PLACES = question(
+    "places",
+    choice("calf", "in-calf"),
+    choice("foot", "in-foot", "in-calf"),
+    choice("none", exclusive=True),
+    kind=QuestionKind.MULTIPLE,
+)
+PLACES_OR_NOT_SURE = question(
+    "places",
+    choice("calf", "in-calf"),
+    choice("not-sure", unknown=True, exclusive=True),
+    choice("none", exclusive=True),
+    kind=QuestionKind.MULTIPLE,
+)
+WITHOUT_NONE = question("places", choice("calf", "in-calf"), choice("foot", "in-foot"), kind=QuestionKind.MULTIPLE)
+AGE = question(
+    "age",
+    choice("child", out_of_scope="This check is for adults."),
+    choice("young", "young"),
+    choice("old", "old"),
+    choice("not-sure", unknown=True),
+)
+HOW_OFTEN = question("how-often", choice("daily", "daily"), choice("weekly", "weekly"))
+MEALS = question("meals", choice("small", appetite_factor=0.8), choice("not-sure", unknown=True))
+CHEESE = question("cheese", choice("rarely", servings_per_day=0.0), kind=QuestionKind.FREQUENCY)
+YES_OR_NO = yes_or_no("pain", "pain")
+
+
+@pytest.mark.parametrize(
+    ("to_answer", "present", "unknown", "expected"),
+    [
+        (YES_OR_NO, {"pain"}, set(), ("yes",)),
+        (YES_OR_NO, set(), set(), ("no",)),
+        (YES_OR_NO, set(), {"pain"}, ("not-sure",)),
+        (AGE, {"young"}, set(), ("young",)),
+        (AGE, {"young", "old"}, set(), ("young",)),
+        (AGE, set(), set(), ("not-sure",)),
+        (HOW_OFTEN, set(), set(), ()),
+        (HOW_OFTEN, set(), {"daily"}, ()),
+        (MEALS, set(), set(), ("not-sure",)),
+        (PLACES, {"in-calf"}, set(), ("calf",)),
+        (PLACES, {"in-foot"}, set(), ("foot",)),
+        (PLACES, {"in-calf", "in-foot"}, set(), ("calf", "foot")),
+        (PLACES, set(), set(), ("none",)),
+        (PLACES, set(), {"in-calf"}, ("none",)),
+        (PLACES_OR_NOT_SURE, set(), set(), ("none",)),
+        (PLACES_OR_NOT_SURE, set(), {"in-calf"}, ("not-sure",)),
+        (PLACES_OR_NOT_SURE, {"in-calf"}, {"in-calf"}, ("calf",)),
+        (WITHOUT_NONE, set(), set(), ()),
+        (CHEESE, {"pain"}, set(), ()),
+    ],
+)
+def test_a_person_takes_what_fits_else_no_else_not_sure_else_nothing(
+    to_answer: Question, present: set[str], unknown: set[str], expected: tuple[str, ...]
+) -> None:
+    assert answer(to_answer, frozenset(present), frozenset(unknown)) == expected
+
+
+class Case(NamedTuple):
+    """Some knowledge, a person with findings that are present or unknown, and whether all is asked."""
+
+    knowledge: Knowledge
+    present: list[str]
+    unknown: list[str]
+    everything: bool
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Persons of any kind; some of their findings do not exist."""
+    slugs = slugs_of_any_kind(*POOL, LOW_INTAKE, "sex-female", "sex-male")
+    present, unknown = st.lists(slugs), st.lists(slugs, max_size=3)
+    return Case(draw(small_knowledge()), draw(present), draw(unknown), draw(st.booleans()))
+
+
+@given(cases())
+def test_any_person_at_all_comes_to_an_end(case: Case) -> None:
+    model = Model(case.knowledge)
+    played = play(model, case.present, case.unknown, ask_everything=case.everything)
+    assert len(set(played.steps)) == len(played.steps)
+    assert set(played.answers) == {q.slug for slug in played.steps for q in model.steps[slug].questions}
+    assert played.progress.step is None
+    assert not set(case.unknown) & played.assessment.findings.keys()
+    if case.everything and not played.progress.out_of_scope:
+        assert played.progress.path.unanswered == ()
+
+
+@given(cases())
+def test_the_same_answers_without_the_interview_come_to_the_same(case: Case) -> None:
+    model = Model(case.knowledge)
+    played = play(model, case.present, ask_everything=case.everything)
+    answered = assess_answers(model, played.answers)
+    told_by_the_case = set(model.intake_findings)
+    assert {s: v for s, v in played.assessment.findings.items() if s not in told_by_the_case} == answered.findings
+    if not set(model.screener_steps) & set(played.steps):
+        assert played.assessment == answered
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_any_person_at_all_comes_to_an_end_of_the_real_questionnaire(model: Model, data: st.DataObject) -> None:
+    slugs = slugs_of_any_kind(*model.findings)
+    present, unknown = data.draw(st.lists(slugs)), data.draw(st.lists(slugs, max_size=3))
+    played = play(model, present, unknown, ask_everything=data.draw(st.booleans()))
+    assert played.progress.step is None
+    assert played.assessment.bad == ()
+
+
+def test_steps_are_asked_that_the_answers_open_and_no_others() -> None:
+    model = model_of(
+        asked("a", core=True),
+        asked("b", core=True, ask_if=Condition(all_of=("a",))),
+        asked("c", core=True, ask_if=Condition(none_of=("a",))),
+        red_flags=tuple(builders.red_flag(slug, slug) for slug in "abc"),
+    )
+    assert play(model, ["a"]).steps == ("a", "b")
+    assert play(model, []).steps == ("a", "c")
+
+
+def test_what_could_change_nothing_is_asked_only_when_everything_is() -> None:
+    model = model_of(asked("a", core=True), asked("idle"), red_flags=(builders.red_flag("a", "a"),))
+    assert play(model, []).steps == ("a",)
+    assert play(model, [], ask_everything=True).steps == ("a", "idle")
+
+
+def test_the_interview_ends_when_the_check_is_out_of_scope() -> None:
+    age = question("age", choice("child", out_of_scope="This check is for adults."), choice("adult", "adult"))
+    toys = question("toys", choice("yes", "has-toys"), choice("child", out_of_scope="This check is for adults."))
+    model = model_of(step("toys", toys, section="you"), step("age", age, section="you"))
+    assert play(model, ["has-toys"]).steps == ("toys", "age")
+    no_choice_fits = question("age", choice("child", out_of_scope="This check is for adults."), AGE.choices[3])
+    ended = play(model_of(step("age", no_choice_fits, section="you"), asked("a")), [], ask_everything=True)
+    assert ended.steps == ("age", "a")
+
+
+def test_the_food_steps_are_answered_by_what_is_known_of_the_intake(model: Model) -> None:
+    low = model.intake_findings[0]
+    played = play(model, [low], [model.intake_findings[1]], ask_everything=True)
+    assert set(model.screener_steps) <= set(played.steps)
+    assert played.assessment.findings[low] is True
+    assert model.intake_findings[1] not in played.assessment.findings
+    assert played.assessment.findings[model.intake_findings[2]] is False

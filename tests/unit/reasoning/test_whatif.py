@@ -1,0 +1,269 @@
+"""What single answers would change the result."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spasmcheck.reasoning import (
+    Assessment,
+    BandChange,
+    Findings,
+    Model,
+    WhatIf,
+    assess_answers,
+    assess_findings,
+    what_if,
+)
+from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, QuestionKind
+from tests import builders
+from tests.builders import caution, choice, evidence, question, step
+from tests.unit.reasoning import oracles
+from tests.unit.reasoning.small import asked, model_of
+from tests.unit.reasoning.strategies import (
+    any_answers,
+    any_findings,
+    slugs_of_any_kind,
+    small_knowledge,
+    valid_answers,
+)
+
+PLACES = step(
+    "places",
+    question(
+        "places",
+        choice("calf", "in-calf"),
+        choice("foot", "in-foot"),
+        choice("both", "everywhere", "in-calf"),
+        choice("none", exclusive=True),
+        kind=QuestionKind.MULTIPLE,
+    ),
+)
+
+
+def assess(model: Model, findings: Findings) -> Assessment:
+    """The assessment of what is known."""
+    return assess_findings(
+        model,
+        [slug for slug, value in findings.items() if value],
+        [slug for slug, value in findings.items() if not value],
+    )
+
+
+def changes_found_the_slow_way(model: Model, before: Assessment, questions: Iterable[str]) -> list[WhatIf]:
+    """Each single change, assessed from the start, where anything comes out otherwise."""
+    found = []
+    for slug in questions:
+        asked_question = model.questions[slug]
+        for choice_slug, taken, findings in oracles.single_changes(asked_question, before.findings):
+            after = assess(model, findings)
+            new_band = {score.cause: score.band for score in after.causes}
+            bands = tuple(
+                BandChange(score.cause, score.band, new_band[score.cause])
+                for score in before.causes
+                if score.band is not new_band[score.cause]
+            )
+            cautions = {row.caution for row in before.cautions} ^ {row.caution for row in after.cautions}
+            same_advice = after.advice.level is before.advice.level
+            if bands or cautions or not same_advice:
+                said = next(c for c in asked_question.choices if c.slug == choice_slug).establishes
+                found.append(
+                    WhatIf(
+                        question=slug,
+                        choice=choice_slug,
+                        taken=taken,
+                        asked=any(finding in before.findings for finding in said),
+                        advice=None if same_advice else after.advice.level,
+                        bands=bands,
+                        cautions=tuple(sorted(cautions)),
+                    )
+                )
+    return found
+
+
+def by_answer(changes: Iterable[WhatIf]) -> list[WhatIf]:
+    """In an order that says nothing."""
+    return sorted(changes, key=lambda change: (change.question, change.choice))
+
+
+def says_no(model: Model, change: WhatIf) -> bool:
+    """Whether the answer is one that establishes nothing."""
+    choices = {choice.slug: choice for choice in model.questions[change.question].choices}
+    return not choices[change.choice].establishes
+
+
+@st.composite
+def assessments(draw: st.DrawFn) -> tuple[Model, Assessment]:
+    """Some knowledge and the assessment of answers, or of findings as stated."""
+    knowledge = draw(small_knowledge())
+    model = Model(knowledge)
+    if draw(st.booleans()):
+        return model, assess(model, draw(any_findings(knowledge)))
+    return model, assess_answers(model, draw(valid_answers(knowledge)))
+
+
+def test_what_if_names_every_choice_that_matters_and_what_it_does() -> None:
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=100)
+    @given(assessments())
+    def compared(assessed: tuple[Model, Assessment]) -> None:
+        model, before = assessed
+        found = [change for change in what_if(model, before, model.questions) if not says_no(model, change)]
+        slow = changes_found_the_slow_way(model, before, model.questions)
+        assert by_answer(found) == by_answer(change for change in slow if not says_no(model, change))
+        for change in found:
+            seen["advice"] += change.advice is not None
+            seen["bands"] += bool(change.bands)
+            seen["cautions"] += bool(change.cautions)
+            seen["left out"] += not change.taken
+
+    compared()
+    print(seen)
+    assert min(seen[name] for name in ("advice", "bands", "cautions", "left out")) >= 5
+
+
+@given(assessments())
+def test_what_if_names_every_no_that_matters(assessed: tuple[Model, Assessment]) -> None:
+    model, before = assessed
+    found = [change for change in what_if(model, before, model.questions) if says_no(model, change)]
+    slow = changes_found_the_slow_way(model, before, model.questions)
+    expected = [change for change in slow if says_no(model, change)]
+    assert [(c.question, c.choice, c.advice, c.bands, c.cautions) for c in by_answer(found)] == [
+        (c.question, c.choice, c.advice, c.bands, c.cautions) for c in by_answer(expected)
+    ]
+
+
+def test_no_instead_of_yes_is_a_change() -> None:
+    model = model_of(asked("a"), red_flags=(builders.red_flag("flag", "a"),))
+    found = what_if(model, assess(model, {"a": True}), ["a"])
+    assert [(change.choice, change.taken, change.advice) for change in found] == [
+        ("no", True, AdviceLevel.SELF_CARE)
+    ]
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_of_the_real_questionnaire_too_every_change_is_named(model: Model, data: st.DataObject) -> None:
+    findings = data.draw(any_findings(model.knowledge))
+    before = assess(model, findings)
+    questions = data.draw(st.lists(st.sampled_from([*model.questions]), max_size=3, unique=True))
+    found = [change for change in what_if(model, before, questions) if not says_no(model, change)]
+    slow = changes_found_the_slow_way(model, before, questions)
+    assert by_answer(found) == by_answer(change for change in slow if not says_no(model, change))
+
+
+@given(assessments())
+def test_the_most_consequential_changes_come_first(assessed: tuple[Model, Assessment]) -> None:
+    model, before = assessed
+    found = what_if(model, before, model.questions)
+    rises = [c.advice.urgency - before.advice.level.urgency if c.advice else 0 for c in found]
+    raising = [rise for rise in rises if rise > 0]
+    assert rises[: len(raising)] == sorted(raising, reverse=True)
+    rest = found[len(raising) :]
+    assert [change.advice is None for change in rest] == sorted(change.advice is None for change in rest)
+    unmoved = [len(change.bands) for change in rest if change.advice is None]
+    assert unmoved == sorted(unmoved, reverse=True)
+
+
+@given(st.data())
+def test_the_order_in_which_questions_are_named_makes_no_difference(data: st.DataObject) -> None:
+    model, before = data.draw(assessments())
+    shuffled = data.draw(st.permutations([*model.questions]))
+    assert what_if(model, before, shuffled) == what_if(model, before, model.questions)
+
+
+@given(st.data())
+def test_any_assessment_can_be_asked_about_any_question(data: st.DataObject) -> None:
+    knowledge = data.draw(small_knowledge())
+    model = Model(knowledge)
+    findings = slugs_of_any_kind(*model.findings)
+    before = data.draw(
+        st.one_of(
+            st.builds(lambda answers: assess_answers(model, answers), any_answers(knowledge)),
+            st.builds(lambda p, a: assess_findings(model, p, a), st.lists(findings), st.lists(findings)),
+        )
+    )
+    what_if(model, before, data.draw(st.lists(st.sampled_from([*model.questions]))))
+
+
+def test_a_question_that_does_not_exist_changes_nothing() -> None:
+    model = model_of(asked("a"))
+    assert what_if(model, assess(model, {}), ["no-such-question"]) == ()
+
+
+def test_a_change_says_what_it_does_to_advice_bands_and_cautions() -> None:
+    model = model_of(
+        asked("a"),
+        evidence=(evidence("cause", "a", 4.0, 0.8),),
+        red_flags=(builders.red_flag("flag", "a", advice_level=AdviceLevel.SAME_DAY),),
+        cautions=(caution("potassium", "a"),),
+    )
+    assert what_if(model, assess(model, {}), ["a"]) == (
+        WhatIf(
+            question="a",
+            choice="yes",
+            taken=True,
+            asked=False,
+            advice=AdviceLevel.SAME_DAY,
+            bands=(BandChange("cause", Band.LESS_LIKELY, Band.POSSIBLE),),
+            cautions=("potassium",),
+        ),
+    )
+
+
+def test_an_answer_that_changes_nothing_is_not_named() -> None:
+    model = model_of(asked("a"), evidence=(evidence("cause", "a", 1.1, 0.9),))
+    assert what_if(model, assess(model, {}), ["a"]) == ()
+
+
+def test_an_answer_that_was_given_is_told_from_one_that_was_not_asked_for() -> None:
+    model = model_of(asked("a"), red_flags=(builders.red_flag("flag", "a"),))
+    for findings, was_asked in (({}, False), ({"a": False}, True)):
+        assert [change.asked for change in what_if(model, assess(model, findings), ["a"])] == [was_asked]
+
+
+def test_the_other_answer_of_a_single_question_takes_back_the_one_that_was_given() -> None:
+    age = step("age", question("age", choice("young", "young"), choice("old", "old")))
+    model = model_of(age, red_flags=(builders.red_flag("flag", "young", advice_level=AdviceLevel.SEE_DOCTOR),))
+    before = assess(model, {"young": True, "old": False})
+    assert [(c.choice, c.taken, c.advice) for c in what_if(model, before, ["age"])] == [
+        ("old", True, AdviceLevel.SELF_CARE)
+    ]
+
+
+def test_leaving_out_one_of_several_choices_is_a_change() -> None:
+    model = model_of(PLACES, red_flags=(builders.red_flag("flag", "in-foot"),))
+    before = assess(model, {"in-foot": True, "in-calf": False, "everywhere": False})
+    assert [(c.choice, c.taken, c.advice) for c in what_if(model, before, ["places"])] == [
+        ("foot", False, AdviceLevel.SELF_CARE)
+    ]
+
+
+def test_what_another_choice_still_establishes_stays_true_when_one_is_left_out() -> None:
+    model = model_of(PLACES, red_flags=(builders.red_flag("flag", "in-calf"),))
+    before = assess(model, {"in-foot": False, "in-calf": True, "everywhere": True})
+    assert [(c.choice, c.taken) for c in what_if(model, before, ["places"])] == [("both", False)]
+
+
+def test_a_caution_that_begins_to_apply_is_named() -> None:
+    model = model_of(asked("a"), asked("b"), cautions=(caution("potassium", "a", "b"),))
+    found = what_if(model, assess(model, {"a": True}), ["b"])
+    assert [(change.choice, change.cautions) for change in found] == [("yes", ("potassium",))]
+
+
+def test_a_yes_to_what_a_caution_withholds_for_already_changes_nothing() -> None:
+    rule = caution("potassium", "a", "b", effect=CautionEffect.WITHHOLD)
+    model = model_of(asked("a"), asked("b"), cautions=(rule,))
+    found = what_if(model, assess(model, {"a": True}), ["b"])
+    assert [change for change in found if change.choice == "yes"] == []
+
+
+def test_a_no_that_would_lift_what_is_withheld_is_named() -> None:
+    rule = caution("potassium", "a", effect=CautionEffect.WITHHOLD)
+    model = model_of(asked("a"), cautions=(rule,))
+    found = what_if(model, assess(model, {}), ["a"])
+    assert [(change.choice, change.cautions) for change in found] == [("no", ("potassium",))]
