@@ -47,7 +47,7 @@ def emergency_reasons(edition: PublishedEdition, now: Progress) -> tuple[Emergen
     """Why it is an emergency: every rule that holds."""
     model = edition.model
     reasons = []
-    for rule in emergencies(model, now):
+    for rule in emergencies(model, now.findings):
         findings = met(rule.when, now.findings)
         questions = [slug for finding in findings for slug in model.questions_of_finding.get(finding, ())]
         steps = tuple(dict.fromkeys(model.step_of_question[slug] for slug in questions))

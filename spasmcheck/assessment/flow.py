@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from spasmcheck.reasoning import Model, Progress, holds, progress
+from spasmcheck.reasoning import Findings, Model, Path, Progress, holding, progress
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag, Region
 from spasmcheck.web.state import State
 
@@ -44,24 +44,20 @@ def next_target(now: Progress) -> Target:
     return Target(Place.STEP, now.step) if now.step else Target(Place.REVIEW)
 
 
-def after_answer(model: Model, before: Progress, now: Progress, return_to: str) -> Target:
+def after_answer(model: Model, before: Path, now: Progress, return_to: str) -> Target:
     """The page after an answer: a new emergency first, then steps that it opened, then back or on."""
-    known = {rule.slug for rule in emergencies(model, before)}
-    if any(rule.slug not in known for rule in emergencies(model, now)):
+    known = emergencies(model, before.findings)
+    if any(rule not in known for rule in emergencies(model, now.findings)):
         return Target(Place.EMERGENCY)
     if now.out_of_scope or return_to not in RETURNS or not now.safety_done:
         return next_target(now)
-    opened = [slug for slug in now.worth_asking if slug not in before.path.open_steps]
+    opened = [slug for slug in now.worth_asking if slug not in before.open_steps]
     return Target(Place.STEP, opened[0]) if opened else Target(RETURNS[return_to])
 
 
-def emergencies(model: Model, now: Progress) -> tuple[RedFlag, ...]:
+def emergencies(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
     """The emergency rules that hold, in the knowledge's order."""
-    return tuple(
-        rule
-        for rule in model.knowledge.red_flags
-        if rule.advice_level is AdviceLevel.EMERGENCY and holds(rule.when, now.findings)
-    )
+    return tuple(rule for rule in holding(model, findings) if rule.advice_level is AdviceLevel.EMERGENCY)
 
 
 def may_see_result(now: Progress) -> bool:

@@ -1,7 +1,8 @@
 """Questions rendered once per edition, language and step, into which each request's answers are filled.
 
 Rendering a page of choices costs many times what the rest of a step does, and is the same for everybody but for
-what is checked and what is wrong. The template does the escaping, once; what is filled in is fixed markup or escaped.
+what is checked and what is wrong. The template does the escaping, once; what is filled in is fixed markup or
+escaped.
 """
 
 from __future__ import annotations

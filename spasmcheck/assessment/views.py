@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Progress
+from spasmcheck.reasoning import Progress, follow
 from spasmcheck.reasoning.knowledge import Step
 from spasmcheck.web import state as states
 from spasmcheck.web.answers import answered_sections
@@ -100,10 +100,11 @@ def cleared(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
-    before = flow.where(edition.model, state, region())
     form = form_for(edition, asked, request.POST)
     if not form.is_valid():
-        return _keep(_show_step(request, state, edition, asked, before, form), state)
+        now = flow.where(edition.model, state, region())
+        return _keep(_show_step(request, state, edition, asked, now, form), state)
+    before = follow(edition.model, state.answers)
     state = state.with_answers(form.chosen)
     now = flow.where(edition.model, state, region())
     target = flow.after_answer(edition.model, before, now, request.POST.get("return", ""))
@@ -172,7 +173,7 @@ def _show_step(
         back=flow.step_before(edition.model, state, now, asked.slug),
         return_to=return_to if return_to in flow.RETURNS else "",
         errors=tuple((f"{slug}-1", message) for slug, message in errors.items()),
-        emergency=bool(flow.emergencies(edition.model, now)),
+        emergency=bool(flow.emergencies(edition.model, now.findings)),
         may_see_result=flow.may_see_result(now),
         lost=state.lost,
     )
@@ -196,7 +197,7 @@ def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress)
         "about_left": now.about_left,
         "sections": answered_sections(edition, now),
         "food_step": food_left[0] if food_left else "",
-        "emergency": bool(flow.emergencies(edition.model, now)),
+        "emergency": bool(flow.emergencies(edition.model, now.findings)),
     }
     return page(request, "assessment/review.html", context, url=reverse("assessment:review"))
 

@@ -29,7 +29,7 @@ class CaseLine(Struct, frozen=True):
         return {question: (chosen,) if isinstance(chosen, str) else chosen for question, chosen in given.items()}
 
 
-def assess_line(model: Model, edition: int, line: bytes, *, interview: bool, region: Region) -> Result:
+def assess_line(model: Model, edition: int | None, line: bytes, *, interview: bool, region: Region) -> Result:
     """The result for one line; `warnings` names everything in it that was not understood. Never raises."""
     try:
         case = msgspec.json.decode(line, type=CaseLine)

@@ -23,7 +23,7 @@ from .interview import Interview, play
 from .knowledge import Knowledge
 from .model import Findings, Model
 from .problems import Problem, Severity
-from .rules import Standing, holds, met, standing
+from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore, Contribution
 from .steps import Outlook, Progress, WhyAsked, expected_effect, look_ahead, progress
 from .whatif import BandChange, WhatIf, what_if
@@ -61,6 +61,7 @@ __all__ = [
     "check_answer",
     "expected_effect",
     "follow",
+    "holding",
     "holds",
     "look_ahead",
     "met",

@@ -100,9 +100,10 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
     for step in model.knowledge.steps:
         stands = standing(step.ask_if, findings)
         if stands is Standing.FAILS and step.false_if_not_asked:
-            for finding in model.findings_of_questions[step.slug]:
-                if finding not in given:
-                    findings.setdefault(finding, False)
+            for question in step.questions:
+                for finding in model.findings_of_question[question.slug]:
+                    if finding not in given:
+                        findings.setdefault(finding, False)
         if stands is not Standing.HOLDS:
             continue
         open_steps.append(step.slug)
@@ -112,21 +113,22 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
             answered.append(step.slug)
         for question in step.questions:
             if question.slug in valid:
-                _settle(question, valid[question.slug], findings, given)
+                _settle(model, question, valid[question.slug], findings, given)
         stop = [choice for choices in valid.values() for choice in choices if choice.out_of_scope]
         out_of_scope = out_of_scope or (stop[0] if stop else None)
     return Path(tuple(open_steps), tuple(answered), chosen, findings, given, tuple(bad), out_of_scope)
 
 
-def _settle(question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
+def _settle(model: Model, question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
     """Write into `findings` what the choices of an answered question make true and false."""
     true = {finding for choice in choices for finding in choice.establishes}
-    for finding in question.findings:
+    others_are_false = bool(choices) and not any(choice.unknown for choice in choices)
+    for finding in model.findings_of_question[question.slug]:
         if finding in given:
             continue
         if finding in true:
             findings[finding] = True
-        elif choices and not any(choice.unknown for choice in choices):
+        elif others_are_false:
             findings.setdefault(finding, False)
 
 

@@ -10,7 +10,7 @@ from .answers import Answers, BadAnswer, Path, follow
 from .intake import IntakeEstimate, estimate_intake, intake_findings
 from .knowledge import AdviceLevel, Band, Cause, Caution, Region
 from .model import Findings, Model
-from .rules import Standing, applies, half_holds, holds, met, missing, standing
+from .rules import Standing, applies, begun, half_holds, holding, holds, met, missing, standing
 from .score import CauseScore, score_causes
 
 
@@ -87,9 +87,7 @@ def assess_findings(model: Model, present: Iterable[str], absent: Iterable[str])
 def advise(model: Model, findings: Findings, causes: Iterable[CauseScore]) -> Advice:
     """The most urgent of the red flags that hold and of what possible and likely causes call for."""
     reasons = [
-        Reason(rule.advice_level, rule.slug, "", met(rule.when, findings))
-        for rule in model.knowledge.red_flags
-        if holds(rule.when, findings)
+        Reason(rule.advice_level, rule.slug, "", met(rule.when, findings)) for rule in holding(model, findings)
     ]
     for score in causes:
         level = level_called_for(model.causes[score.cause], score.band)
@@ -102,7 +100,7 @@ def advise(model: Model, findings: Findings, causes: Iterable[CauseScore]) -> Ad
 
 def advice_level(model: Model, findings: Findings, bands: Mapping[str, Band]) -> AdviceLevel:
     """The level alone, without its reasons."""
-    levels = [rule.advice_level for rule in model.knowledge.red_flags if holds(rule.when, findings)]
+    levels = [rule.advice_level for rule in holding(model, findings)]
     levels += [
         level
         for cause, band in bands.items()
@@ -127,7 +125,7 @@ def more_urgent_if(model: Model, assessment: Assessment) -> tuple[tuple[str, tup
     """Red flags more urgent than the advice that half hold: (rule, the unknown findings it waits for)."""
     return tuple(
         (rule.slug, missing(rule.when, assessment.findings))
-        for rule in model.knowledge.red_flags
+        for rule in begun(model, assessment.findings)
         if rule.advice_level.urgency > assessment.advice.level.urgency
         and half_holds(rule, assessment.findings)
         and standing(rule.when, assessment.findings) is Standing.WAITS

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .answers import Path
-from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Question, Step
+from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Step
 from .model import FALSE, TRUE, UNKNOWN, Findings, Model, log_odds_to_probability
 from .score import band_of
 
@@ -161,7 +161,6 @@ def _may_fail(condition: Condition, possible: Possible) -> bool:
 
 def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool | None]]:
     """The values each finding may end with, and whether each step is open: True, False, or None for maybe."""
-    outcomes: dict[str, list[int]] = {}
     given = {slug: _as_mask(value) for slug, value in path.given.items()}
     possible: Possible = dict(given)
     openness: dict[str, bool | None] = {}
@@ -170,12 +169,15 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
         openness[step.slug] = None if can and cannot else can
         not_asked = _value_if_not_asked(step, possible) if cannot else 0
         for question in step.questions:
-            settled = path.chosen.get(question.slug)
-            for finding in question.findings:
-                asked = ANY if settled is None else _settled_value(question, settled, finding)
-                outcomes.setdefault(finding, []).append((asked if can else 0) | not_asked)
-                if finding not in given:
-                    possible[finding] = _combined(outcomes[finding])
+            settled = path.chosen.get(question.slug) if can else ()
+            true, others = (ANY, ANY) if settled is None else _settled_values(settled)
+            established = () if settled is None else {f for choice in settled for f in choice.establishes}
+            for finding in model.findings_of_question[question.slug]:
+                if finding in given:
+                    continue
+                mask = (true if finding in established else others) | not_asked if can else not_asked
+                before = possible.get(finding)
+                possible[finding] = mask if before is None else _merged(before, mask)
     return possible, openness
 
 
@@ -183,28 +185,20 @@ def _as_mask(value: bool | None) -> int:
     return UNKNOWN if value is None else TRUE if value else FALSE
 
 
+def _settled_values(chosen: tuple[Choice, ...]) -> tuple[int, int]:
+    """What an answered question by itself says of the findings it establishes, and of its other findings."""
+    return TRUE, UNKNOWN if not chosen or any(choice.unknown for choice in chosen) else FALSE
+
+
+def _merged(one: int, other: int) -> int:
+    """What two questions together may say of a finding: true wins over false, false over unknown."""
+    not_true = FALSE | UNKNOWN
+    may_be_false = (one & FALSE and other & not_true) or (other & FALSE and one & not_true)
+    return (one | other) & TRUE | (FALSE if may_be_false else 0) | one & other & UNKNOWN
+
+
 def _value_if_not_asked(step: Step, possible: Possible) -> int:
     if not step.false_if_not_asked:
         return UNKNOWN
     may_fail, may_wait = _may_fail(step.ask_if, possible), _may_wait(step.ask_if, possible)
     return (FALSE if may_fail else 0) | (UNKNOWN if may_wait else 0)
-
-
-def _settled_value(question: Question, chosen: tuple[Choice, ...], finding: str) -> int:
-    """What one answered question by itself says of a finding."""
-    if any(finding in choice.establishes for choice in chosen):
-        return TRUE
-    return UNKNOWN if not chosen or any(choice.unknown for choice in chosen) else FALSE
-
-
-def _combined(masks: list[int]) -> int:
-    """True wins over false, false over unknown."""
-    combined = 0
-    if any(mask & TRUE for mask in masks):
-        combined |= TRUE
-    if not any(mask == TRUE for mask in masks):
-        if any(mask & FALSE for mask in masks):
-            combined |= FALSE
-        if all(mask & UNKNOWN for mask in masks):
-            combined |= UNKNOWN
-    return combined

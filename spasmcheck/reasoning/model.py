@@ -57,6 +57,16 @@ class Model:
         self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
             (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
         )
+        self.red_flags_needing: dict[str, list[int]] = _gather(
+            (finding, place)
+            for place, rule in enumerate(knowledge.red_flags)
+            for finding in (*rule.when.all_of, *rule.when.any_of)
+        )
+        self.red_flags_without_need = tuple(
+            place
+            for place, rule in enumerate(knowledge.red_flags)
+            if not rule.when.all_of and not rule.when.any_of
+        )
         self.cautions_of_finding: dict[str, list[Caution]] = _gather(
             (finding, rule) for rule in knowledge.cautions for finding in rule.when.findings
         )
@@ -69,18 +79,13 @@ class Model:
         )
         self.intake_findings = tuple(row.low_finding for row in knowledge.screener_nutrients)
         self.profile_findings = frozenset(finding for rule in knowledge.profile for finding in rule.findings)
-        self.findings_of_questions = {
-            step.slug: tuple(
-                dict.fromkeys(finding for question in step.questions for finding in question.findings)
-            )
-            for step in knowledge.steps
-        }
+        self.findings_of_question = {question.slug: question.findings for question in self.questions.values()}
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
 
     def _findings_of(self, step: Step) -> tuple[str, ...]:
         """Every finding that the step can settle, the computed ones included."""
-        findings = dict.fromkeys(self.findings_of_questions[step.slug])
+        findings = dict.fromkeys(finding for question in step.questions for finding in question.findings)
         if step.slug in self.screener_steps or self.profile_findings & findings.keys():
             findings |= dict.fromkeys(self.intake_findings)
         return tuple(findings)

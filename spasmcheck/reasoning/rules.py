@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from .knowledge import Caution, CautionEffect, Condition, RedFlag
-from .model import Findings
+from .model import Findings, Model
 
 
 class Standing(Enum):
@@ -18,7 +18,26 @@ class Standing(Enum):
 
 def holds(condition: Condition, findings: Findings) -> bool:
     """Every all_of finding is true, one of any_of is (if any are listed), and no none_of finding is true."""
-    return standing(condition, findings) is Standing.HOLDS
+    known = findings.get
+    return (
+        all(known(slug) for slug in condition.all_of)
+        and (not condition.any_of or any(known(slug) for slug in condition.any_of))
+        and not any(known(slug) for slug in condition.none_of)
+    )
+
+
+def begun(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
+    """The red flags of which something that they need is true, in the knowledge's order; no other can hold."""
+    places = set(model.red_flags_without_need)
+    for slug, value in findings.items():
+        if value:
+            places.update(model.red_flags_needing.get(slug, ()))
+    return tuple(model.knowledge.red_flags[place] for place in sorted(places))
+
+
+def holding(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
+    """The red flags that hold, in the knowledge's order."""
+    return tuple(rule for rule in begun(model, findings) if holds(rule.when, findings))
 
 
 def standing(condition: Condition, findings: Findings) -> Standing:

@@ -11,7 +11,7 @@ from .assess import advice_level, all_findings
 from .bounds import Bounds
 from .knowledge import AdviceLevel, Region
 from .model import Findings, Model, log_odds_to_probability
-from .rules import half_holds
+from .rules import begun, half_holds
 from .score import band_of, log_odds_of_causes
 
 
@@ -136,7 +136,7 @@ def _steps_of_waiting_rules(model: Model, outlook: Outlook) -> frozenset[str]:
     """The steps that could settle an emergency or same-day rule of which at least half already holds."""
     waiting = {
         finding
-        for rule in model.knowledge.red_flags
+        for rule in begun(model, outlook.findings)
         if rule.advice_level.is_urgent
         and rule.advice_level.urgency > outlook.advice.urgency
         and half_holds(rule, outlook.findings)
