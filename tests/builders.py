@@ -19,6 +19,7 @@ from spasmcheck.reasoning.knowledge import (
     Evidence,
     Family,
     Finding,
+    Food,
     Grade,
     Knowledge,
     Parameters,
@@ -116,6 +117,24 @@ def caution(slug: str, *all_of: str, **fields: Any) -> Caution:
         "sources": (SOURCE,),
     }
     return Caution(slug=slug, **(defaults | fields))
+
+
+def food(slug: str, **fields: Any) -> Food:
+    """A cheese of which everything is known, in the food group `dairy`."""
+    amounts = {"magnesium": 8.4, "calcium": 213.0, "potassium": 23.0, "sodium": 190.0}
+    defaults: dict[str, Any] = {
+        "name": _words(slug),
+        "group": "dairy",
+        "serving": "small piece",
+        "serving_grams": 30.0,
+        "serving_basis": "chosen-portion",
+        "usda_number": "01009",
+        "usda_description": f"Cheese, {slug}",
+        "source": SOURCE,
+    }
+    defaults |= {f"{mineral}_mg": amount for mineral, amount in amounts.items()}
+    defaults |= {f"{mineral}_mg_per_100g": amount / 0.3 for mineral, amount in amounts.items()}
+    return Food(slug=slug, **(defaults | fields))
 
 
 def choice(slug: str, *establishes: str, **fields: Any) -> Choice:

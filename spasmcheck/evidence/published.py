@@ -111,7 +111,7 @@ def _load_from_database() -> None:
             data = _data_of(missing)
     except DatabaseError as error:
         if not _memory.database_away:
-            logger.warning("The database is away; going on with the editions at hand: %s", str(error).strip())
+            logger.warning("The database is away; going on with the editions at hand: %s", _one_line(error))
         _memory.database_away = True
         return
     if _memory.database_away:
@@ -131,6 +131,10 @@ def _load_from_database() -> None:
     logger.info("Edition %s is live.", live.number)
     if (name := (live.number, live.sha256)) in data:
         edition_file.keep(live, data[name][1])
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _data_of(names: Sequence[_Name]) -> dict[_Name, tuple[str, bytes]]:

@@ -1294,7 +1294,18 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(verbose_name="title")),
                 ("publisher", models.CharField(blank=True, default="", verbose_name="authors or publisher")),
-                ("year", models.IntegerField(blank=True, null=True, verbose_name="year")),
+                (
+                    "year",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1800),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -1354,6 +1365,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("title", ""), _negated=True),
                         name="source_title_not_empty",
                         violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1800), ("year__lte", 2100)),
+                        name="source_year_range",
+                        violation_error_message="This number is out of range.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

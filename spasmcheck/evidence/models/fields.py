@@ -54,6 +54,7 @@ class LessThan(BaseValidator):
 SHARE = (GreaterThan(0), LessThan(1))
 POSITIVE = (GreaterThan(0),)
 NOT_NEGATIVE = (MinValueValidator(0),)
+YEAR = (MinValueValidator(1800), MaxValueValidator(2100))
 RATIO = (MinValueValidator(0.05), MaxValueValidator(20))
 FACTOR = (MinValueValidator(0.5), MaxValueValidator(2))
 SLUG_MAX_LENGTH = 100

@@ -9,7 +9,7 @@ from spasmcheck.reasoning import knowledge as rows
 
 from .base import Keyed
 from .constraints import checks
-from .fields import KeySlugField, choices
+from .fields import YEAR, KeySlugField, choices
 
 SOURCE_KINDS = choices(
     {
@@ -31,7 +31,7 @@ class Source(Keyed):
     slug = KeySlugField(_("slug"), unique=True)
     title = models.CharField(_("title"))
     publisher = models.CharField(_("authors or publisher"), blank=True, default="")
-    year = models.IntegerField(_("year"), null=True, blank=True)
+    year = models.IntegerField(_("year"), null=True, blank=True, validators=YEAR)
     kind = models.CharField(_("kind"), choices=SOURCE_KINDS)
     url = models.CharField(
         _("link"), blank=True, default="", help_text=_("The page that was read, not only where it was cited.")

@@ -23,6 +23,7 @@ from .row import (
     SourceSet,
     TagSet,
     Text,
+    UsdaNumber,
 )
 
 AgeBand = Literal["19-30", "31-50", "51-70", "71+"]
@@ -87,7 +88,7 @@ class ProfileRule(Row, frozen=True, kw_only=True):
     key: ClassVar[tuple[str, ...]] = ("attribute", "value")
 
     attribute: Literal["sex", "age-band", "life-stage", "diet"]
-    value: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\+?$")]
+    value: Slug
     findings: FindingSet
 
 
@@ -116,7 +117,7 @@ class Food(Row, frozen=True, kw_only=True):
     potassium_mg_per_100g: Milligrams
     sodium_mg_per_100g: Milligrams
     tags: TagSet = ()
-    usda_number: Annotated[str, Meta(pattern=r"^\d{5}$")]
+    usda_number: UsdaNumber
     usda_description: Text
     note: str = ""
     source: SourceRef

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from .levels import Confidence, Grade, NoteTopic, Verdict
-from .row import FindingRef, FindingSet, Lines, NutrientRef, Row, Slug, SourceSet, Text
+from .row import FindingRef, FindingSet, Lines, NutrientRef, Row, Slug, SourceSet, Text, Year
 
 
 class MedicineGroup(Row, frozen=True, kw_only=True):
@@ -109,7 +109,7 @@ class Source(Row, frozen=True, kw_only=True):
     slug: Slug
     title: Text
     publisher: str = ""
-    year: int | None = None
+    year: Year | None = None
     kind: SourceKind
     url: str = ""
     doi: str = ""

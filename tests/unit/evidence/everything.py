@@ -12,7 +12,6 @@ from spasmcheck.reasoning.knowledge import (
     Condition,
     Confidence,
     Disturbance,
-    Food,
     FoodGroup,
     Grade,
     Knowledge,
@@ -38,7 +37,19 @@ from spasmcheck.reasoning.knowledge import (
     TriageScenario,
     Verdict,
 )
-from tests.builders import SOURCE, cause, caution, choice, finding, knowledge, question, source, step, yes_or_no
+from tests.builders import (
+    SOURCE,
+    cause,
+    caution,
+    choice,
+    finding,
+    food,
+    knowledge,
+    question,
+    source,
+    step,
+    yes_or_no,
+)
 
 
 def everything(**kinds: Any) -> Knowledge:
@@ -66,6 +77,7 @@ def everything(**kinds: Any) -> Knowledge:
         frequency,
         people,
         core=True,
+        false_if_not_asked=True,
         ask_if=Condition(all_of=("at-night",), any_of=("chest-pain", "takes-diuretic"), none_of=("chest-pain",)),
     )
     # The order of what a choice establishes means something, so it is not that of the alphabet.
@@ -177,7 +189,7 @@ def everything(**kinds: Any) -> Knowledge:
             ),
         ),
         "food_groups": (FoodGroup(slug="dairy", name="Dairy"),),
-        "foods": (_food("cheddar", tags=("vegetarian", "contains-milk"), note="Hard."), _food("parmesan")),
+        "foods": (food("cheddar", tags=("vegetarian", "contains-milk"), note="Hard."), food("parmesan")),
         "calcium_absorption": (
             CalciumAbsorption(
                 slug="cheddar",
@@ -244,7 +256,6 @@ def everything(**kinds: Any) -> Knowledge:
                 findings=("at-night",),
                 sources=(SOURCE,),
             ),
-            Note(slug="limits", topic=NoteTopic.LIMITS, text=("Not validated.",)),
         ),
         "sources": (
             source(
@@ -284,25 +295,3 @@ def everything(**kinds: Any) -> Knowledge:
         ),
     }
     return knowledge(**(defaults | kinds))
-
-
-def _food(slug: str, **fields: Any) -> Food:
-    defaults: dict[str, Any] = {
-        "name": slug,
-        "group": "dairy",
-        "serving": "small piece",
-        "serving_grams": 30.0,
-        "serving_basis": "chosen-portion",
-        "magnesium_mg": 8.4,
-        "calcium_mg": 213.0,
-        "potassium_mg": 23.0,
-        "sodium_mg": 190.0,
-        "magnesium_mg_per_100g": 28.0,
-        "calcium_mg_per_100g": 710.0,
-        "potassium_mg_per_100g": 76.0,
-        "sodium_mg_per_100g": 653.0,
-        "usda_number": "01009",
-        "usda_description": f"Cheese, {slug}",
-        "source": SOURCE,
-    }
-    return Food(slug=slug, **(defaults | fields))

@@ -44,6 +44,12 @@ def test_writing_what_was_read_changes_no_byte(folder, tmp_path):
         assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
 
 
+def test_the_fixtures_of_the_project_are_as_they_would_be_written(settings, tmp_path):
+    write_fixtures(read_fixtures(settings.SPASMCHECK_FIXTURES), tmp_path)
+    for path in tmp_path.iterdir():
+        assert path.read_bytes() == (settings.SPASMCHECK_FIXTURES / path.name).read_bytes(), path.name
+
+
 def test_every_kind_has_a_file_that_says_what_it_is(folder):
     assert set(HEADERS) == {"parameters", *kinds()}
     for path in folder.iterdir():
