@@ -17,6 +17,7 @@ from .flow import emergencies
 class StepPage:
     """A page with the questions of one step.
 
+    safety_steps: how many steps everyone is asked first. about_more: an honest estimate of the pages after it.
     back: the step before, or None on the first. return_to: where Continue leads when an answer is being changed.
     errors: (id of the first input, message) of each question with a problem. lost: earlier answers are gone.
     """
@@ -25,7 +26,8 @@ class StepPage:
     title: str
     section: Section
     questions: SafeString
-    about_left: int
+    safety_steps: int
+    about_more: int
     back: str | None
     return_to: str
     errors: tuple[tuple[str, str], ...]

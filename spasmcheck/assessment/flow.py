@@ -28,8 +28,9 @@ class Target:
     step: str = ""
 
 
-RETURNS = {"answers": Place.REVIEW, "result": Place.RESULT}
-"""Pages from which an answer can be changed, and to which the visitor then returns."""
+FOOD = "food"
+RETURNS = {"answers": Place.REVIEW, "result": Place.RESULT, FOOD: Place.RESULT}
+"""Pages from which an answer can be changed, and to which the visitor then returns; "food" ends at the result."""
 
 
 def where(model: Model, state: State, region: Region) -> Progress:
@@ -45,12 +46,17 @@ def next_target(now: Progress) -> Target:
 
 
 def after_answer(model: Model, before: Path, now: Progress, return_to: str) -> Target:
-    """The page after an answer: a new emergency first, then steps that it opened, then back or on."""
+    """The page after an answer: a new emergency first, then the rest of the food part, then back or on.
+
+    Steps that a changed answer opens come before going back.
+    """
     known = emergencies(model, before.findings)
     if any(rule not in known for rule in emergencies(model, now.findings)):
         return Target(Place.EMERGENCY)
-    if now.out_of_scope or return_to not in RETURNS or not now.safety_done:
+    if return_to not in RETURNS or not may_see_result(now):
         return next_target(now)
+    if return_to == FOOD and (food := food_step(model, now)):
+        return Target(Place.STEP, food)
     opened = [slug for slug in now.worth_asking if slug not in before.open_steps]
     return Target(Place.STEP, opened[0]) if opened else Target(RETURNS[return_to])
 
@@ -58,6 +64,11 @@ def after_answer(model: Model, before: Path, now: Progress, return_to: str) -> T
 def emergencies(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
     """The emergency rules that hold, in the knowledge's order."""
     return tuple(rule for rule in holding(model, findings) if rule.advice_level is AdviceLevel.EMERGENCY)
+
+
+def food_step(model: Model, now: Progress) -> str:
+    """The next page of the food part, or "" when the estimate has all that it needs."""
+    return next((slug for slug in model.food_part if slug in now.path.unanswered), "")
 
 
 def may_see_result(now: Progress) -> bool:

@@ -51,7 +51,10 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     now = flow.where(edition.model, state, region())
     if not _may_be_asked(now, asked):
         return _keep(_go(flow.next_target(now)), state)
-    return _show_step(request, state, edition, asked, now)
+    response = _show_step(request, state, edition, asked, now)
+    if state.lost:
+        states.write(response, state.told())
+    return response
 
 
 @allow("GET", "HEAD")
@@ -107,8 +110,8 @@ def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked
     before = follow(edition.model, state.answers)
     state = state.with_answers(form.chosen)
     now = flow.where(edition.model, state, region())
-    target = flow.after_answer(edition.model, before, now, request.POST.get("return", ""))
     return_to = request.POST.get("return", "")
+    target = flow.after_answer(edition.model, before, now, return_to)
     response: HttpResponse
     if not wants_fragment(request):
         response = _go(target, return_to)
@@ -116,6 +119,7 @@ def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked
         response = HttpResponseClientRedirect(_go(target).url)
     else:
         response = _show(request, state, edition, now, target, return_to)
+        state = state.told() if target.place is Place.STEP else state
     states.write(response, state)
     return response
 
@@ -169,7 +173,8 @@ def _show_step(
         title=asked.title or asked.questions[0].text,
         section=next(section for section in edition.knowledge.sections if section.slug == asked.section),
         questions=questions_of(edition, asked).filled(form.typed if form else chosen, errors),
-        about_left=now.about_left,
+        safety_steps=sum(step.always for step in edition.knowledge.steps),
+        about_more=max(0, now.about_left - (asked.slug not in now.path.answered)),
         back=flow.step_before(edition.model, state, now, asked.slug),
         return_to=return_to if return_to in flow.RETURNS else "",
         errors=tuple((f"{slug}-1", message) for slug, message in errors.items()),
@@ -177,26 +182,22 @@ def _show_step(
         may_see_result=flow.may_see_result(now),
         lost=state.lost,
     )
-    response = page(
+    return page(
         request,
         "assessment/step.html",
         {"page": context},
         status=422 if errors else 200,
         url=reverse("assessment:step", args=[asked.slug]),
     )
-    if state.lost and not errors:
-        states.write(response, State(state.edition, state.answers))
-    return response
 
 
 def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
-    food_left = [slug for slug in edition.model.screener_steps if slug in now.path.unanswered]
     context = {
         "ready": now.ready,
         "next_step": now.step,
         "about_left": now.about_left,
         "sections": answered_sections(edition, now),
-        "food_step": food_left[0] if food_left else "",
+        "food_step": flow.food_step(edition.model, now),
         "emergency": bool(flow.emergencies(edition.model, now.findings)),
     }
     return page(request, "assessment/review.html", context, url=reverse("assessment:review"))

@@ -81,7 +81,21 @@ class Model:
         self.profile_findings = frozenset(finding for rule in knowledge.profile for finding in rule.findings)
         self.findings_of_question = {question.slug: question.findings for question in self.questions.values()}
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
+        self.food_part = self._food_part()
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
+
+    def _food_part(self) -> tuple[str, ...]:
+        """The steps that an intake estimate rests on: the screener, and what is asked of the diet before it."""
+        diet = {
+            finding for rule in self.knowledge.profile if rule.attribute == "diet" for finding in rule.findings
+        }
+        if not self.screener_steps:
+            return ()
+        return tuple(
+            slug
+            for slug, findings in self.findings_of_step.items()
+            if slug in self.screener_steps or not diet.isdisjoint(findings)
+        )
 
     def _findings_of(self, step: Step) -> tuple[str, ...]:
         """Every finding that the step can settle, the computed ones included."""

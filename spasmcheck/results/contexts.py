@@ -58,7 +58,7 @@ def result_page(edition: PublishedEdition, now: Progress, assessment: Assessment
     urgent_if, others = changes(edition, now, assessment)
     reasons = [_reason(edition, reason) for reason in assessment.advice.because]
     level = assessment.advice.level
-    food_left = [slug for slug in edition.model.screener_steps if slug in now.path.unanswered]
+    food_left = [slug for slug in edition.model.food_part if slug in now.path.unanswered]
     return ResultPage(
         level=level,
         reasons=tuple(reason for reason in reasons if reason.level is level),

@@ -35,10 +35,11 @@ class ReasonLine:
 
 @dataclass(frozen=True, slots=True)
 class UnknownLine:
-    """Something not known that would count; `step` asks for it."""
+    """Something not known that would count; `step` asks for it. return_to: as in the links of the check."""
 
     text: str
     step: str
+    return_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,11 @@ def _unknown(edition: PublishedEdition, now: Progress, score: CauseScore) -> tup
     lines: dict[str, UnknownLine] = {}
     for part in sorted(score.unknown, key=lambda part: (-part.at_stake, part.finding)):
         steps = [model.step_of_question[slug] for slug in model.questions_of_finding.get(part.finding, ())]
-        if part.finding in model.intake_findings:
-            steps = list(model.screener_steps)
+        from_food = part.finding in model.intake_findings
+        if from_food:
+            steps = [slug for slug in model.food_part if slug in now.path.unanswered]
         open_steps = [slug for slug in steps if slug in now.path.open_steps]
         if open_steps:
-            lines[part.finding] = UnknownLine(model.findings[part.finding].question, open_steps[0])
+            return_to = "food" if from_food else "result"
+            lines[part.finding] = UnknownLine(model.findings[part.finding].question, open_steps[0], return_to)
     return tuple(lines.values())[:_UNKNOWN_SHOWN]

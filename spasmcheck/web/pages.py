@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +28,7 @@ def page(
     fragment = wants_fragment(request)
     layout = "fragment.html" if fragment else "base.html"
     response = render(request, template, {**context, "layout": layout}, status=status)
-    if fragment and url:
+    if fragment and url and status == HTTPStatus.OK:
         response.headers["HX-Push-Url"] = url
     return response
 

@@ -31,6 +31,10 @@ class State:
         """The same check with these questions answered."""
         return replace(self, answers={**self.answers, **answers})
 
+    def told(self) -> State:
+        """The same check once the visitor knows that earlier answers were lost."""
+        return replace(self, lost=False)
+
 
 def read(request: HttpRequest) -> tuple[State | None, bool]:
     """The visitor's state, or None; and whether there was a cookie that could not be read."""
