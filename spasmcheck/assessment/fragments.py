@@ -12,20 +12,17 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Step
+from spasmcheck.web.fragments import FragmentCache
 from spasmcheck.web.templatetags.slots import EDGE, SEPARATOR
 
 from .forms import StepForm
 
-_MOST = 500
-_rendered: dict[tuple[str, str, str], Fragment] = {}
-
 
 class Slot(NamedTuple):
-    """A place to fill in: what with, and for which question and choice."""
+    """A place to fill in: what with, and for which question and choice (or which hint, for `describedby`)."""
 
     kind: str
     question: str
@@ -50,14 +47,12 @@ class Fragment(NamedTuple):
         return mark_safe("".join(parts))  # noqa: S308  escaped by the templates that rendered it
 
 
+_rendered: FragmentCache[Fragment] = FragmentCache(500)
+
+
 def questions_of(edition: PublishedEdition, step: Step) -> Fragment:
     """The questions of a step, rendered on first use."""
-    key = (edition.sha256, get_language() or "", step.slug)
-    if key not in _rendered:
-        if len(_rendered) >= _MOST:
-            _rendered.clear()
-        _rendered[key] = _render(form_for(edition, step))
-    return _rendered[key]
+    return _rendered.get(edition, step.slug, lambda: _render(form_for(edition, step)))
 
 
 def form_for(edition: PublishedEdition, step: Step, data: object = None) -> StepForm:
@@ -82,8 +77,9 @@ def _value(slot: Slot, chosen: Mapping[str, tuple[str, ...]], messages: Mapping[
             return ' aria-invalid="true"' if slot.question in messages else ""
         case "wrong":
             return " is-wrong" if slot.question in messages else ""
-        case "error-id":
-            return f" {slot.question}-error" if slot.question in messages else ""
+        case "describedby":
+            ids = [slot.choice] * bool(slot.choice) + ["error"] * (slot.question in messages)
+            return f' aria-describedby="{" ".join(f"{slot.question}-{name}" for name in ids)}"' if ids else ""
         case "error":
             return messages.get(slot.question, "")
     raise ValueError(slot.kind)

@@ -6,9 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, CauseScore, Contribution, Progress
-from spasmcheck.reasoning.knowledge import Cause, Evidence, Source
+from spasmcheck.reasoning.knowledge import Cause, Evidence
+from spasmcheck.web.fragments import FragmentCache
 from spasmcheck.web.sources import sources_of
 
 _FULL_BAR = math.log(10)
@@ -18,6 +22,8 @@ _SOME = math.log(1.5)
 _SHOWN = 5
 _SMALL_SHOWN = 2
 _UNKNOWN_SHOWN = 3
+
+_rendered: FragmentCache[SafeString] = FragmentCache(5000)
 
 Strength = Literal["lot", "some", "little"]
 
@@ -30,7 +36,6 @@ class ReasonLine:
     bar: int
     strength: Strength
     evidence: Evidence
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,11 @@ class Contributor:
     unknown: tuple[UnknownLine, ...]
     more_for: int
     more_against: int
-    evidence: tuple[ReasonLine, ...]
+    evidence: tuple[SafeString, ...]
+    explained: SafeString
     what_helps: tuple[str, ...]
     what_helps_withheld: bool
-    sources: tuple[Source, ...]
+    studies: SafeString
 
 
 def contributors(
@@ -82,11 +88,29 @@ def _contributor(
         unknown=_unknown(edition, now, score),
         more_for=len(supports) - len(first_for),
         more_against=len(opposes) - len(first_against),
-        evidence=supports + opposes,
+        evidence=tuple(_evidence(edition, line) for line in supports + opposes),
+        explained=_about(edition, cause, "results/_cause_explained.html"),
         what_helps=() if held_back else cause.what_helps,
         what_helps_withheld=held_back,
-        sources=sources_of(edition, cause.sources),
+        studies=_about(edition, cause, "results/_cause_studies.html"),
     )
+
+
+def _evidence(edition: PublishedEdition, line: ReasonLine) -> SafeString:
+    """The line with its basis and sources; the same for everybody of whom it is true."""
+
+    def render() -> SafeString:
+        sources = sources_of(edition, line.evidence.sources)
+        return render_to_string("results/_evidence_line.html", {"line": line, "sources": sources})
+
+    return _rendered.get(edition, f"{line.evidence.natural_key}/{line.text}", render)
+
+
+def _about(edition: PublishedEdition, cause: Cause, template: str) -> SafeString:
+    def render() -> SafeString:
+        return render_to_string(template, {"cause": cause, "sources": sources_of(edition, cause.sources)})
+
+    return _rendered.get(edition, f"{template}/{cause.slug}", render)
 
 
 def _most_telling(lines: tuple[ReasonLine, ...]) -> tuple[ReasonLine, ...]:
@@ -101,7 +125,7 @@ def _line(edition: PublishedEdition, part: Contribution) -> ReasonLine:
     bar = min(_BAR_WIDTHS, max(1, math.ceil(_BAR_WIDTHS * size / _FULL_BAR)))
     strength: Strength = "lot" if size >= _A_LOT else "some" if size >= _SOME else "little"
     text = finding.statement if part.value else finding.denial
-    return ReasonLine(text, bar, strength, part.evidence, sources_of(edition, part.evidence.sources))
+    return ReasonLine(text, bar, strength, part.evidence)
 
 
 def _unknown(edition: PublishedEdition, now: Progress, score: CauseScore) -> tuple[UnknownLine, ...]:
