@@ -39,10 +39,11 @@ class Bounds:
     def bands_of(self, cause: str) -> tuple[Band, Band]:
         """The best and the worst band that the cause may end in."""
         low = high = self._model.prior_log_odds[cause]
-        for weight in self._model.weights_of_cause[cause]:
-            possible = self.possible.get(weight.finding, UNKNOWN)
-            low += weight.lowest[possible]
-            high += weight.highest[possible]
+        possible = self.possible.get
+        for finding, lowest, highest in self._model.reaches_of_cause[cause]:
+            values = possible(finding, UNKNOWN)
+            low += lowest[values]
+            high += highest[values]
         # A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
         parameters = self._model.parameters
         return (

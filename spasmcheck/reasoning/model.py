@@ -52,6 +52,11 @@ class Model:
         self.prior_log_odds = {cause.slug: _log_odds(cause.prior) for cause in knowledge.causes}
         weights = [_weight(row) for row in knowledge.evidence]
         self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
+        # Plain tuples: this is the innermost loop of a step.
+        self.reaches_of_cause = {
+            slug: tuple((w.finding, w.lowest, w.highest) for w in rows)
+            for slug, rows in self.weights_of_cause.items()
+        }
         self.weights_of_finding: dict[str, list[Weight]] = _gather((w.finding, w) for w in weights)
 
         self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
