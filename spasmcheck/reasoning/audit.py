@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from .audit_questionnaire import questionnaire_problems
+from .audit_questionnaire import contradictions, questionnaire_problems
 from .fields import kinds, references
 from .knowledge import Condition, Grade, Knowledge, Row, Step
 from .problems import Problem, Severity
@@ -138,10 +138,7 @@ def _rules(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _condition_problems(kind: str, row: Row, condition: Condition, findable: Iterable[str]) -> Iterator[Problem]:
-    wanted = set(condition.all_of)
-    if condition.any_of and set(condition.any_of) <= set(condition.none_of):
-        wanted |= set(condition.any_of)
-    clash = sorted(wanted & set(condition.none_of))
+    clash = contradictions(condition)
     if clash:
         reason = f"it can never hold: {', '.join(clash)} must be both true and not true"
         yield _problem(kind, row, "contradiction", reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .bounds import ANY, Possible, may_hold
-from .knowledge import Choice, Knowledge, Question, QuestionKind, Step
+from .knowledge import Choice, Condition, Knowledge, Question, QuestionKind, Step
 from .problems import Problem, Severity
 
 
@@ -18,7 +18,8 @@ def questionnaire_problems(knowledge: Knowledge) -> Iterator[Problem]:
         if later:
             reason = f"it depends on {', '.join(later)}, which no earlier step establishes"
             yield _problem(step, "order", reason)
-        elif not may_hold(step.ask_if, possible):
+        reachable = not later and not contradictions(step.ask_if) and may_hold(step.ask_if, possible)
+        if not later and not reachable:
             yield _problem(step, "unreachable", "no way of answering the earlier steps leads to it")
         if step.always and step.ask_if.findings:
             yield _problem(step, "safety-condition", "a safety step is asked of everyone, so it has no condition")
@@ -29,9 +30,18 @@ def questionnaire_problems(knowledge: Knowledge) -> Iterator[Problem]:
         for question in step.questions:
             yield from _question_problems(step, question)
             established |= set(question.findings)
-            possible |= dict.fromkeys(question.findings, ANY)
+            if reachable:
+                possible |= dict.fromkeys(question.findings, ANY)
     yield from _unused_findings(knowledge, established)
     yield from _section_problems(knowledge)
+
+
+def contradictions(condition: Condition) -> tuple[str, ...]:
+    """The findings that would have to be both true and not true for the condition to hold."""
+    wanted = set(condition.all_of)
+    if set(condition.any_of) <= set(condition.none_of):
+        wanted |= set(condition.any_of)
+    return tuple(sorted(wanted & set(condition.none_of)))
 
 
 def _question_problems(step: Step, question: Question) -> Iterator[Problem]:

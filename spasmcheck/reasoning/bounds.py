@@ -27,7 +27,7 @@ class Bounds:
         """`findings` are all that is known, those computed from intake included."""
         self._model = model
         self._path = path
-        self.possible, self._openness = _possible_values(model, path)
+        self.possible, self._openness, self._unsettled_steps = _possible_values(model, path)
         self._bound_intake(findings)
         self._open_causes = self._unsettled_causes()
         self.relevant = self._relevant_steps()
@@ -79,16 +79,18 @@ class Bounds:
         steps = self._model.knowledge.steps
         for place in range(len(steps) - 1, -1, -1):
             step = steps[place]
-            if self._openness[step.slug] is False:
+            if self._openness[step.slug] is False and step.slug not in self._unsettled_steps:
                 continue
             open_findings = [f for f in self._model.findings_of_step[step.slug] if self.is_open_to_change(f)]
             if (
                 any(choice.out_of_scope for question in step.questions for choice in question.choices)
                 or self._findings_matter(open_findings)
-                or self._opens_what_matters(open_findings, steps[place + 1 :], matters)
+                or self._decides_what_matters(step, steps[place + 1 :], matters)
             ):
                 matters.add(step.slug)
-        return frozenset(slug for slug in matters if slug not in self._path.answered)
+        return frozenset(
+            slug for slug in matters if slug not in self._path.answered and self._openness[slug] is not False
+        )
 
     def _findings_matter(self, findings: Iterable[str]) -> bool:
         model = self._model
@@ -99,12 +101,20 @@ class Bounds:
             for finding in findings
         )
 
-    def _opens_what_matters(self, findings: list[str], later: tuple[Step, ...], matters: set[str]) -> bool:
+    def _decides_what_matters(self, step: Step, later: tuple[Step, ...], matters: set[str]) -> bool:
+        """Whether this step has a say in the condition of a later step that matters.
+
+        A later step looks at the findings as they stand when it is reached, so it does not help that an answer
+        given after it has settled the same finding.
+        """
+        if step.slug in self._path.answered and self._openness[step.slug] is True:
+            return False
+        own = self._model.findings_of_step[step.slug]
         return any(
-            step.slug in matters
-            and self._openness[step.slug] is None
-            and not set(findings).isdisjoint(step.ask_if.findings)
-            for step in later
+            other.slug in matters
+            and other.slug in self._unsettled_steps
+            and not set(own).isdisjoint(other.ask_if.findings)
+            for other in later
         )
 
     def _caution_is_settled(self, caution: Caution) -> bool:
@@ -160,15 +170,20 @@ def _may_fail(condition: Condition, possible: Possible) -> bool:
     )
 
 
-def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool | None]]:
-    """The values each finding may end with, and whether each step is open: True, False, or None for maybe."""
+def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool | None], frozenset[str]]:
+    """The values each finding may end with; whether each step is open: True, False, or None for maybe; and the
+    steps of which it is not settled what becomes of them: asked or not, or ruled out or only waiting.
+    """
     given = {slug: _as_mask(value) for slug, value in path.given.items()}
     possible: Possible = dict(given)
     openness: dict[str, bool | None] = {}
+    unsettled: set[str] = set()
     for step in model.knowledge.steps:
         can, cannot = may_hold(step.ask_if, possible), may_not_hold(step.ask_if, possible)
         openness[step.slug] = None if can and cannot else can
         not_asked = _value_if_not_asked(step, possible) if cannot else 0
+        if (can and cannot) or not_asked == FALSE | UNKNOWN:
+            unsettled.add(step.slug)
         for question in step.questions:
             settled = path.chosen.get(question.slug) if can else ()
             true, others = (ANY, ANY) if settled is None else _settled_values(settled)
@@ -179,7 +194,7 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
                 mask = (true if finding in established else others) | not_asked if can else not_asked
                 before = possible.get(finding)
                 possible[finding] = mask if before is None else _merged(before, mask)
-    return possible, openness
+    return possible, openness, frozenset(unsettled)
 
 
 def _as_mask(value: bool | None) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from .assess import Assessment, assess_path
-from .knowledge import Choice, Question, QuestionKind, Region
+from .knowledge import Question, QuestionKind, Region
 from .model import Model
 from .steps import Progress, progress
+from .whatif import says_no
 
 
 class Interview(Struct, frozen=True):
@@ -60,14 +61,8 @@ def answer(question: Question, present: frozenset[str], unknown: frozenset[str])
     taken = [c.slug for c in question.choices if c.establishes and c.establishes[0] in present]
     if taken:
         return tuple(taken) if question.kind is QuestionKind.MULTIPLE else (taken[0],)
-    nothing = [c.slug for c in question.choices if _says_no(question, c)]
+    nothing = [c.slug for c in question.choices if says_no(question, c)]
     not_sure = [c.slug for c in question.choices if c.unknown]
     if not unknown.isdisjoint(question.findings):
         return tuple((not_sure or nothing)[:1])
     return tuple((nothing or not_sure)[:1])
-
-
-def _says_no(question: Question, choice: Choice) -> bool:
-    if question.kind is QuestionKind.MULTIPLE:
-        return choice.exclusive and not choice.unknown
-    return not (choice.establishes or choice.unknown or choice.out_of_scope or choice.appetite_factor)

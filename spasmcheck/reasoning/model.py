@@ -49,8 +49,10 @@ class Model:
         self.step_of_question = {q.slug: step.slug for step in knowledge.steps for q in step.questions}
         self.questions_of_finding = _gather((f, q.slug) for q in self.questions.values() for f in q.findings)
 
+        self.band_edges = (_log_odds(self.parameters.likely_from), _log_odds(self.parameters.possible_from))
         self.prior_log_odds = {cause.slug: _log_odds(cause.prior) for cause in knowledge.causes}
-        weights = [_weight(row) for row in knowledge.evidence]
+        # Sorted, so that sums of floats are taken in the same order wherever they are taken.
+        weights = sorted((_weight(row) for row in knowledge.evidence), key=lambda weight: weight.finding)
         self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
         # Plain tuples: this is the innermost loop of a step.
         self.reaches_of_cause = {

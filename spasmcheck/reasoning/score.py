@@ -55,6 +55,16 @@ def log_odds_of_causes(model: Model, findings: Findings) -> dict[str, float]:
     return totals
 
 
+def log_odds_of_cause(model: Model, cause: str, findings: Findings) -> float:
+    """The same for one cause, to the last bit."""
+    total = model.prior_log_odds[cause]
+    for weight in model.weights_of_cause[cause]:
+        value = findings.get(weight.finding)
+        if value is not None:
+            total += weight.present if value else weight.absent
+    return total
+
+
 def score_causes(model: Model, findings: Findings) -> tuple[CauseScore, ...]:
     """Every cause, best fit first, equal fits by slug; weaker fits fill up the causes that are shown."""
     totals = log_odds_of_causes(model, findings)

@@ -70,10 +70,11 @@ def progress(
     safety = [slug for slug in unanswered if model.steps[slug].always]
     worth = tuple(slug for slug in unanswered if slug in outlook.bounds.relevant)
 
-    plan = _plan(model, outlook, worth)
-    queue = [(slug, WhyAsked.SAFETY) for slug in safety] + [item for item in plan if item[0] not in safety]
     out_of_scope = path.out_of_scope is not None
-    step, why = queue[0] if queue and not out_of_scope else (None, None)
+    plan = [] if out_of_scope else _plan(model, outlook, worth)
+    queue = [(slug, WhyAsked.SAFETY) for slug in safety if not out_of_scope]
+    queue += [item for item in plan if item[0] not in safety]
+    step, why = queue[0] if queue else (None, None)
     return Progress(
         step,
         why,

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from .assess import Assessment, level_called_for
-from .knowledge import AdviceLevel, Band, Choice, QuestionKind
+from .knowledge import AdviceLevel, Band, Choice, Question, QuestionKind
 from .model import Findings, Model, log_odds_to_probability
 from .rules import applies, holds
-from .score import CauseScore, band_of
+from .score import CauseScore, band_of, log_odds_of_cause
+
+_EDGE_WIDTH = 1e-9
 
 
 class BandChange(Struct, frozen=True):
@@ -45,6 +47,7 @@ def what_if(model: Model, assessment: Assessment, questions: Iterable[str]) -> t
     found = [
         change
         for question in questions
+        if question in model.questions
         for taken, choice, findings in _variations(model, question, assessment.findings)
         if (change := _change(model, assessment, question, choice, taken, findings)) is not None
     ]
@@ -55,6 +58,8 @@ def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[b
     """Each way to answer the question differently in one choice: (taken, the choice, what would then be known)."""
     question = model.questions[slug]
     for choice in question.choices:
+        if says_no(question, choice):
+            yield True, choice, findings | dict.fromkeys(question.findings, False)
         if not choice.establishes:
             continue
         held = all(findings.get(finding) for finding in choice.establishes)
@@ -65,6 +70,13 @@ def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[b
             if question.kind is not QuestionKind.MULTIPLE:
                 changed |= {f: False for f in question.findings if f not in choice.establishes}
             yield True, choice, changed
+
+
+def says_no(question: Question, choice: Choice) -> bool:
+    """Whether the choice denies every finding of its question: "No", or "none of these"."""
+    if question.kind is QuestionKind.MULTIPLE:
+        return choice.exclusive and not choice.unknown
+    return bool(question.findings) and not (choice.establishes or choice.unknown or choice.out_of_scope)
 
 
 def _released(model: Model, slug: str, left_out: Choice, findings: Findings) -> Findings:
@@ -101,7 +113,8 @@ def _change(
     )
     if not bands and not cautions and level is assessment.advice.level:
         return None
-    asked = any(finding in assessment.findings for finding in choice.establishes)
+    about = choice.establishes or model.findings_of_question[question]
+    asked = any(finding in assessment.findings for finding in about)
     return WhatIf(
         question,
         choice.slug,
@@ -142,12 +155,16 @@ def _rescored(
             new = weight.present if findings[slug] else weight.absent
             shift[weight.cause] = shift.get(weight.cause, 0.0) + new - old
     return tuple(
-        _moved(model, score, shift[score.cause]) if score.cause in shift else score for score in assessment.causes
+        _moved(model, score, shift[score.cause], findings) if score.cause in shift else score
+        for score in assessment.causes
     )
 
 
-def _moved(model: Model, score: CauseScore, shift: float) -> CauseScore:
+def _moved(model: Model, score: CauseScore, shift: float, findings: Findings) -> CauseScore:
     total = score.log_odds + shift
+    # On an edge the last bits decide, and only the sum in its own order has them right.
+    if any(abs(total - edge) < _EDGE_WIDTH for edge in model.band_edges):
+        total = log_odds_of_cause(model, score.cause, findings)
     probability = log_odds_to_probability(total)
     return CauseScore(score.cause, band_of(probability, model.parameters), probability, total, (), (), ())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, Progress, WhatIf, what_if
-from spasmcheck.reasoning.knowledge import AdviceLevel
+from spasmcheck.reasoning.knowledge import AdviceLevel, Choice
 
 _SHOWN = 5
 
@@ -45,8 +46,9 @@ def changes(
         if not model.steps[slug].always
         for question in model.steps[slug].questions
     ]
-    found = what_if(model, assessment, questions)
+    found: Sequence[WhatIf] = what_if(model, assessment, questions)
     current = assessment.advice.level
+    found = [change for change in found if _chosen(edition, change).establishes]
     urgent = (c for c in found if c.advice is not None and c.advice.urgency > current.urgency)
     moving = (c for c in found if c.bands and (c.advice is None or c.advice.urgency <= current.urgency))
     return (
@@ -55,10 +57,13 @@ def changes(
     )
 
 
+def _chosen(edition: PublishedEdition, change: WhatIf) -> Choice:
+    return next(c for c in edition.model.questions[change.question].choices if c.slug == change.choice)
+
+
 def _change(edition: PublishedEdition, change: WhatIf) -> Change:
     model = edition.model
-    choice = next(c for c in model.questions[change.question].choices if c.slug == change.choice)
-    finding = model.findings[choice.establishes[0]]
+    finding = model.findings[_chosen(edition, change).establishes[0]]
     return Change(
         finding.statement if change.taken else finding.denial,
         model.step_of_question[change.question],
