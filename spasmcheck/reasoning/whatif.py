@@ -57,17 +57,19 @@ def what_if(model: Model, assessment: Assessment, questions: Iterable[str]) -> t
 def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[bool, Choice, Findings]]:
     """Each way to answer the question differently in one choice: (taken, the choice, what would then be known)."""
     question = model.questions[slug]
+    several = question.kind is QuestionKind.MULTIPLE
     for choice in question.choices:
-        if says_no(question, choice):
+        # To take back several choices at once is more than one change.
+        if says_no(question, choice) and not (several and any(findings.get(f) for f in question.findings)):
             yield True, choice, findings | dict.fromkeys(question.findings, False)
         if not choice.establishes:
             continue
         held = all(findings.get(finding) for finding in choice.establishes)
-        if held and question.kind is QuestionKind.MULTIPLE:
+        if held and several:
             yield False, choice, findings | _released(model, slug, choice, findings)
         elif not held:
             changed = findings | dict.fromkeys(choice.establishes, True)
-            if question.kind is not QuestionKind.MULTIPLE:
+            if not several:
                 changed |= {f: False for f in question.findings if f not in choice.establishes}
             yield True, choice, changed
 

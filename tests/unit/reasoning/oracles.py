@@ -9,36 +9,33 @@ import math
 from collections.abc import Iterable, Mapping
 
 from spasmcheck.reasoning import Answers, Findings, Knowledge, Standing
-from spasmcheck.reasoning.knowledge import Choice, Condition, Question, QuestionKind
+from spasmcheck.reasoning.knowledge import Condition, Question, QuestionKind
 
 Given = Mapping[str, bool | None]
 
 
 def findings_after(knowledge: Knowledge, answers: Answers, given: Given | None = None) -> Findings:
-    """What is known after valid answers: only those of open steps count."""
+    """What is known after valid answers: those of open steps count, and some steps deny by not being asked."""
     given = given or {}
-    counted: list[tuple[Question, list[Choice]]] = []
+    said: set[str] = set()
+    denied: set[str] = set()
     for step in knowledge.steps:
-        if condition_holds(step.ask_if, _settled(counted, given)):
-            counted += [(q, _taken(q, answers[q.slug])) for q in step.questions if q.slug in answers]
-    return _settled(counted, given)
+        stands = where_it_stands(step.ask_if, _known(said, denied, given))
+        if stands is Standing.HOLDS:
+            for question in step.questions:
+                taken = [choice for choice in question.choices if choice.slug in answers.get(question.slug, ())]
+                said |= {finding for choice in taken for finding in choice.establishes}
+                if taken and not any(choice.unknown for choice in taken):
+                    denied |= set(question.findings)
+        elif stands is Standing.FAILS and step.false_if_not_asked:
+            denied |= {finding for question in step.questions for finding in question.findings}
+    return _known(said, denied, given)
 
 
-def _taken(question: Question, slugs: Iterable[str]) -> list[Choice]:
-    return [choice for choice in question.choices if choice.slug in slugs]
-
-
-def _settled(counted: list[tuple[Question, list[Choice]]], given: Given) -> Findings:
-    """True if a choice says so; else false if a question was answered that could have said so."""
-    true = {finding for _, taken in counted for choice in taken for finding in choice.establishes}
-    denied = {
-        finding
-        for question, taken in counted
-        if taken and not any(choice.unknown for choice in taken)
-        for finding in question.findings
-    }
-    said = dict.fromkeys(denied, False) | dict.fromkeys(true, True)
-    return {slug: value for slug, value in (said | dict(given)).items() if value is not None}
+def _known(said: set[str], denied: set[str], given: Given) -> Findings:
+    """True if anything says so; else false if anything denies it. What is given stands."""
+    findings = dict.fromkeys(denied, False) | dict.fromkeys(said, True)
+    return {slug: value for slug, value in (findings | dict(given)).items() if value is not None}
 
 
 def condition_holds(condition: Condition, findings: Findings) -> bool:
@@ -94,7 +91,10 @@ def single_changes(question: Question, findings: Findings) -> list[tuple[str, bo
     holding = [c for c in question.choices if c.establishes and all(findings.get(f) for f in c.establishes)]
     for choice in question.choices:
         if not choice.establishes:
-            if question.kind is QuestionKind.SINGLE and not choice.unknown and not choice.out_of_scope:
+            several = question.kind is QuestionKind.MULTIPLE
+            none_of_these = several and choice.exclusive and not any(findings.get(f) for f in question.findings)
+            says_no = none_of_these or (question.findings and question.kind is QuestionKind.SINGLE)
+            if says_no and not choice.unknown and not choice.out_of_scope:
                 changes.append((choice.slug, True, findings | dict.fromkeys(question.findings, False)))
         elif choice not in holding:
             # Of a question with one answer, the other answers are thereby denied.

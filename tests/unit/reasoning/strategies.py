@@ -56,14 +56,14 @@ def slugs_of_any_kind(*known: str) -> st.SearchStrategy[str]:
 def small_knowledge(draw: st.DrawFn, *, ways: int = 1_000_000) -> Knowledge:
     """Valid knowledge of two to five steps; all questions together can be answered in at most `ways` ways."""
     food = draw(st.booleans())
-    steps = _limited(draw(_steps()), ways // _total_ways(_food_steps()) if food else ways)
+    steps = _limited(_steps(draw), ways // _total_ways(_food_steps()) if food else ways)
     if food:
-        steps = draw(_with_food(steps))
+        steps = _with_food(draw, steps)
     established = tuple(dict.fromkeys(f for step in steps for q in step.questions for f in q.findings))
     findings = (*established, LOW_INTAKE) if food else established
     # What is said about some findings only, the others change nothing.
     used = draw(st.lists(st.sampled_from(findings), min_size=1, unique=True))
-    causes = draw(_causes())
+    causes = _causes(draw)
     return builders.knowledge(
         parameters=builders.parameters(ready_below=draw(st.sampled_from((0.0, 0.01, 0.05, 0.3)))),
         sections=(
@@ -74,9 +74,9 @@ def small_knowledge(draw: st.DrawFn, *, ways: int = 1_000_000) -> Knowledge:
         steps=steps,
         findings=tuple(builders.finding(slug) for slug in findings),
         causes=causes,
-        evidence=draw(_evidence(causes, used)),
-        red_flags=draw(_red_flags(used)),
-        cautions=draw(_cautions(used)),
+        evidence=_evidence(draw, causes, used),
+        red_flags=_red_flags(draw, used),
+        cautions=_cautions(draw, used),
         **(_food_kinds() if food else {}),
     )
 
@@ -142,8 +142,15 @@ def every_way(questions: Sequence[Question]) -> list[dict[str, tuple[str, ...]]]
 
 
 @st.composite
-def conditions(draw: st.DrawFn, findings: Sequence[str], *, needs_something: bool = False) -> Condition:
+def conditions(draw: st.DrawFn, findings: Sequence[str]) -> Condition:
     """A condition over a few of these findings, none of them in two places."""
+    return _condition(draw, findings)
+
+
+# What follows draws by itself: a strategy made anew for each part of each example would cost most of the time.
+
+
+def _condition(draw: st.DrawFn, findings: Sequence[str], *, needs_something: bool = False) -> Condition:
     chosen = draw(st.lists(st.sampled_from(findings), min_size=1, max_size=4, unique=True)) if findings else []
     places = [draw(st.sampled_from(("all_of", "any_of", "none_of"))) for _ in chosen]
     if needs_something and set(places) == {"none_of"}:
@@ -155,7 +162,6 @@ def _in(place: str, slugs: Sequence[str], places: Sequence[str]) -> tuple[str, .
     return tuple(sorted(slug for slug, where in zip(slugs, places, strict=True) if where == place))
 
 
-@st.composite
 def _steps(draw: st.DrawFn) -> tuple[Step, ...]:
     steps: list[Step] = []
     established: list[str] = []
@@ -167,18 +173,18 @@ def _steps(draw: st.DrawFn) -> tuple[Step, ...]:
         steps.append(
             builders.step(
                 f"step-{number}",
-                *(draw(_questions(slug, pool)) for slug in slugs),
+                *(_questions(draw, slug, pool) for slug in slugs),
                 section="safety" if always else draw(st.sampled_from(("you", "spasms", "spasms"))),
                 always=always,
                 core=draw(st.sampled_from((False, False, True))),
-                ask_if=draw(conditions(established)) if conditional else Condition(),
+                ask_if=_condition(draw, established) if conditional else Condition(),
+                false_if_not_asked=conditional and draw(st.booleans()),
             )
         )
         established += [f for q in steps[-1].questions for f in q.findings if f not in established]
     return tuple(steps)
 
 
-@st.composite
 def _questions(draw: st.DrawFn, slug: str, pool: Sequence[str]) -> Question:
     kind = draw(st.sampled_from((QuestionKind.SINGLE, QuestionKind.MULTIPLE)))
     multiple = kind is QuestionKind.MULTIPLE
@@ -206,7 +212,6 @@ def _total_ways(steps: Sequence[Step]) -> int:
     return prod(len(ways_to_answer(question)) for step in steps for question in step.questions)
 
 
-@st.composite
 def _with_food(draw: st.DrawFn, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The steps, with one on the sex and one on food among them."""
     sex, food = _food_steps()
@@ -214,7 +219,7 @@ def _with_food(draw: st.DrawFn, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     second = draw(st.integers(first, len(steps)))
     earlier = dict.fromkeys(f for step in (*steps[:second], sex) for q in step.questions for f in q.findings)
     if draw(st.booleans()):
-        food = builders.step(food.slug, *food.questions, ask_if=draw(conditions(tuple(earlier))))
+        food = builders.step(food.slug, *food.questions, ask_if=_condition(draw, tuple(earlier)))
     return (*steps[:first], sex, *steps[first:second], food, *steps[second:])
 
 
@@ -290,7 +295,6 @@ def _food_kinds() -> dict[str, object]:
     }
 
 
-@st.composite
 def _causes(draw: st.DrawFn) -> tuple[Cause, ...]:
     levels = tuple(AdviceLevel)
     causes = []
@@ -308,7 +312,6 @@ def _causes(draw: st.DrawFn) -> tuple[Cause, ...]:
     return tuple(causes)
 
 
-@st.composite
 def _evidence(draw: st.DrawFn, causes: Sequence[Cause], findings: Sequence[str]) -> tuple[Evidence, ...]:
     rows = []
     for cause in causes:
@@ -320,25 +323,23 @@ def _evidence(draw: st.DrawFn, causes: Sequence[Cause], findings: Sequence[str])
     return tuple(rows)
 
 
-@st.composite
 def _red_flags(draw: st.DrawFn, findings: Sequence[str]) -> tuple[RedFlag, ...]:
     return tuple(
         builders.red_flag(
             f"flag-{number}",
-            when=draw(conditions(findings, needs_something=True)),
+            when=_condition(draw, findings, needs_something=True),
             advice_level=draw(st.sampled_from(AdviceLevel)),
         )
         for number in range(draw(st.integers(0, 3)))
     )
 
 
-@st.composite
 def _cautions(draw: st.DrawFn, findings: Sequence[str]) -> tuple[Caution, ...]:
     effects = (CautionEffect.WITHHOLD, *CautionEffect)
     return tuple(
         builders.caution(
             f"caution-{number}",
-            when=draw(conditions(findings, needs_something=True)),
+            when=_condition(draw, findings, needs_something=True),
             effect=draw(st.sampled_from(effects)),
         )
         for number in range(draw(st.integers(0, 3)))

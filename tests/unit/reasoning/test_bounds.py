@@ -188,6 +188,7 @@ def quick_ways(ways: list[Answer]) -> list[Answer]:
     return ways if len(ways) < 24 else ways[:12] + ways[-12:]
 
 
+LIKELY = builders.cause("cause", prior=0.6)
 A, B, C = (asked(slug) for slug in "abc")
 
 
@@ -261,6 +262,22 @@ def test_a_step_opens_another_even_if_a_later_answer_has_settled_the_same_findin
     answers = {"c": ("yes",), "b": ("yes",)}
     assert outcome(model, follow(model, answers | {"a": ("yes",)})) != outcome(model, follow(model, answers))
     assert "a" in relevant(model, {"c": ("yes",)})
+
+
+def test_a_step_is_relevant_that_can_rule_another_one_out_and_so_deny_its_findings() -> None:
+    opened = asked("b", ask_if=Condition(all_of=("a",)), false_if_not_asked=True)
+    model = model_of(A, opened, evidence=(evidence("cause", "b", 1.1, 0.05),), causes=(LIKELY,))
+    assert relevant(model) == {"a", "b"}
+    assert relevant(model, {"a": ("not-sure",)}) == frozenset()
+
+
+def test_a_step_is_relevant_that_can_rule_out_what_can_no_longer_be_asked() -> None:
+    # The last step waits for "a" for good; "b" decides whether it is ruled out, which denies its finding.
+    last = asked("c", ask_if=Condition(all_of=("a", "b")), false_if_not_asked=True)
+    model = model_of(A, B, last, evidence=(evidence("cause", "c", 1.1, 0.05),), causes=(LIKELY,))
+    answers = {"a": ("not-sure",)}
+    assert outcome(model, follow(model, answers)) != outcome(model, follow(model, answers | {"b": ("no",)}))
+    assert "b" in relevant(model, answers)
 
 
 def test_a_step_at_which_the_check_may_stop_is_relevant() -> None:

@@ -14,7 +14,7 @@ from spasmcheck.reasoning.knowledge import Condition, Question, QuestionKind
 from tests import builders
 from tests.builders import choice, question, step, yes_or_no
 from tests.unit.reasoning.small import asked, model_of
-from tests.unit.reasoning.strategies import LOW_INTAKE, POOL, slugs_of_any_kind, small_knowledge
+from tests.unit.reasoning.strategies import slugs_of_any_kind, small_knowledge
 
 PLACES = question(
     "places",
@@ -86,9 +86,11 @@ class Case(NamedTuple):
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Persons of any kind; some of their findings do not exist."""
-    slugs = slugs_of_any_kind(*POOL, LOW_INTAKE, "sex-female", "sex-male")
-    present, unknown = st.lists(slugs), st.lists(slugs, max_size=3)
-    return Case(draw(small_knowledge()), draw(present), draw(unknown), draw(st.booleans()))
+    knowledge = draw(small_knowledge())
+    said: dict[str, list[str]] = {"present": ["no-such-finding"], "unknown": ["no-such-finding"], "absent": []}
+    for finding in knowledge.findings:
+        said[draw(st.sampled_from(("present", "absent", "unknown")))].append(finding.slug)
+    return Case(knowledge, said["present"], said["unknown"], draw(st.booleans()))
 
 
 @given(cases())
@@ -122,6 +124,13 @@ def test_any_person_at_all_comes_to_an_end_of_the_real_questionnaire(model: Mode
     played = play(model, present, unknown, ask_everything=data.draw(st.booleans()))
     assert played.progress.step is None
     assert played.assessment.bad == ()
+
+
+def test_what_is_unknown_of_a_person_stays_unknown_whatever_has_to_be_answered() -> None:
+    model = model_of(step("places", PLACES), step("how-often", HOW_OFTEN), asked("pain"))
+    played = play(model, ["in-calf", "daily"], ["in-foot", "daily", "pain"], ask_everything=True)
+    assert played.answers == {"places": ("calf",), "how-often": ("daily",), "pain": ("not-sure",)}
+    assert played.assessment.findings == {"in-calf": True, "weekly": False}
 
 
 def test_steps_are_asked_that_the_answers_open_and_no_others() -> None:

@@ -6,13 +6,15 @@ from itertools import product
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
 
-from spasmcheck.reasoning import Findings, Standing, holds, standing
+from spasmcheck.reasoning import Findings, Model, Standing, holding, holds, standing
 from spasmcheck.reasoning.knowledge import CautionEffect, Condition
-from spasmcheck.reasoning.rules import applies, half_holds, met, missing
+from spasmcheck.reasoning.rules import applies, begun, half_holds, met, missing
 from tests import builders
 from tests.unit.reasoning import oracles
-from tests.unit.reasoning.strategies import POOL, conditions
+from tests.unit.reasoning.strategies import POOL, any_findings, any_given, conditions, small_knowledge
 
 HOLDS, WAITS, FAILS = Standing.HOLDS, Standing.WAITS, Standing.FAILS
 VALUES = (True, False, None)
@@ -164,6 +166,20 @@ def test_what_makes_a_rule_hold_is_true_and_is_enough(condition: Condition) -> N
 def test_a_rule_half_holds_when_half_of_its_needs_are_true(when: Condition, true: str, expected: bool) -> None:
     rule = builders.red_flag("rule", when=when)
     assert half_holds(rule, dict.fromkeys(true, True)) is expected
+
+
+@given(st.data())
+def test_the_red_flags_that_hold_are_found_among_those_that_have_begun(data: st.DataObject) -> None:
+    knowledge = data.draw(small_knowledge())
+    always = builders.red_flag("always", when=Condition(none_of=("finding-a",)))
+    model = Model(structs.replace(knowledge, red_flags=(*knowledge.red_flags, always)))
+    findings = data.draw(any_findings(knowledge)) | data.draw(any_given(knowledge))
+    known = {slug: value for slug, value in findings.items() if value is not None}
+    rules = model.knowledge.red_flags
+    assert holding(model, known) == tuple(rule for rule in rules if oracles.condition_holds(rule.when, known))
+    begun_rules = begun(model, known)
+    assert [rule for rule in rules if rule in begun_rules] == list(begun_rules)
+    assert {rule.slug for rule in rules if half_holds(rule, known)} <= {rule.slug for rule in begun_rules}
 
 
 def test_what_is_false_or_unknown_is_no_half_of_a_rule() -> None:

@@ -260,6 +260,12 @@ def test_the_check_is_ready_below_the_threshold() -> None:
     assert ready.worth_asking == ("a",)
 
 
+def test_a_step_exactly_at_the_threshold_is_asked() -> None:
+    model = at_threshold(0.3)
+    effect = expected_effect(model, "a", look_ahead(model, follow(model, {})))
+    assert progress(at_threshold(effect), {}).why is WhyAsked.EXPECTED_EFFECT
+
+
 def test_a_core_step_is_asked_below_the_threshold_unless_it_is_irrelevant() -> None:
     assert progress(at_threshold(0.2501, core=True), {}).why is WhyAsked.CORE
     assert progress(at_threshold(0.2499, core=True), {}).why is WhyAsked.EXPECTED_EFFECT
