@@ -50,11 +50,8 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         return _answer(request, state, edition, asked)
     now = flow.where(edition.model, state, region())
     if not _may_be_asked(now, asked):
-        return _keep(_go(flow.next_target(now)), state)
-    response = _show_step(request, state, edition, asked, now)
-    if state.lost:
-        states.write(response, state.told())
-    return response
+        return _go(flow.next_target(now))
+    return _tell(_show_step(request, state, edition, asked, now), state)
 
 
 @allow("GET", "HEAD")
@@ -106,7 +103,7 @@ def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked
     form = form_for(edition, asked, request.POST)
     if not form.is_valid():
         now = flow.where(edition.model, state, region())
-        return _keep(_show_step(request, state, edition, asked, now, form), state)
+        return _tell(_show_step(request, state, edition, asked, now, form), state)
     before = follow(edition.model, state.answers)
     state = state.with_answers(form.chosen)
     now = flow.where(edition.model, state, region())
@@ -137,10 +134,10 @@ def _go(target: Target, return_to: str = "") -> HttpResponseRedirect:
     return see(target.place.value, *args, query=keep)
 
 
-def _keep(response: HttpResponse, state: State) -> HttpResponse:
-    """Say once that earlier answers were lost: the cookie that could not be read is replaced."""
+def _tell(response: HttpResponse, state: State) -> HttpResponse:
+    """The page says that earlier answers were lost; it is said once, so the state forgets it."""
     if state.lost:
-        states.write(response, state)
+        states.write(response, state.told())
     return response
 
 

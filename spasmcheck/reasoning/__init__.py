@@ -26,7 +26,7 @@ from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore, Contribution
 from .steps import Outlook, Progress, WhyAsked, expected_effect, look_ahead, progress
-from .whatif import BandChange, WhatIf, what_if
+from .whatif import BandChange, WhatIf, confirm, what_if
 
 __all__ = [
     "Advice",
@@ -59,6 +59,7 @@ __all__ = [
     "assess_path",
     "audit",
     "check_answer",
+    "confirm",
     "expected_effect",
     "follow",
     "holding",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from .assess import Assessment, level_called_for
-from .knowledge import AdviceLevel, Band, Choice, Question, QuestionKind
+from .answers import Path, follow
+from .assess import Assessment, assess_path, level_called_for
+from .knowledge import AdviceLevel, Band, Choice, Question, QuestionKind, Region
 from .model import Findings, Model, log_odds_to_probability
 from .rules import applies, holds
 from .score import CauseScore, band_of, log_odds_of_cause
@@ -52,6 +53,42 @@ def what_if(model: Model, assessment: Assessment, questions: Iterable[str]) -> t
         if (change := _change(model, assessment, question, choice, taken, findings)) is not None
     ]
     return tuple(sorted(found, key=lambda change: _order(change, assessment)))
+
+
+def confirm(
+    model: Model, path: Path, assessment: Assessment, changes: Iterable[WhatIf], *, region: Region = Region.US
+) -> Iterator[WhatIf]:
+    """Each change as it comes out when the whole check is followed with the changed answer; lazily.
+
+    `what_if` looks at findings alone; an answer can also open or close steps, and so change more or less.
+    """
+    for change in changes:
+        question = model.questions[change.question]
+        answers = {slug: [choice.slug for choice in chosen] for slug, chosen in path.chosen.items()}
+        answers[question.slug] = answered_otherwise(question, answers.get(question.slug, []), change)
+        after = assess_path(model, follow(model, answers, path.given), region=region)
+        new = {score.cause: score.band for score in after.causes}
+        bands = tuple(
+            BandChange(score.cause, score.band, new[score.cause])
+            for score in assessment.causes
+            if new[score.cause] is not score.band
+        )
+        advice = None if after.advice.level is assessment.advice.level else after.advice.level
+        before, now = ({given.caution for given in each.cautions} for each in (assessment, after))
+        if bands or advice or before != now:
+            cautions = tuple(sorted(before ^ now))
+            yield structs.replace(change, advice=advice, bands=bands, cautions=cautions)
+
+
+def answered_otherwise(question: Question, chosen: list[str], change: WhatIf) -> list[str]:
+    """The answer to a question with one choice taken or left out."""
+    choices = {choice.slug: choice for choice in question.choices}
+    if question.kind is not QuestionKind.MULTIPLE or choices[change.choice].exclusive:
+        return [change.choice]
+    if change.taken:
+        return [slug for slug in chosen if not choices[slug].exclusive] + [change.choice]
+    left = [slug for slug in chosen if slug != change.choice]
+    return left or [choice.slug for choice in question.choices if says_no(question, choice)][:1]
 
 
 def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[bool, Choice, Findings]]:

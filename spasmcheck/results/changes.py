@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Assessment, Progress, WhatIf, what_if
+from spasmcheck.reasoning import Assessment, Progress, WhatIf, confirm, what_if
 from spasmcheck.reasoning.knowledge import AdviceLevel, Choice
+from spasmcheck.web.editions import region
 
 _SHOWN = 5
 
@@ -46,15 +47,25 @@ def changes(
         if not model.steps[slug].always
         for question in model.steps[slug].questions
     ]
-    found: Sequence[WhatIf] = what_if(model, assessment, questions)
-    current = assessment.advice.level
-    found = [change for change in found if _chosen(edition, change).establishes]
-    urgent = (c for c in found if c.advice is not None and c.advice.urgency > current.urgency)
-    moving = (c for c in found if c.bands and (c.advice is None or c.advice.urgency <= current.urgency))
+    found = [c for c in what_if(model, assessment, questions) if _chosen(edition, c).establishes]
+    now_called_for = assessment.advice.level.urgency
+
+    def raises(change: WhatIf) -> bool:
+        return change.advice is not None and change.advice.urgency > now_called_for
+
+    urgent = (change for change in _real(edition, now, assessment, filter(raises, found)) if raises(change))
+    others = (change for change in found if change.bands and not raises(change))
+    moving = (change for change in _real(edition, now, assessment, others) if change.bands and not raises(change))
     return (
         tuple(_change(edition, change) for change in islice(urgent, _SHOWN)),
         tuple(_change(edition, change) for change in islice(moving, _SHOWN)),
     )
+
+
+def _real(
+    edition: PublishedEdition, now: Progress, assessment: Assessment, changes: Iterable[WhatIf]
+) -> Iterator[WhatIf]:
+    return confirm(edition.model, now.path, assessment, changes, region=region())
 
 
 def _chosen(edition: PublishedEdition, change: WhatIf) -> Choice:
