@@ -88,20 +88,20 @@ def expected_effect(knowledge: Knowledge, findings: Findings, asked: Iterable[st
 def single_changes(question: Question, findings: Findings) -> list[tuple[str, bool, Findings]]:
     """Each way to answer one question differently in one choice: (choice, taken or left out, then known)."""
     changes: list[tuple[str, bool, Findings]] = []
+    several = question.kind is QuestionKind.MULTIPLE
     holding = [c for c in question.choices if c.establishes and all(findings.get(f) for f in c.establishes)]
     for choice in question.choices:
         if not choice.establishes:
-            several = question.kind is QuestionKind.MULTIPLE
-            none_of_these = several and choice.exclusive and not any(findings.get(f) for f in question.findings)
-            says_no = none_of_these or (question.findings and question.kind is QuestionKind.SINGLE)
-            if says_no and not choice.unknown and not choice.out_of_scope:
+            # "None of these" takes back all that was chosen: one change only where nothing was.
+            takes_back = several and any(findings.get(finding) for finding in question.findings)
+            says_no = choice.exclusive if several else question.kind is QuestionKind.SINGLE
+            if says_no and question.findings and not (takes_back or choice.unknown or choice.out_of_scope):
                 changes.append((choice.slug, True, findings | dict.fromkeys(question.findings, False)))
         elif choice not in holding:
             # Of a question with one answer, the other answers are thereby denied.
-            one_answer = question.kind is not QuestionKind.MULTIPLE
-            denied = dict.fromkeys(question.findings, False) if one_answer else {}
+            denied = {} if several else dict.fromkeys(question.findings, False)
             changes.append((choice.slug, True, findings | denied | dict.fromkeys(choice.establishes, True)))
-        elif question.kind is QuestionKind.MULTIPLE:
+        elif several:
             # What is left out takes along those choices whose own finding it establishes.
             kept = {
                 finding

@@ -47,22 +47,27 @@ _RATIOS_ABOVE = (1.0001, 1.5, 2.0, 4.0, 20.0)
 _RATIOS_BELOW = (0.9999, 0.8, 0.5, 0.25, 0.05)
 
 
+_STRAY = st.sampled_from(("no-such-slug", "")) | st.text(max_size=5)
+
+
 def slugs_of_any_kind(*known: str) -> st.SearchStrategy[str]:
     """Slugs that exist, slugs that do not, and any text at all."""
-    return st.sampled_from((*known, "no-such-slug", "")) | st.text(max_size=5)
+    return st.sampled_from(known) | _STRAY
 
 
 @st.composite
 def small_knowledge(draw: st.DrawFn, *, ways: int = 1_000_000) -> Knowledge:
     """Valid knowledge of two to five steps; all questions together can be answered in at most `ways` ways."""
     food = draw(st.booleans())
-    steps = _limited(_steps(draw), ways // _total_ways(_food_steps()) if food else ways)
+    steps = _limited(_steps(draw), ways // _total_ways(food_steps()) if food else ways)
     if food:
         steps = _with_food(draw, steps)
     established = tuple(dict.fromkeys(f for step in steps for q in step.questions for f in q.findings))
     findings = (*established, LOW_INTAKE) if food else established
     # What is said about some findings only, the others change nothing.
     used = draw(st.lists(st.sampled_from(findings), min_size=1, unique=True))
+    if food and LOW_INTAKE not in used:
+        used.append(LOW_INTAKE)
     causes = _causes(draw)
     return builders.knowledge(
         parameters=builders.parameters(ready_below=draw(st.sampled_from((0.0, 0.01, 0.05, 0.3)))),
@@ -77,7 +82,7 @@ def small_knowledge(draw: st.DrawFn, *, ways: int = 1_000_000) -> Knowledge:
         evidence=_evidence(draw, causes, used),
         red_flags=_red_flags(draw, used),
         cautions=_cautions(draw, used),
-        **(_food_kinds() if food else {}),
+        **(food_kinds() if food else {}),
     )
 
 
@@ -93,16 +98,13 @@ def valid_answers(draw: st.DrawFn, knowledge: Knowledge, *, complete: bool = Fal
 
 @st.composite
 def any_answers(draw: st.DrawFn, knowledge: Knowledge) -> Answers:
-    """Answers of any kind, most of them with mistakes."""
-    questions = questions_of(knowledge)
-    choices = sorted({choice.slug for question in questions for choice in question.choices})
-    return draw(
-        st.dictionaries(
-            slugs_of_any_kind(*(question.slug for question in questions)),
-            st.lists(slugs_of_any_kind(*choices), max_size=4),
-            max_size=len(questions) + 2,
-        )
-    )
+    """Answers of any kind, many with mistakes, some to questions that do not exist."""
+    answers: dict[str, list[str]] = {}
+    for question in questions_of(knowledge):
+        if draw(st.booleans()):
+            slugs = slugs_of_any_kind(*(choice.slug for choice in question.choices))
+            answers[question.slug] = draw(st.lists(slugs, max_size=3))
+    return answers | draw(st.dictionaries(_STRAY, st.lists(_STRAY, max_size=2), max_size=2))
 
 
 def any_given(knowledge: Knowledge) -> st.SearchStrategy[dict[str, bool | None]]:
@@ -214,7 +216,7 @@ def _total_ways(steps: Sequence[Step]) -> int:
 
 def _with_food(draw: st.DrawFn, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The steps, with one on the sex and one on food among them."""
-    sex, food = _food_steps()
+    sex, food = food_steps()
     first = draw(st.integers(1, len(steps)))
     second = draw(st.integers(first, len(steps)))
     earlier = dict.fromkeys(f for step in (*steps[:second], sex) for q in step.questions for f in q.findings)
@@ -223,7 +225,8 @@ def _with_food(draw: st.DrawFn, steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return (*steps[:first], sex, *steps[first:second], food, *steps[second:])
 
 
-def _food_steps() -> tuple[Step, Step]:
+def food_steps() -> tuple[Step, Step]:
+    """A step that asks for the sex, and one on food and appetite."""
     sex = builders.question(
         "sex",
         builders.choice("female", "sex-female"),
@@ -242,7 +245,7 @@ def _food_steps() -> tuple[Step, Step]:
     return builders.step("sex", sex), builders.step("food", greens, appetite)
 
 
-def _food_kinds() -> dict[str, object]:
+def food_kinds() -> dict[str, object]:
     """A screener of one nutrient, such that each level is reached and sex and appetite decide some of them."""
     minerals = ("magnesium", "calcium", "potassium")
     reference = {f"reference_{mineral}_percent": 1.0 for mineral in minerals}
@@ -284,7 +287,7 @@ def _food_kinds() -> dict[str, object]:
                 question="greens",
                 name="Greens",
                 serving="A bowl",
-                magnesium_mg=100.0,
+                magnesium_mg=150.0,
                 calcium_mg=100.0,
                 potassium_mg=100.0,
                 reference_servings=1.0,

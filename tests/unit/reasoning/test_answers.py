@@ -215,6 +215,13 @@ def test_the_order_of_answers_and_of_choices_makes_no_difference(data: st.DataOb
     assert [*one.findings] == [*other.findings]
 
 
+def test_the_order_in_which_choices_were_made_makes_no_difference() -> None:
+    model = model_of(step("where", PLACES))
+    one, other = (follow(model, {"where": chosen}) for chosen in (["calf", "foot"], ["foot", "calf", "foot"]))
+    assert one == other
+    assert [choice.slug for choice in one.chosen["where"]] == ["calf", "foot"]
+
+
 @given(st.data())
 def test_answers_off_the_path_change_nothing(data: st.DataObject) -> None:
     knowledge: Knowledge = data.draw(small_knowledge())

@@ -19,8 +19,11 @@ from tests import builders
 from tests.builders import choice, evidence, question, step, yes_or_no
 from tests.unit.reasoning.small import asked, model_of
 from tests.unit.reasoning.strategies import (
+    LOW_INTAKE,
     any_given,
     every_way,
+    food_kinds,
+    food_steps,
     questions_of,
     small_knowledge,
     valid_answers,
@@ -254,6 +257,16 @@ def test_a_step_that_would_take_back_an_answer_that_counts_is_relevant() -> None
     assert relevant(model, {"b": ("yes",)}) == {"a"}
 
 
+def test_a_step_is_relevant_that_can_take_back_an_answer_on_which_another_step_rests() -> None:
+    # "a" would close the second step, and with it the third, whose answer counts.
+    second = asked("b", ask_if=Condition(none_of=("a",)))
+    third = asked("c", ask_if=Condition(all_of=("b",)))
+    model = model_of(A, second, third, evidence=(evidence("cause", "c", 3.0, 0.8),))
+    answers = {"b": ("yes",), "c": ("yes",)}
+    assert outcome(model, follow(model, answers | {"a": ("yes",)})) != outcome(model, follow(model, answers))
+    assert relevant(model, answers) == {"a"}
+
+
 def test_a_step_opens_another_even_if_a_later_answer_has_settled_the_same_finding() -> None:
     # At the second step only the first has spoken, whatever the last one says.
     opened = step("b", yes_or_no("b", "b"), ask_if=Condition(all_of=("a",)))
@@ -297,6 +310,23 @@ def test_what_is_given_is_not_open_to_change() -> None:
     model = model_of(A, evidence=(evidence("cause", "a", 3.0, 0.8),))
     for value in (True, False, None):
         assert bounds_of(model, follow(model, {}, {"a": value})).relevant == frozenset()
+
+
+def test_the_estimated_intake_is_open_until_all_that_it_rests_on_is_answered() -> None:
+    steps = food_steps()
+    findings = ("sex-female", "sex-male", LOW_INTAKE)
+    model = model_of(
+        *steps,
+        **food_kinds(),
+        findings=tuple(builders.finding(slug) for slug in findings),
+        evidence=(evidence("cause", LOW_INTAKE, 20.0, 0.05),),
+    )
+    little = {"greens": ("rarely",), "appetite": ("small",)}
+    assert relevant(model) == {"sex", "food"}
+    assert relevant(model, {"sex": ("female",)}) == {"food"}
+    assert relevant(model, {"sex": ("female",), "greens": ("rarely",)}) == {"food"}
+    assert relevant(model, little) == {"sex"}
+    assert relevant(model, little | {"sex": ("female",)}) == frozenset()
 
 
 def test_nothing_is_relevant_once_everything_is_answered(knowledge: Knowledge) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from spasmcheck.reasoning import CauseScore, Findings, Knowledge, Model
 from spasmcheck.reasoning.knowledge import Band, Cause
 from spasmcheck.reasoning.model import log_odds_to_probability
-from spasmcheck.reasoning.score import band_of, log_odds_of_causes, score_causes
+from spasmcheck.reasoning.score import band_of, log_odds_of_cause, log_odds_of_causes, score_causes
 from tests import builders
 from tests.builders import evidence
 from tests.unit.reasoning import oracles
@@ -101,7 +102,27 @@ def test_the_log_odds_are_the_prior_and_all_contributions(check: tuple[Knowledge
         assert score.log_odds == pytest.approx(math.fsum([math.log(prior / (1 - prior)), *added]), abs=1e-9)
         assert score.probability == pytest.approx(oracles.probability(knowledge, score.cause, findings), abs=1e-9)
         assert score.band is band_of(score.probability, knowledge.parameters)
-        assert log_odds_of_causes(model, findings)[score.cause] == score.log_odds
+        # To the last bit, in whatever order the findings come.
+        backwards = dict(reversed(findings.items()))
+        assert log_odds_of_causes(model, backwards)[score.cause] == score.log_odds
+        assert log_odds_of_cause(model, score.cause, backwards) == score.log_odds
+
+
+def test_the_score_is_the_same_to_the_last_bit_whatever_the_order_of_the_evidence() -> None:
+    rows = [evidence("cause", slug, ratio, 0.5) for slug, ratio in (("a", 1.7), ("b", 3.1), ("c", 13.0))]
+    # The order does make a difference to a sum of these.
+    parts = [math.log(row.lr_present) for row in rows]
+    assert len({sum(order, math.log(1 / 9)) for order in permutations(parts)}) > 1
+    findings = tuple(builders.finding(slug) for slug in "abc")
+    totals = set()
+    for order in permutations(rows):
+        kinds = {"causes": (builders.cause("cause", prior=0.1),), "findings": findings, "evidence": order}
+        model = Model(builders.knowledge(**kinds))
+        for known in permutations("abc"):
+            present = dict.fromkeys(known, True)
+            totals.add(log_odds_of_causes(model, present)["cause"])
+            totals.add(log_odds_of_cause(model, "cause", present))
+    assert len(totals) == 1
 
 
 @given(checks())

@@ -71,12 +71,13 @@ def changes_found_the_slow_way(model: Model, before: Assessment, questions: Iter
             same_advice = after.advice.level is before.advice.level
             if bands or cautions or not same_advice:
                 said = next(c for c in asked_question.choices if c.slug == choice_slug).establishes
+                about = said or asked_question.findings
                 found.append(
                     WhatIf(
                         question=slug,
                         choice=choice_slug,
                         taken=taken,
-                        asked=any(finding in before.findings for finding in said),
+                        asked=any(finding in before.findings for finding in about),
                         advice=None if same_advice else after.advice.level,
                         bands=bands,
                         cautions=tuple(sorted(cautions)),
@@ -90,12 +91,6 @@ def by_answer(changes: Iterable[WhatIf]) -> list[WhatIf]:
     return sorted(changes, key=lambda change: (change.question, change.choice))
 
 
-def says_no(model: Model, change: WhatIf) -> bool:
-    """Whether the answer is one that establishes nothing."""
-    choices = {choice.slug: choice for choice in model.questions[change.question].choices}
-    return not choices[change.choice].establishes
-
-
 @st.composite
 def assessments(draw: st.DrawFn) -> tuple[Model, Assessment]:
     """Some knowledge and the assessment of answers, or of findings as stated."""
@@ -106,35 +101,24 @@ def assessments(draw: st.DrawFn) -> tuple[Model, Assessment]:
     return model, assess_answers(model, draw(valid_answers(knowledge)))
 
 
-def test_what_if_names_every_choice_that_matters_and_what_it_does() -> None:
+def test_what_if_names_every_answer_that_matters_and_what_it_does() -> None:
     seen: Counter[str] = Counter()
 
     @settings(max_examples=100)
     @given(assessments())
     def compared(assessed: tuple[Model, Assessment]) -> None:
         model, before = assessed
-        found = [change for change in what_if(model, before, model.questions) if not says_no(model, change)]
-        slow = changes_found_the_slow_way(model, before, model.questions)
-        assert by_answer(found) == by_answer(change for change in slow if not says_no(model, change))
+        found = what_if(model, before, model.questions)
+        assert by_answer(found) == by_answer(changes_found_the_slow_way(model, before, model.questions))
         for change in found:
             seen["advice"] += change.advice is not None
             seen["bands"] += bool(change.bands)
             seen["cautions"] += bool(change.cautions)
             seen["left out"] += not change.taken
+            seen["denied"] += change.choice == "none"
 
     compared()
-    assert min(seen[name] for name in ("advice", "bands", "cautions", "left out")) >= 5
-
-
-@given(assessments())
-def test_what_if_names_every_no_that_matters(assessed: tuple[Model, Assessment]) -> None:
-    model, before = assessed
-    found = [change for change in what_if(model, before, model.questions) if says_no(model, change)]
-    slow = changes_found_the_slow_way(model, before, model.questions)
-    expected = [change for change in slow if says_no(model, change)]
-    assert [(c.question, c.choice, c.advice, c.bands, c.cautions) for c in by_answer(found)] == [
-        (c.question, c.choice, c.advice, c.bands, c.cautions) for c in by_answer(expected)
-    ]
+    assert min(seen[name] for name in ("advice", "bands", "cautions", "left out", "denied")) >= 5
 
 
 def test_no_instead_of_yes_is_a_change() -> None:
@@ -151,9 +135,8 @@ def test_of_the_real_questionnaire_too_every_change_is_named(model: Model, data:
     findings = data.draw(any_findings(model.knowledge))
     before = assess(model, findings)
     questions = data.draw(st.lists(st.sampled_from([*model.questions]), max_size=3, unique=True))
-    found = [change for change in what_if(model, before, questions) if not says_no(model, change)]
-    slow = changes_found_the_slow_way(model, before, questions)
-    assert by_answer(found) == by_answer(change for change in slow if not says_no(model, change))
+    found = what_if(model, before, questions)
+    assert by_answer(found) == by_answer(changes_found_the_slow_way(model, before, questions))
 
 
 @given(assessments())
@@ -246,6 +229,15 @@ def test_the_other_answer_of_a_single_question_takes_back_the_one_that_was_given
     assert [(c.choice, c.taken, c.advice) for c in what_if(model, before, ["age"])] == [
         ("old", True, AdviceLevel.SELF_CARE)
     ]
+
+
+def test_none_of_these_is_a_change_as_long_as_it_takes_back_nothing() -> None:
+    rule = caution("potassium", "in-foot", effect=CautionEffect.WITHHOLD)
+    model = model_of(PLACES, cautions=(rule,))
+    unknown = what_if(model, assess(model, {}), ["places"])
+    assert [(change.choice, change.cautions) for change in unknown] == [("none", ("potassium",))]
+    held = what_if(model, assess(model, {"in-calf": True, "in-foot": True}), ["places"])
+    assert [(change.choice, change.taken) for change in held] == [("foot", False)]
 
 
 def test_leaving_out_one_of_several_choices_is_a_change() -> None:

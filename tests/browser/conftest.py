@@ -1,0 +1,147 @@
+"""A real browser and a real server. A browser that is missing fails the tests; it never leaves them out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from pytest_django.live_server_helper import LiveServer
+
+from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.web import state as states
+from spasmcheck.web.state import State
+from tests.visitors import Answers
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The browser of this machine: $CHROMIUM, one on PATH, or Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    path = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if named and not shutil.which(named):
+        pytest.fail(f"CHROMIUM={named} is no program.", pytrace=False)
+    found = {"executable_path": path} if path else {}
+    # A browser refuses its sandbox to root, as in a container.
+    flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return browser_type_launch_args | found | {"args": [*flags, "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServer]:
+    """The site on a free port. No test here may use the database, so a page that asks it fails."""
+    running = LiveServer("localhost")
+    yield running
+    running.stop()
+
+
+@dataclass(eq=False)
+class Tab:
+    """A tab of a browser whose every complaint is noted.
+
+    expected: texts that a test means to provoke; a complaint that holds none of them fails the test.
+    """
+
+    page: Page
+    url: str
+    edition: PublishedEdition
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def opens(self, path: str) -> Page:
+        """Go to a page of the site."""
+        self.page.goto(self.url + path)
+        return self.page
+
+    def has(self, answers: Answers) -> None:
+        """Begin with these answers in the browser."""
+        given = {question: tuple(chosen) for question, chosen in answers.items()}
+        value = states.encoded(State(self.edition.number, given))
+        name = django_settings.SPASMCHECK_ANSWERS_COOKIE
+        self.page.context.add_cookies(
+            [{"name": name, "value": value, "url": self.url, "httpOnly": True, "sameSite": "Lax"}]
+        )
+
+    def chooses(self, *labels: str) -> None:
+        """Choose answers by their words, as with a finger or a mouse."""
+        for label in labels:
+            self.page.locator("label").get_by_text(label, exact=True).click()
+
+    def ticks(self, question: str, choice: str) -> None:
+        """Choose an answer by its place in the questionnaire."""
+        self.page.locator(f'input[name="{question}"][value="{choice}"] + label').click()
+
+    def continues(self) -> None:
+        """Press the button."""
+        self.page.get_by_role("button", name="Continue").click()
+
+    @property
+    def path(self) -> str:
+        """The address without the site."""
+        return self.page.url.removeprefix(self.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def _requested(self, request: Request) -> None:
+        if urlsplit(request.url).netloc != urlsplit(self.url).netloc:
+            self.complaints.append(f"asked elsewhere: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        # A browser gives up the icon of a page that it leaves.
+        if request.url.endswith("/favicon.svg") and request.failure == "net::ERR_ABORTED":
+            return
+        self.complaints.append(f"failed: {request.method} {request.url} {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"status {response.status}: {response.url}")
+
+    def _listen(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        self.page.on("request", self._requested)
+        self.page.on("requestfailed", self._failed)
+        self.page.on("response", self._answered)
+
+    def _unexpected(self) -> list[str]:
+        return [text for text in self.complaints if not any(part in text for part in self.expected)]
+
+
+OpenTab = Callable[..., Tab]
+
+
+@pytest.fixture
+def open_tab(browser: Browser, server: LiveServer, edition: PublishedEdition) -> Iterator[OpenTab]:
+    """Opens a tab in a browser of its own; arguments are those of a browser context."""
+    contexts: list[BrowserContext] = []
+    tabs: list[Tab] = []
+
+    def opened(**options: Any) -> Tab:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        tab = Tab(context.new_page(), server.url, edition)
+        tab._listen()
+        tabs.append(tab)
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [text for tab in tabs for text in tab._unexpected()] == []
+
+
+@pytest.fixture
+def tab(open_tab: OpenTab) -> Tab:
+    """An ordinary tab."""
+    return open_tab(viewport={"width": 1100, "height": 900})

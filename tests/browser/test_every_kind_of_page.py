@@ -1,0 +1,64 @@
+"""Every kind of page, in light and dark, on a wide and on a narrow screen: no barrier and nothing cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Tab
+from tests.browser.kinds import KINDS
+
+pytestmark = pytest.mark.browser
+
+each_kind = pytest.mark.parametrize("come_to", KINDS, ids=lambda kind: kind.__name__)
+AXE = Axe()
+
+OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth;
+  return [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroll-x, .visually-hidden"))
+    .map((e) => `${e.tagName} ${e.className}`).slice(0, 5);
+}"""
+
+
+def barriers(tab: Tab) -> list[str]:
+    """What axe finds, with the first element of each kind."""
+    found = AXE.run(tab.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:200]}" for item in found]
+
+
+@each_kind
+def test_there_is_no_barrier_in_light_and_in_dark_and_nothing_is_cut_off(
+    tab: Tab, come_to: Callable[[Tab], None]
+) -> None:
+    come_to(tab)
+    found = {}
+    for scheme in ("light", "dark"):
+        tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found[scheme] = barriers(tab)
+    for width in (640, 320):
+        tab.page.set_viewport_size({"width": width, "height": 640})
+        if tab.page.evaluate("document.documentElement.scrollWidth") > width:
+            found[f"{width} px"] = tab.page.evaluate(OVERFLOWING)
+    assert found == {"light": [], "dark": []}
+
+
+def test_dark_is_dark_and_light_is_light(tab: Tab) -> None:
+    tab.opens("/")
+    brightness = []
+    for scheme in ("light", "dark"):
+        tab.page.emulate_media(color_scheme=scheme)
+        colour = tab.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        if colour == "rgba(0, 0, 0, 0)":
+            colour = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        brightness.append(sum(int(part) for part in colour[4:-1].split(",")[:3]))
+    assert brightness[0] > 600
+    assert brightness[1] < 150
+
+
+def test_a_page_is_styled(tab: Tab) -> None:
+    tab.opens("/check/urgent-now/")
+    assert tab.page.evaluate("document.styleSheets.length") >= 5
+    assert tab.page.evaluate("[...document.styleSheets].every((sheet) => sheet.cssRules.length > 0)")

@@ -1,0 +1,152 @@
+"""The check with JavaScript: pages are swapped in place, and a reader is taken along."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Tab
+from tests.visitors import SAFE, Visitor
+
+pytestmark = pytest.mark.browser
+
+NIGHT_CRAMPS = ("age-60-plus", "sex-male", "in-calf", "at-night-or-rest", "painful-tightening", "lasts-minutes")
+
+
+def labels_for(tab: Tab, step: str) -> list[tuple[str, str]]:
+    """(question, choice) of what somebody with night cramps chooses on this page."""
+    questions = [question.slug for question in tab.edition.model.steps[step].questions]
+    chosen = Visitor(tab.edition).would_answer(questions, NIGHT_CRAMPS)
+    return [(question, choice) for question, choices in chosen.items() for choice in choices]
+
+
+def answer(tab: Tab, step: str) -> None:
+    """Choose on this page and go on."""
+    for question, choice in labels_for(tab, step):
+        tab.ticks(question, choice)
+    tab.continues()
+
+
+def test_a_whole_check_without_leaving_the_page(tab: Tab) -> None:
+    tab.opens("/")
+    tab.page.get_by_role("link", name="Start the check").click()
+    tab.page.evaluate("window.sameDocument = true")
+    titles = []
+    for _ in range(25):
+        step = re.fullmatch(r"/check/([a-z-]+)/", tab.path)
+        assert step
+        if step[1] == "answers":
+            break
+        titles.append(tab.page.title())
+        heading = tab.page.locator("h1").inner_text()
+        assert tab.page.title().startswith(heading)
+        answer(tab, step[1])
+        expect(tab.page).not_to_have_url(f"{tab.url}{step[0]}")
+        # The reader is at the heading, and the page at its top.
+        expect(tab.page.locator("h1")).to_be_focused()
+        assert tab.page.evaluate("window.scrollY") == 0
+    assert len(titles) == len(set(titles)) >= 12
+    assert tab.page.evaluate("window.sameDocument") is True
+    assert tab.page.title() == "Check your answers – spasmcheck"
+    tab.page.get_by_role("link", name="See my result").first.click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Your result")
+    expect(tab.page.get_by_role("link", name="Clear")).to_have_count(0)
+    tab.page.get_by_role("button", name="Clear my answers").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Your answers are cleared")
+    assert [cookie["name"] for cookie in tab.page.context.cookies()] == ["csrftoken"]
+
+
+def test_back_and_forward_of_the_browser(tab: Tab) -> None:
+    tab.opens("/check/urgent-now/")
+    answer(tab, "urgent-now")
+    expect(tab.page).to_have_url(re.compile("/check/urgent-signs/$"))
+    answer(tab, "urgent-signs")
+    expect(tab.page).to_have_url(re.compile("/check/about-you/$"))
+    tab.page.go_back()
+    expect(tab.page).to_have_url(re.compile("/check/urgent-signs/$"))
+    expect(tab.page.locator('input[name="urgent-signs"][value="none"]')).to_be_checked()
+    expect(tab.page.locator("header")).to_have_count(1)
+    tab.page.go_back()
+    expect(tab.page.locator('input[name="urgent-now"][value="none"]')).to_be_checked()
+    tab.page.go_forward()
+    expect(tab.page).to_have_url(re.compile("/check/urgent-signs/$"))
+    expect(tab.page.locator('input[name="urgent-signs"][value="none"]')).to_be_checked()
+    tab.continues()
+    expect(tab.page).to_have_url(re.compile("/check/about-you/$"))
+
+
+def test_our_own_back_keeps_what_was_chosen(tab: Tab) -> None:
+    tab.opens("/check/urgent-now/")
+    answer(tab, "urgent-now")
+    expect(tab.page).to_have_url(re.compile("/check/urgent-signs/$"))
+    tab.page.get_by_role("link", name="Back").click()
+    expect(tab.page).to_have_url(re.compile("/check/urgent-now/$"))
+    expect(tab.page.get_by_label("None of these")).to_be_checked()
+
+
+def test_reloading_asks_nothing_again(tab: Tab) -> None:
+    tab.opens("/check/urgent-now/")
+    answer(tab, "urgent-now")
+    expect(tab.page).to_have_url(re.compile("/check/urgent-signs/$"))
+    tab.page.reload()
+    expect(tab.page).to_have_url(re.compile("/check/urgent-signs/$"))
+    expect(tab.page.locator('input[name="urgent-signs"]').first).to_be_visible()
+
+
+def test_pressing_twice_does_no_harm(tab: Tab) -> None:
+    tab.opens("/check/urgent-now/")
+    tab.chooses("None of these")
+    tab.page.get_by_role("button", name="Continue").dblclick()
+    expect(tab.page).to_have_url(re.compile("/check/urgent-signs/$"))
+    expect(tab.page.locator("h1")).to_be_focused()
+    expect(tab.page.locator(".error-summary")).to_have_count(0)
+    expect(tab.page.locator("input:checked")).to_have_count(0)
+
+
+def test_changing_an_answer_from_the_result_leads_back_to_it(tab: Tab) -> None:
+    tab.has(SAFE | {"feel": ["twitch"]})
+    tab.opens("/check/feel/?return=result")
+    tab.ticks("feel", "twitch")
+    tab.ticks("feel", "tightening")
+    tab.continues()
+    expect(tab.page).to_have_url(re.compile("/result/$"))
+    expect(tab.page.locator("h1")).to_have_text("Your result")
+    assert tab.page.locator("script[src*=htmx]").count() in {0, 1}
+
+
+def test_none_of_these_and_other_answers_take_each_other_back(tab: Tab) -> None:
+    page = tab.opens("/check/urgent-now/")
+    tab.chooses("Chest pain or pressure", "None of these")
+    expect(page.get_by_label("Chest pain or pressure")).not_to_be_checked()
+    tab.chooses("Chest pain or pressure")
+    expect(page.get_by_label("None of these")).not_to_be_checked()
+    expect(page.locator("input:checked")).to_have_count(1)
+
+
+def test_a_lost_connection_is_said_and_nothing_is_lost(tab: Tab) -> None:
+    tab.expected += ["ERR_INTERNET_DISCONNECTED", "htmx:afterRequest", "htmx:sendError"]
+    page = tab.opens("/check/urgent-now/")
+    tab.chooses("None of these")
+    page.context.set_offline(True)
+    tab.continues()
+    expect(page.get_by_text("That did not get through")).to_be_visible()
+    expect(page.get_by_label("None of these")).to_be_checked()
+    page.context.set_offline(False)
+    tab.continues()
+    expect(page).to_have_url(re.compile("/check/urgent-signs/$"))
+
+
+def test_nothing_is_left_in_any_storage_of_the_browser(tab: Tab) -> None:
+    tab.opens("/check/urgent-now/")
+    answer(tab, "urgent-now")
+    expect(tab.page).to_have_url(re.compile("/check/urgent-signs/$"))
+    answer(tab, "urgent-signs")
+    expect(tab.page).to_have_url(re.compile("/check/about-you/$"))
+    assert tab.page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
+    # htmx keeps the address of the page, and no page.
+    assert tab.page.evaluate("Object.values(sessionStorage)") == ["/check/about-you/"]
+    cookies = {cookie["name"]: cookie for cookie in tab.page.context.cookies()}
+    assert set(cookies) == {"answers", "csrftoken"}
+    assert all(cookie["httpOnly"] for cookie in cookies.values())

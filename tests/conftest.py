@@ -1,0 +1,92 @@
+"""What every test needs: the network shut, static files as they are written, the shipped edition at hand."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django import Settings
+
+from spasmcheck.evidence import published
+from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.transfer import read_fixtures
+from spasmcheck.reasoning import Interview, Knowledge, Model, play
+from tests.editions import begin_with, keep
+from tests.outages import database_away
+from tests.visitors import Visitor
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+
+SHIPPED = 7
+"""The number of the edition that tests of the site meet."""
+
+
+def pytest_configure() -> None:
+    """Set up what Django reads only once."""
+    # Playwright keeps an event loop in the main thread, in which Django would refuse every query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # The live server finds static files where they are written; hashed names would lead nowhere.
+    django_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    django_settings.STATIC_ROOT = FIXTURES.parent / "var" / "static-of-tests"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def network_shut() -> Iterator[None]:
+    """Nothing but this machine can be reached."""
+    connect = socket.socket.connect
+
+    def connect_to_this_machine(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = str(address[0])
+            assert host == "localhost" or ipaddress.ip_address(host).is_loopback, f"connects to {host}"
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_to_this_machine)
+        yield
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The knowledge in fixtures/."""
+    return read_fixtures(FIXTURES)
+
+
+@pytest.fixture(scope="session")
+def model(knowledge: Knowledge) -> Model:
+    """The knowledge in fixtures/, ready for reasoning."""
+    return Model(knowledge)
+
+
+@pytest.fixture(scope="session")
+def interviews(model: Model) -> dict[str, Interview]:
+    """Every reference case, asked as a visitor is asked."""
+    return {case.slug: play(model, case.present) for case in model.knowledge.reference_cases}
+
+
+@pytest.fixture(scope="session")
+def shipped_file(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """fixtures/ as an edition, in the file from which a site without a database answers."""
+    return keep(tmp_path_factory.mktemp("shipped") / "edition.json", knowledge, number=SHIPPED)
+
+
+@pytest.fixture
+def edition(settings: Settings, shipped_file: Path) -> PublishedEdition:
+    """The shipped edition, live and in memory; no database is asked for it."""
+    settings.SPASMCHECK_EDITION_FILE = shipped_file
+    with database_away():
+        at_hand = published.by_number(SHIPPED)
+    # Another test may have left an edition of its own.
+    return at_hand or begin_with(shipped_file)
+
+
+@pytest.fixture
+def visitor(edition: PublishedEdition) -> Visitor:
+    """Somebody who has not answered anything yet."""
+    return Visitor(edition)

@@ -1,0 +1,132 @@
+"""fixtures/ is the whole researched knowledge, in canonical form, and loads into rows without loss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spasmcheck.evidence import published
+from spasmcheck.evidence.compile import draft
+from spasmcheck.evidence.mapping import tables
+from spasmcheck.evidence.models import Edition
+from spasmcheck.evidence.publishing import publish
+from spasmcheck.evidence.soundness import errors_in, problems_of
+from spasmcheck.evidence.store import replace_rows
+from spasmcheck.evidence.transfer import HEADERS, write_fixtures
+from spasmcheck.reasoning import Knowledge
+from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
+from spasmcheck.reasoning.knowledge import AdviceLevel
+from tests.conftest import FIXTURES
+
+COUNTS = {
+    "causes": 27,
+    "evidence": 730,
+    "red_flags": 144,
+    "cautions": 21,
+    "foods": 200,
+    "required_intakes": 180,
+    "medicine_groups": 23,
+    "claims": 20,
+    "reference_cases": 130,
+    "triage_scenarios": 104,
+}
+
+
+@pytest.mark.parametrize(("kind", "count"), COUNTS.items())
+def test_nothing_is_missing(knowledge: Knowledge, kind: str, count: int) -> None:
+    assert len(getattr(knowledge, kind)) == count
+
+
+def test_they_are_canonical(knowledge: Knowledge, tmp_path: Path) -> None:
+    write_fixtures(knowledge, tmp_path)
+    names = {path.name for path in FIXTURES.iterdir()}
+    assert names == {f"{kind}.yaml" for kind in HEADERS}
+    for name in sorted(names):
+        assert (tmp_path / name).read_bytes() == (FIXTURES / name).read_bytes(), name
+
+
+def test_an_audit_finds_nothing(knowledge: Knowledge) -> None:
+    problems = problems_of(knowledge)
+    assert errors_in(problems) == []
+    assert [str(problem) for problem in problems if problem.code == "past-review"] == []
+
+
+@pytest.mark.django_db
+def test_as_rows_they_are_the_same_in_every_figure(knowledge: Knowledge) -> None:
+    replace_rows(knowledge)
+    compiled = draft()
+    assert compiled == knowledge
+    assert to_json(compiled) == to_json(knowledge)
+    by_type = {table.row_type: table.model for table in tables()}
+    for kind, count in COUNTS.items():
+        row_type = type(getattr(knowledge, kind)[0])
+        model = by_type[row_type]
+        assert model._default_manager.count() == count, kind
+    edition = publish(note="First edition")
+    assert Edition.objects.get().sha256 == edition.sha256 == fingerprint(to_json(knowledge))
+    assert from_json(edition.knowledge.encode()) == knowledge
+    published.forget()
+
+
+def test_every_finding_is_said_in_words(knowledge: Knowledge) -> None:
+    assert len(knowledge.findings) >= 110
+    for finding in knowledge.findings:
+        for sentence in (finding.statement, finding.denial):
+            assert sentence.startswith(("You ", "Your ")), (finding.slug, sentence)
+            assert not sentence.endswith("."), (finding.slug, sentence)
+        assert finding.statement != finding.denial, finding.slug
+        assert finding.question.startswith("whether "), (finding.slug, finding.question)
+        assert finding.topic
+        assert finding.clinical
+
+
+def test_statements_are_told_apart(knowledge: Knowledge) -> None:
+    statements = [finding.statement for finding in knowledge.findings]
+    assert len(set(statements)) == len(statements)
+
+
+def test_every_weight_has_a_grade_a_basis_and_sources(knowledge: Knowledge) -> None:
+    known = {source.slug for source in knowledge.sources}
+    for row in knowledge.evidence:
+        assert row.basis
+        assert row.grade
+        assert row.sources or row.grade == "expert", (row.cause, row.finding)
+        assert set(row.sources) <= known
+
+
+def test_every_source_can_be_found(knowledge: Knowledge) -> None:
+    assert len(knowledge.sources) >= 300
+    without_link = {source.slug for source in knowledge.sources if not (source.url or source.doi or source.pmid)}
+    # A database that was published on several media; its title names it.
+    assert without_link <= {"usda-sr28"}
+
+
+def test_every_urgent_rule_says_what_to_do_and_why(knowledge: Knowledge) -> None:
+    for rule in knowledge.red_flags:
+        assert rule.say, rule.slug
+        assert rule.why, rule.slug
+        assert rule.sources or rule.clinical_judgement, rule.slug
+    assert {rule.advice_level for rule in knowledge.red_flags} >= {AdviceLevel.EMERGENCY, AdviceLevel.SAME_DAY}
+
+
+def test_every_danger_sign_is_asked_about_first(knowledge: Knowledge) -> None:
+    asked = {
+        finding
+        for step in knowledge.steps
+        if step.always
+        for question in step.questions
+        for finding in question.findings
+    }
+    emergencies = [rule for rule in knowledge.red_flags if rule.advice_level is AdviceLevel.EMERGENCY]
+    alone = {rule.when.all_of[0] for rule in emergencies if rule.when.findings == rule.when.all_of[:1]}
+    assert len(alone) >= 8
+    assert alone <= asked
+
+
+def test_a_person_who_may_not_know_can_say_so(knowledge: Knowledge) -> None:
+    """Every question with one answer offers a way out: to deny, or to be unsure."""
+    for step in knowledge.steps:
+        for question in step.questions:
+            if question.kind == "multiple":
+                assert any(choice.exclusive for choice in question.choices), question.slug

@@ -1,0 +1,123 @@
+"""The site starts as it should, or says what is missing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from ast import literal_eval
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PRODUCTION = {
+    "SPASMCHECK_PRODUCTION": "1",
+    "DJANGO_SECRET_KEY": "Zr8vQ2mKx4Lw7Tn1Bc9Yd5Hf3Jg6Ps0Ua-Ee_Ii.Oo+Rr=Vv~Ww!Xx@Qq#Nn$Mm",
+    "DJANGO_ALLOWED_HOSTS": "check.example",
+}
+OURS = ("SPASMCHECK_", "DJANGO_", "DATABASE_URL")
+
+
+def manage(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py in an environment of nothing but these variables of ours."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", *arguments],
+        cwd=ROOT,
+        env=inherited | {"SPASMCHECK_DATA": str(folder)} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_defaults_pass_every_check(tmp_path: Path) -> None:
+    done = manage(tmp_path, "check", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+def test_production_passes_every_check_for_deploying(tmp_path: Path) -> None:
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+
+
+def test_production_does_not_start_without_a_secret_key(tmp_path: Path) -> None:
+    without = {name: value for name, value in PRODUCTION.items() if name != "DJANGO_SECRET_KEY"}
+    done = manage(tmp_path, "check", **without)
+    assert done.returncode != 0
+    assert "DJANGO_SECRET_KEY must be set in production" in done.stderr
+    assert not (tmp_path / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SPASMCHECK_PRODUCTION", "maybe"),
+        ("SPASMCHECK_REGION", "Mars"),
+        ("SPASMCHECK_ANSWERS_SECONDS", "two hours"),
+        ("SPASMCHECK_EDITIONS_KEPT", "0"),
+    ],
+)
+def test_nonsense_is_refused_at_the_start(tmp_path: Path, name: str, value: str) -> None:
+    done = manage(tmp_path, "check", **{name: value})
+    assert done.returncode != 0
+    assert name in done.stderr
+
+
+_PRINT = """
+from django.conf import settings
+print({name: getattr(settings, name) for name in (
+    "DEBUG", "ALLOWED_HOSTS", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT",
+    "SECURE_HSTS_SECONDS", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE")})
+"""
+
+
+def test_production_trusts_nothing_that_development_does(tmp_path: Path) -> None:
+    done = manage(tmp_path, "shell", "--no-imports", "-c", _PRINT, **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    settings = literal_eval(done.stdout.strip())
+    assert settings["DEBUG"] is False
+    assert settings["ALLOWED_HOSTS"] == ["check.example"]
+    assert settings["CSRF_COOKIE_SECURE"] is settings["SESSION_COOKIE_SECURE"] is True
+    assert settings["SECURE_SSL_REDIRECT"] is True
+    assert settings["SECURE_HSTS_SECONDS"] >= 31_536_000
+    assert settings["CSRF_COOKIE_HTTPONLY"] is True
+    assert settings["CSRF_COOKIE_SAMESITE"] in {"Lax", "Strict"}
+
+
+def test_debug_is_off_unless_it_is_asked_for(tmp_path: Path) -> None:
+    done = manage(tmp_path, "shell", "--no-imports", "-c", _PRINT)
+    assert literal_eval(done.stdout.strip())["DEBUG"] is False
+
+
+def test_with_every_file_collected_pages_name_files_that_never_change(tmp_path: Path) -> None:
+    collected = manage(tmp_path, "collectstatic", "--noinput", "--verbosity", "0", **PRODUCTION)
+    assert collected.returncode == 0, collected.stderr
+    names = {path.name for path in (tmp_path / "static").rglob("*.*")}
+    assert any(name.startswith("base.") and name.endswith(".css.br") for name in names)
+    done = manage(tmp_path, "shell", "--no-imports", "-c", _READ_START, **PRODUCTION)
+    assert done.stdout.strip() == "all there", done.stderr
+
+
+_READ_START = """
+import re, warnings
+from django.test import Client
+from django.template.loader import render_to_string
+html = render_to_string("404.html")
+client = Client(headers={"host": "check.example", "accept-encoding": "br"})
+urls = re.findall(r'(?:href|src)="(/static/[^"]+)"', html)
+assert len(urls) >= 5, urls
+for url in urls:
+    assert re.search(r"[.][0-9a-f]{12}[.]", url), url
+    response = client.get(url, secure=True)
+    assert response.status_code == 200, url
+    assert "immutable" in response.headers["Cache-Control"], url
+    assert response.headers["Content-Encoding"] == "br", url
+    b"".join(response.streaming_content)
+print("all there")
+"""

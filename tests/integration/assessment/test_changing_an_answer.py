@@ -1,0 +1,81 @@
+"""An answer changed from the list of answers, or from the result, leads back there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.visitors import SAFE, Visitor
+
+RETURNS = [("answers", "/check/answers/"), ("result", "/result/")]
+
+
+@pytest.mark.parametrize(("name", "url"), RETURNS)
+def test_a_change_leads_back_to_where_it_was_asked_for(visitor: Visitor, name: str, url: str) -> None:
+    visitor.walks(("age-60-plus", "sex-male"))
+    change = f"/check/feel/?return={name}"
+    assert change in visitor.reads(url).links
+    page = visitor.reads(change)
+    assert page.root.one("input", type="hidden", name="return").get("value") == name
+    response = visitor.submits(page, {"feel": ["twitch"]})
+    assert response.headers["Location"] == url
+    assert visitor.kept["feel"] == ("twitch",)
+
+
+@pytest.mark.parametrize("url", ["/check/answers/", "/result/"])
+def test_every_answer_has_a_link_that_changes_it(visitor: Visitor, url: str) -> None:
+    visitor.walks()
+    links = visitor.reads(url).links
+    model = visitor.edition.model
+    steps = {model.step_of_question[slug] for slug in visitor.kept}
+    assert len(steps) >= 12
+    for step in steps:
+        assert any(link.startswith(f"/check/{step}/?return=") for link in links), step
+
+
+def test_every_answer_is_listed_in_words(visitor: Visitor) -> None:
+    visitor.walks(("in-calf", "in-foot", "takes-statin"))
+    text = visitor.reads("/check/answers/").text
+    for slug, chosen in visitor.kept.items():
+        question = visitor.edition.model.questions[slug]
+        assert question.text in text
+        for choice in question.choices:
+            assert choice.slug not in chosen or choice.label in text
+
+
+@pytest.mark.parametrize(("name", "url"), RETURNS)
+def test_a_page_that_the_change_opened_comes_first_and_then_leads_back(
+    visitor: Visitor, name: str, url: str
+) -> None:
+    visitor.walks(("age-18-39", "sex-female"))
+    page = visitor.answers("pregnancy", {"pregnancy": ["pregnant"]}, return_to=name)
+    assert page.questions == ["pregnancy-signs"]
+    assert visitor.addresses[-1] == f"/check/pregnancy-signs/?return={name}"
+    response = visitor.submits(page, {"pregnancy-signs": ["none"]})
+    assert response.headers["Location"] == url
+
+
+def test_a_problem_on_the_way_keeps_the_way_back(visitor: Visitor) -> None:
+    visitor.walks()
+    refused = visitor.sends("feel", {}, return_to="result")
+    assert refused.status_code == 422
+    assert b'name="return" value="result"' in refused.content
+
+
+@pytest.mark.parametrize("name", ["https://elsewhere.example/", "//elsewhere.example", "nowhere", ""])
+def test_a_way_back_that_is_none_of_ours_is_not_taken(visitor: Visitor, name: str) -> None:
+    visitor.walks()
+    page = visitor.reads(f"/check/feel/?return={name}")
+    assert page.root.all("input", name="return") == []
+    response = visitor.sends("feel", {"feel": ["none"]}, return_to=name)
+    assert response.headers["Location"] == "/check/answers/"
+
+
+def test_a_danger_sign_must_be_answered_before_anything_leads_back(visitor: Visitor) -> None:
+    response = visitor.sends("urgent-now", {"urgent-now": SAFE["urgent-now"]}, return_to="result")
+    assert response.headers["Location"].startswith("/check/urgent-signs/")
+
+
+def test_a_change_to_an_emergency_shows_it_first(visitor: Visitor) -> None:
+    visitor.walks()
+    response = visitor.sends("urgent-now", {"urgent-now": ["chest-pain"]}, return_to="result")
+    assert response.headers["Location"] == "/check/emergency/"

@@ -1,0 +1,54 @@
+"""Every page of the check and the result can forget the answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.visitors import Visitor
+
+
+@pytest.fixture
+def ready(visitor: Visitor) -> Visitor:
+    """Somebody who has answered everything that matters."""
+    visitor.walks()
+    return visitor
+
+
+@pytest.mark.parametrize("url", ["/", "/check/feel/", "/check/answers/", "/result/"])
+def test_it_is_offered_on_every_page(ready: Visitor, url: str) -> None:
+    forms = ready.reads(url).root.all("form", action="/check/clear/")
+    assert len(forms) == 1
+    assert forms[0].get("method") == "post"
+    assert forms[0].all("input", name="csrfmiddlewaretoken")
+
+
+def test_it_is_offered_on_the_page_of_an_emergency(visitor: Visitor) -> None:
+    page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    assert page.root.all("form", action="/check/clear/")
+
+
+def test_nothing_is_left_in_the_browser(ready: Visitor) -> None:
+    response = ready.posts("/check/clear/", {"csrfmiddlewaretoken": ready.csrf_token})
+    assert response.headers["Location"] == "/check/cleared/"
+    assert response.cookies["answers"].value == ""
+    assert response.cookies["answers"]["max-age"] == 0
+    assert ready.cookie == ""
+    assert ready.reads("/check/cleared/").heading == "Your answers are cleared"
+
+
+def test_the_next_check_begins_at_the_beginning(ready: Visitor) -> None:
+    ready.posts("/check/clear/", {"csrfmiddlewaretoken": ready.csrf_token})
+    page = ready.reads("/check/")
+    assert page.questions == ["urgent-now"]
+    assert page.checked == {}
+    assert ready.reads("/result/").questions == ["urgent-now"]
+
+
+def test_a_link_cannot_clear(ready: Visitor) -> None:
+    assert ready.asks("/check/clear/").status_code == 405
+    assert ready.kept
+
+
+def test_another_site_cannot_clear(ready: Visitor) -> None:
+    assert ready.posts("/check/clear/", {}).status_code == 403
+    assert ready.kept

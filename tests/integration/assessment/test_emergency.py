@@ -1,0 +1,112 @@
+"""An emergency shows at once, says why, and never hides afterwards."""
+
+from __future__ import annotations
+
+from pytest_django import Settings
+
+from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.reasoning import assess_answers, holds
+from spasmcheck.reasoning.knowledge import AdviceLevel
+from tests.visitors import SAFE, Visitor
+
+
+def danger_signs(edition: PublishedEdition) -> list[tuple[str, str]]:
+    """(question, choice) of each answer on the safety pages that tells of a danger sign."""
+    return [
+        (question.slug, choice.slug)
+        for step in edition.knowledge.steps
+        if step.always
+        for question in step.questions
+        for choice in question.choices
+        if choice.establishes
+    ]
+
+
+def test_a_danger_sign_interrupts_at_once_exactly_when_it_is_an_emergency(edition: PublishedEdition) -> None:
+    signs = danger_signs(edition)
+    interrupted = 0
+    for question, choice in signs:
+        assessment = assess_answers(edition.model, {question: [choice]})
+        visitor = Visitor(edition)
+        response = visitor.sends(question, {question: [choice]})
+        if assessment.advice.level is not AdviceLevel.EMERGENCY:
+            assert response.headers["Location"].startswith("/check/urgent-"), choice
+            continue
+        interrupted += 1
+        assert response.headers["Location"] == "/check/emergency/", choice
+        text = visitor.follows(response).text
+        for rule in edition.knowledge.red_flags:
+            if rule.advice_level is AdviceLevel.EMERGENCY and holds(rule.when, assessment.findings):
+                assert rule.say in text, choice
+    assert len(signs) >= 20
+    assert interrupted >= 12
+
+
+def test_nothing_comes_before_what_to_do(visitor: Visitor) -> None:
+    page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    assert page.heading.endswith("Call your local emergency number now")
+    main = page.root.one("main")
+    assert main.text.startswith(page.heading)
+    assert main.all("form") == []
+
+
+def test_the_number_of_the_place_can_be_called_with_one_touch(visitor: Visitor, settings: Settings) -> None:
+    settings.SPASMCHECK_EMERGENCY_NUMBER = "112"
+    page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    assert "Call 112 now" in page.heading
+    assert "tel:112" in page.links
+
+
+def test_it_says_which_answers_it_rests_on(visitor: Visitor) -> None:
+    page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain", "stroke-signs"]})
+    findings = visitor.edition.model.findings
+    assert findings["chest-pain"].statement in page.text
+    assert findings["sudden-face-arm-speech-change"].statement in page.text
+
+
+def test_going_on_is_possible_but_never_hides_it(visitor: Visitor) -> None:
+    page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    page = visitor.reads(page.link_to("go on with the check"))
+    seen = 0
+    while page.questions:
+        assert "/check/emergency/" in page.links, page.questions
+        seen += 1
+        page = visitor.follows(visitor.submits(page, visitor.would_answer(page.questions)))
+    assert seen >= 10
+    assert page.heading == "Check your answers"
+    assert "/check/emergency/" in page.links
+    result = visitor.reads("/result/")
+    assert result.root.all("section", class_="advice--emergency")
+
+
+def test_it_interrupts_once_and_again_only_for_another_emergency(visitor: Visitor) -> None:
+    visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    same = visitor.sends("urgent-signs", {"urgent-signs": ["none"]})
+    assert same.headers["Location"] == "/check/about-you/"
+    another = visitor.sends("urgent-signs", {"urgent-signs": ["saddle"]})
+    assert another.headers["Location"] == "/check/emergency/"
+
+
+def test_an_answer_chosen_by_mistake_can_be_changed(visitor: Visitor) -> None:
+    page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    page = visitor.reads(page.link_to("Change that answer"))
+    assert page.checked == {"urgent-now": ("chest-pain",)}
+    page = visitor.follows(visitor.submits(page, {"urgent-now": ["none"]}))
+    assert page.questions == ["urgent-signs"]
+    assert "/check/emergency/" not in page.links
+
+
+def test_an_emergency_that_only_several_answers_make_interrupts_at_the_last_of_them(visitor: Visitor) -> None:
+    visitor.passes_safety()
+    assert visitor.sends("losses", {"losses": ["fever"]}).headers["Location"] == "/check/about-you/"
+    medicines = {"medicines-other": ["chemo"], "medicine-change": ["no"], "stopped": ["no"]}
+    page = visitor.answers("medicines-other", medicines)
+    assert page.heading.startswith("Emergency")
+    for finding in ("fever-or-shivering", "takes-chemotherapy"):
+        assert visitor.edition.model.findings[finding].statement in page.text
+
+
+def test_without_an_emergency_its_page_leads_on(visitor: Visitor) -> None:
+    assert visitor.asks("/check/emergency/").headers["Location"] == "/check/urgent-now/"
+    visitor.answers("urgent-now", {"urgent-now": SAFE["urgent-now"]})
+    assert visitor.asks("/check/emergency/").headers["Location"] == "/check/urgent-signs/"

@@ -1,0 +1,159 @@
+"""The result page of each reference case: all that its assessment holds is on it, in words."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.reasoning import follow
+from spasmcheck.reasoning.knowledge import AdviceLevel
+from tests.integration.results.conftest import Read
+
+Results = dict[str, Read]
+
+LEVELS = {
+    AdviceLevel.EMERGENCY: "Call your local emergency number now",
+    AdviceLevel.SAME_DAY: "Get medical help today",
+    AdviceLevel.SEE_DOCTOR: "Make an appointment with a doctor",
+    AdviceLevel.SELF_CARE: "You can look after this yourself for now",
+}
+
+
+def words(text: str) -> str:
+    """With white space as on a page."""
+    return " ".join(text.split())
+
+
+def test_all_of_them_can_be_read(results: Results) -> None:
+    assert len(results) == 130
+    assert {read.status for read in results.values()} == {200}
+    assert {read.page.heading for read in results.values()} == {"Your result"}
+
+
+def test_the_advice_comes_first_and_in_words(results: Results) -> None:
+    for slug, read in results.items():
+        card = read.page.root.one("section", class_="advice")
+        assert LEVELS[read.assessment.advice.level] in card.all("h2")[0].text, slug
+        assert f"advice--{read.assessment.advice.level}" in card.get("class"), slug
+        # Nothing stands before it but the heading and how to keep the page.
+        sections = read.page.root.one("main").all("section")
+        assert sections[0] is card, slug
+    assert {read.assessment.advice.level for read in results.values()} == set(LEVELS)
+
+
+def test_every_rule_that_fired_is_told_with_the_answers_that_set_it_off(
+    results: Results, edition: PublishedEdition
+) -> None:
+    rules = {rule.slug: rule for rule in edition.knowledge.red_flags}
+    told = 0
+    for slug, read in results.items():
+        text = read.page.root.one("section", class_="advice").text
+        for reason in read.assessment.advice.because:
+            if reason.rule:
+                told += 1
+                assert words(rules[reason.rule].say) in text, (slug, reason.rule)
+                for finding in reason.findings:
+                    assert words(edition.model.findings[finding].statement) in text, (slug, finding)
+            else:
+                assert words(edition.model.causes[reason.cause].plain_name) in text, (slug, reason.cause)
+    assert told >= 60
+
+
+def test_every_contributor_is_shown_with_what_speaks_for_and_against_it(
+    results: Results, edition: PublishedEdition
+) -> None:
+    shown = 0
+    for slug, read in results.items():
+        cards = read.page.root.all("article", class_="contributor")
+        causes = [score.cause for score in read.assessment.shown_causes]
+        assert [card.get("aria-labelledby") for card in cards] == [f"cause-{cause}" for cause in causes], slug
+        assert len(causes) >= 3, slug
+        for card, score in zip(cards, read.assessment.shown_causes, strict=True):
+            shown += 1
+            text = card.text
+            cause = edition.model.causes[score.cause]
+            assert words(cause.plain_name) in text
+            assert words(cause.one_line) in text
+            for part in (*score.supports, *score.opposes):
+                finding = edition.model.findings[part.finding]
+                line = words(finding.statement if part.value else finding.denial)
+                assert line in text, (slug, score.cause, part.finding)
+                assert words(part.evidence.basis) in text, (slug, score.cause, part.finding)
+    assert shown >= 390
+
+
+def test_every_source_of_a_cause_is_named(results: Results, edition: PublishedEdition) -> None:
+    sources = {source.slug: source for source in edition.knowledge.sources}
+    for slug, read in results.items():
+        for card, score in zip(
+            read.page.root.all("article", class_="contributor"), read.assessment.shown_causes, strict=True
+        ):
+            text = card.text
+            rows = [part.evidence.sources for part in (*score.supports, *score.opposes)]
+            for source in {*edition.model.causes[score.cause].sources, *(s for row in rows for s in row)}:
+                assert words(sources[source].title) in text, (slug, score.cause, source)
+
+
+def test_every_caution_is_told(results: Results, edition: PublishedEdition) -> None:
+    cautions = {caution.slug: caution for caution in edition.knowledge.cautions}
+    told = 0
+    for slug, read in results.items():
+        if not read.assessment.cautions:
+            assert not read.page.root.all("section", id="cautions"), slug
+            continue
+        section = read.page.by_id("cautions")
+        for given in read.assessment.cautions:
+            told += 1
+            if given.waits_for:
+                for finding in given.waits_for:
+                    assert words(edition.model.findings[finding].question) in section.text, (slug, given)
+            else:
+                assert words(cautions[given.caution].say) in section.text, (slug, given)
+    assert told >= 50
+
+
+def test_the_edition_is_named(results: Results, edition: PublishedEdition) -> None:
+    for read in results.values():
+        named = read.page.root.one("p", class_="edition").text
+        assert f"Edition {edition.number} " in named
+        assert edition.sha256[:12] in named
+        assert edition.published_at[:10] in named
+
+
+def test_every_answer_that_counted_is_listed_and_they_are_counted(
+    results: Results, edition: PublishedEdition
+) -> None:
+    for slug, read in results.items():
+        chosen = follow(edition.model, read.answers).chosen
+        lead = read.page.root.one("p", class_="page__lead").text
+        assert f"answers to {len(chosen)} questions" in lead, slug
+        listed = read.page.by_id("answers").text
+        for choices in chosen.values():
+            for choice in choices:
+                assert words(choice.label) in listed, (slug, choice.slug)
+
+
+def test_the_limits_are_beside_it(results: Results) -> None:
+    for read in results.values():
+        assert "awaits clinical review" in read.page.by_id("limits").text
+
+
+def test_no_probability_is_shown(results: Results) -> None:
+    for slug, read in results.items():
+        elements = list(read.page.root.one("main"))
+        spoken = [
+            element.text
+            for element in elements
+            if {"contributor__head", "band", "reason__note", "advice__head"} & set(element.get("class").split())
+        ]
+        assert len(spoken) >= 7, slug
+        assert not any("%" in text or "0." in text for text in spoken), slug
+        bands = [element.text for element in elements if "band" in element.get("class").split()]
+        assert not any(letter.isdigit() for text in bands for letter in text), slug
+
+
+def test_nothing_of_the_template_shows_through(results: Results) -> None:
+    for slug, read in results.items():
+        for trace in ("{{", "{%", "None,", "&amp;amp;", "&amp;#"):
+            assert trace not in read.page.html, (slug, trace)
+        assert " None " not in unescape(read.page.root.one("section", class_="advice").text), slug

@@ -1,0 +1,57 @@
+"""What the page says would change the result does change it, once it is answered so."""
+
+from __future__ import annotations
+
+from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.reasoning import assess_answers
+from spasmcheck.reasoning.knowledge import Choice, QuestionKind
+from spasmcheck.results.changes import Change
+from tests.integration.results.conftest import Read
+
+
+def answered_so(edition: PublishedEdition, read: Read, change: Change) -> dict[str, tuple[str, ...]] | None:
+    """The answers with the one that the page speaks of, or None when the statement is one of a denial."""
+    for question in edition.model.steps[change.step].questions:
+        for choice in question.choices:
+            if choice.establishes and edition.model.findings[choice.establishes[0]].statement == change.statement:
+                return read.answers | {question.slug: _with(read, question.slug, choice, question.kind)}
+    return None
+
+
+def _with(read: Read, question: str, choice: Choice, kind: QuestionKind) -> tuple[str, ...]:
+    if kind is not QuestionKind.MULTIPLE:
+        return (choice.slug,)
+    return (*(slug for slug in read.answers.get(question, ()) if slug not in {"none", "not-sure"}), choice.slug)
+
+
+def test_what_would_make_it_more_urgent_does(results: dict[str, Read], edition: PublishedEdition) -> None:
+    tried, wrong = 0, []
+    for slug, read in results.items():
+        for change in read.context.urgent_if:
+            assert change.level is not None
+            assert change.statement in read.page.root.one("section", class_="advice").text
+            answers = answered_so(edition, read, change)
+            if answers is not None:
+                tried += 1
+                level = assess_answers(edition.model, answers).advice.level
+                if level is not change.level:
+                    wrong.append((slug, change.statement, change.level, level))
+    assert wrong == []
+    assert tried >= 50
+
+
+def test_what_would_move_a_cause_does(results: dict[str, Read], edition: PublishedEdition) -> None:
+    tried, wrong = 0, []
+    for slug, read in results.items():
+        for change in read.context.changes:
+            answers = answered_so(edition, read, change)
+            if answers is None:
+                continue
+            tried += 1
+            scores = assess_answers(edition.model, answers).causes
+            bands = {edition.model.causes[score.cause].plain_name: score.band.value for score in scores}
+            for move in change.moves:
+                if bands[move.cause] != move.band:
+                    wrong.append((slug, change.statement, move.cause, move.band, bands[move.cause]))
+    assert wrong == []
+    assert tried >= 100
