@@ -14,7 +14,6 @@ from .assess import (
     assess_answers,
     assess_findings,
     assess_path,
-    more_urgent_if,
 )
 from .audit import audit
 from .bounds import Bounds
@@ -66,7 +65,6 @@ __all__ = [
     "holds",
     "look_ahead",
     "met",
-    "more_urgent_if",
     "play",
     "progress",
     "standing",

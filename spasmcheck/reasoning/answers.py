@@ -85,6 +85,13 @@ def check_answer(question: Question, chosen: Sequence[str]) -> tuple[BadAnswer, 
     return ()
 
 
+def says_no(question: Question, choice: Choice) -> bool:
+    """Whether the choice denies every finding of its question: "No", or "none of these"."""
+    if question.kind is QuestionKind.MULTIPLE:
+        return choice.exclusive and not choice.unknown
+    return bool(question.findings) and not (choice.establishes or choice.unknown or choice.out_of_scope)
+
+
 def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path:
     """Walk the questionnaire from the start over the answers. Total: bad answers are reported, never raised."""
     findings: Findings = {slug: value for slug, value in given.items() if value is not None}

@@ -10,7 +10,7 @@ from .answers import Answers, BadAnswer, Path, follow
 from .intake import IntakeEstimate, estimate_intake, intake_findings
 from .knowledge import AdviceLevel, Band, Cause, Caution, Region
 from .model import Findings, Model
-from .rules import Standing, applies, begun, half_holds, holding, holds, met, missing, standing
+from .rules import applies, holding, holds, met, missing
 from .score import CauseScore, score_causes
 
 
@@ -119,17 +119,6 @@ def level_called_for(cause: Cause, band: Band) -> AdviceLevel | None:
 def cautions_for(model: Model, findings: Findings) -> tuple[CautionGiven, ...]:
     """Every caution that applies, in the knowledge's order."""
     return tuple(_given(caution, findings) for caution in model.knowledge.cautions if applies(caution, findings))
-
-
-def more_urgent_if(model: Model, assessment: Assessment) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Red flags more urgent than the advice that half hold: (rule, the unknown findings it waits for)."""
-    return tuple(
-        (rule.slug, missing(rule.when, assessment.findings))
-        for rule in begun(model, assessment.findings)
-        if rule.advice_level.urgency > assessment.advice.level.urgency
-        and half_holds(rule, assessment.findings)
-        and standing(rule.when, assessment.findings) is Standing.WAITS
-    )
 
 
 def _assess(

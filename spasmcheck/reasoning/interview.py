@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from .answers import says_no
 from .assess import Assessment, assess_path
 from .knowledge import Question, QuestionKind, Region
 from .model import Model
 from .steps import Progress, progress
-from .whatif import says_no
 
 
 class Interview(Struct, frozen=True):

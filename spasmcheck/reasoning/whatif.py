@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, structs
 
-from .answers import Path, follow
+from .answers import Path, follow, says_no
 from .assess import Assessment, assess_path, level_called_for
 from .knowledge import AdviceLevel, Band, Choice, Question, QuestionKind, Region
 from .model import Findings, Model, log_odds_to_probability
@@ -109,13 +109,6 @@ def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[b
             if not several:
                 changed |= {f: False for f in question.findings if f not in choice.establishes}
             yield True, choice, changed
-
-
-def says_no(question: Question, choice: Choice) -> bool:
-    """Whether the choice denies every finding of its question: "No", or "none of these"."""
-    if question.kind is QuestionKind.MULTIPLE:
-        return choice.exclusive and not choice.unknown
-    return bool(question.findings) and not (choice.establishes or choice.unknown or choice.out_of_scope)
 
 
 def _released(model: Model, slug: str, left_out: Choice, findings: Findings) -> Findings:

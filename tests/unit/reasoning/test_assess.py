@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import msgspec
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +22,6 @@ from spasmcheck.reasoning import (
     assess_path,
     codec,
     follow,
-    more_urgent_if,
     play,
     what_if,
 )
@@ -143,7 +141,6 @@ def fingerprint(model: Model) -> str:
         changes = what_if(model, assessment, model.questions)
         for result in (assessment, played.steps, played.answers, played.assessment, changes):
             digest.update(msgspec.json.encode(result))
-        digest.update(msgspec.json.encode(more_urgent_if(model, assessment)))
     return digest.hexdigest()
 
 
@@ -289,44 +286,6 @@ def test_the_causes_shown_are_the_likely_the_possible_and_the_weaker_fits() -> N
     priors = {"a": 0.01, "b": 0.6, "c": 0.02, "d": 0.2, "e": 0.001}
     model = model_of(asked("a"), causes=tuple(cause(slug, prior=prior) for slug, prior in priors.items()))
     assert [score.cause for score in assess(model, {}).shown_causes] == ["b", "d", "c"]
-
-
-@pytest.mark.parametrize(
-    ("findings", "expected"),
-    [
-        ({}, ()),
-        ({"a": True}, (("flag", ("b",)),)),
-        ({"b": True}, (("flag", ("a",)),)),
-        ({"a": True, "b": True}, ()),
-        ({"a": True, "b": False}, ()),
-    ],
-)
-def test_what_would_make_it_more_urgent_is_named_when_a_rule_half_holds(
-    findings: Findings, expected: tuple[tuple[str, tuple[str, ...]], ...]
-) -> None:
-    model = model_of(asked("a"), asked("b"), red_flags=(red_flag("flag", "a", "b"),))
-    assert more_urgent_if(model, assess(model, findings)) == expected
-
-
-def test_a_rule_that_is_not_more_urgent_than_the_advice_is_not_named() -> None:
-    model = model_of(
-        asked("a"),
-        asked("b"),
-        red_flags=(red_flag("holds", "a"), red_flag("waits", "a", "b"), red_flag("never", "b")),
-    )
-    assert more_urgent_if(model, assess(model, {"a": True})) == ()
-
-
-@given(st.data())
-def test_what_would_make_it_more_urgent_does(data: st.DataObject) -> None:
-    knowledge = data.draw(small_knowledge())
-    model = Model(knowledge)
-    findings = data.draw(any_findings(knowledge))
-    assessment = assess(model, findings)
-    for _, waits_for in more_urgent_if(model, assessment):
-        worse = assess(model, findings | dict.fromkeys(waits_for, True))
-        assert waits_for
-        assert worse.advice.level.urgency > assessment.advice.level.urgency
 
 
 def test_the_intake_estimated_from_the_answers_is_a_finding_unless_it_is_given(model: Model) -> None:
