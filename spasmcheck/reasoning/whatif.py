@@ -85,10 +85,10 @@ def answered_otherwise(question: Question, chosen: list[str], change: WhatIf) ->
     choices = {choice.slug: choice for choice in question.choices}
     if question.kind is not QuestionKind.MULTIPLE or choices[change.choice].exclusive:
         return [change.choice]
+    others = [slug for slug in chosen if slug != change.choice and not choices[slug].exclusive]
     if change.taken:
-        return [slug for slug in chosen if not choices[slug].exclusive] + [change.choice]
-    left = [slug for slug in chosen if slug != change.choice]
-    return left or [choice.slug for choice in question.choices if says_no(question, choice)][:1]
+        return [*others, change.choice]
+    return others or [choice.slug for choice in question.choices if says_no(question, choice)][:1]
 
 
 def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[bool, Choice, Findings]]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from spasmcheck.evidence.edition_file import PublishedEdition
@@ -20,6 +20,9 @@ from spasmcheck.web.state import State
 from tests.visitors import Answers
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# Longer than anything takes, also on a machine with other things to do.
+PATIENCE = 15_000
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     found = {"executable_path": path} if path else {}
     # A browser refuses its sandbox to root, as in a container.
     flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return browser_type_launch_args | found | {"args": [*flags, "--disable-dev-shm-usage"]}
+    return browser_type_launch_args | found | {"args": [*flags, "--disable-dev-shm-usage", "--disable-gpu"]}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    """What is expected of a page may take its time."""
+    expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -97,8 +106,8 @@ class Tab:
             self.complaints.append(f"asked elsewhere: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        # A browser gives up the icon of a page that it leaves.
-        if request.url.endswith("/favicon.svg") and request.failure == "net::ERR_ABORTED":
+        # A browser gives up what a page that it leaves has not finished loading.
+        if request.failure == "net::ERR_ABORTED":
             return
         self.complaints.append(f"failed: {request.method} {request.url} {request.failure}")
 
@@ -129,7 +138,7 @@ def open_tab(browser: Browser, server: LiveServer, edition: PublishedEdition) ->
     def opened(**options: Any) -> Tab:
         context = browser.new_context(**options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         tab = Tab(context.new_page(), server.url, edition)
         tab._listen()
         tabs.append(tab)

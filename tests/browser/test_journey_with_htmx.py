@@ -32,6 +32,7 @@ def answer(tab: Tab, step: str) -> None:
 def test_a_whole_check_without_leaving_the_page(tab: Tab) -> None:
     tab.opens("/")
     tab.page.get_by_role("link", name="Start the check").click()
+    expect(tab.page).to_have_url(re.compile("/check/urgent-now/$"))
     tab.page.evaluate("window.sameDocument = true")
     titles = []
     for _ in range(25):
@@ -44,6 +45,7 @@ def test_a_whole_check_without_leaving_the_page(tab: Tab) -> None:
         assert tab.page.title().startswith(heading)
         answer(tab, step[1])
         expect(tab.page).not_to_have_url(f"{tab.url}{step[0]}")
+        expect(tab.page.locator("h1")).not_to_have_text(heading)
         # The reader is at the heading, and the page at its top.
         expect(tab.page.locator("h1")).to_be_focused()
         assert tab.page.evaluate("window.scrollY") == 0
@@ -113,7 +115,6 @@ def test_changing_an_answer_from_the_result_leads_back_to_it(tab: Tab) -> None:
     tab.continues()
     expect(tab.page).to_have_url(re.compile("/result/$"))
     expect(tab.page.locator("h1")).to_have_text("Your result")
-    assert tab.page.locator("script[src*=htmx]").count() in {0, 1}
 
 
 def test_none_of_these_and_other_answers_take_each_other_back(tab: Tab) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasmcheck.reasoning import (
+    Answers,
     Assessment,
     BandChange,
     Findings,
@@ -16,9 +17,12 @@ from spasmcheck.reasoning import (
     WhatIf,
     assess_answers,
     assess_findings,
+    assess_path,
+    confirm,
+    follow,
     what_if,
 )
-from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, QuestionKind
+from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, Condition, QuestionKind
 from tests import builders
 from tests.builders import caution, choice, evidence, question, step
 from tests.unit.reasoning import oracles
@@ -272,3 +276,89 @@ def test_a_no_that_would_lift_what_is_withheld_is_named() -> None:
     model = model_of(asked("a"), cautions=(rule,))
     found = what_if(model, assess(model, {}), ["a"])
     assert [(change.choice, change.cautions) for change in found] == [("no", ("potassium",))]
+
+
+def answered_with(model: Model, answers: Answers, change: WhatIf) -> dict[str, list[str]]:
+    """The answers with one choice taken or left out, as a visitor would do it."""
+    row = model.questions[change.question]
+    exclusive = {choice.slug for choice in row.choices if choice.exclusive}
+    chosen = [slug for slug in answers.get(row.slug, ()) if slug not in exclusive]
+    if row.kind is not QuestionKind.MULTIPLE or change.choice in exclusive:
+        chosen = [change.choice]
+    elif change.taken:
+        chosen = [*chosen, change.choice]
+    else:
+        chosen = [slug for slug in chosen if slug != change.choice]
+        none = [choice.slug for choice in row.choices if choice.exclusive and not choice.unknown]
+        chosen = chosen or none[:1]
+    return {slug: list(answer) for slug, answer in answers.items()} | {row.slug: chosen}
+
+
+def test_what_is_confirmed_is_what_the_whole_check_comes_to() -> None:
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=80)
+    @given(st.data())
+    def compared(data: st.DataObject) -> None:
+        knowledge = data.draw(small_knowledge())
+        model = Model(knowledge)
+        path = follow(model, data.draw(valid_answers(knowledge)))
+        answers = {slug: [choice.slug for choice in chosen] for slug, chosen in path.chosen.items()}
+        before = assess_path(model, path)
+        expected_changes = what_if(model, before, model.questions)
+        confirmed = {(c.question, c.choice, c.taken): c for c in confirm(model, path, before, expected_changes)}
+        for change in expected_changes:
+            after = assess_answers(model, answered_with(model, answers, change))
+            told = confirmed.pop((change.question, change.choice, change.taken), None)
+            old_bands, new_bands = ({s.cause: s.band for s in each.causes} for each in (before, after))
+            old_cautions, new_cautions = ({c.caution for c in each.cautions} for each in (before, after))
+            if told is None:
+                assert (old_bands, old_cautions) == (new_bands, new_cautions)
+                assert after.advice.level is before.advice.level
+            else:
+                assert {b.cause: (b.before, b.after) for b in told.bands} == {
+                    cause: (old_bands[cause], band)
+                    for cause, band in new_bands.items()
+                    if band is not old_bands[cause]
+                }
+                assert set(told.cautions) == old_cautions ^ new_cautions
+                assert (told.advice or before.advice.level) is after.advice.level
+                assert told.asked is change.asked
+                seen["as told" if told == change else "otherwise"] += 1
+            seen["confirmed" if told else "not confirmed"] += 1
+        assert confirmed == {}
+
+    compared()
+    assert min(seen[name] for name in ("as told", "otherwise", "confirmed", "not confirmed")) >= 5
+
+
+def test_a_change_that_closes_another_step_is_confirmed_with_what_that_takes_back() -> None:
+    # "No" would close the second step, whose answer is what raises the advice.
+    second = asked("b", ask_if=Condition(all_of=("a",)))
+    rules = (builders.red_flag("a", "a", advice_level=AdviceLevel.SEE_DOCTOR), builders.red_flag("b", "b"))
+    model = model_of(asked("a"), second, red_flags=rules, cautions=(caution("potassium", "a"),))
+    path = follow(model, {"a": ["yes"], "b": ["yes"]})
+    before = assess_path(model, path)
+    (change,) = what_if(model, before, ["a"])
+    assert (change.advice, change.cautions) == (None, ("potassium",))
+    (confirmed,) = confirm(model, path, before, [change])
+    assert (confirmed.advice, confirmed.cautions) == (AdviceLevel.SELF_CARE, ("potassium",))
+
+
+def test_an_answer_to_a_step_that_is_not_open_is_not_confirmed() -> None:
+    closed = asked("b", ask_if=Condition(all_of=("a",)))
+    model = model_of(asked("a"), closed, red_flags=(builders.red_flag("b", "b"),))
+    path = follow(model, {"a": ["no"]})
+    before = assess_path(model, path)
+    changes = what_if(model, before, ["b"])
+    assert len(changes) == 1
+    assert list(confirm(model, path, before, changes)) == []
+
+
+def test_no_more_is_confirmed_than_is_taken() -> None:
+    model = model_of(asked("a"), asked("b"), red_flags=(builders.red_flag("a", "a"), builders.red_flag("b", "b")))
+    path = follow(model, {})
+    before = assess_path(model, path)
+    waiting = iter(what_if(model, before, ["a", "b"]))
+    assert next(confirm(model, path, before, waiting)).question == "a"
+    assert next(waiting).question == "b"
