@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 
 from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning import progress
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.reasoning.knowledge import QuestionKind
 from spasmcheck.web import state as states
@@ -110,6 +111,14 @@ class Visitor:
         """Begin with these answers in the browser, as if they had been given."""
         given = {question: tuple(chosen) for question, chosen in answers.items()}
         self.cookie = states.encoded(State(self.edition.number, given))
+
+    def is_ready(self, present: Iterable[str] = ()) -> None:
+        """Begin as somebody with these findings who has answered all that is asked, without reading a page."""
+        model = self.edition.model
+        answers: dict[str, tuple[str, ...]] = {}
+        while step := progress(model, answers).step:
+            answers |= self.would_answer([question.slug for question in model.steps[step].questions], present)
+        self.has(answers)
 
     @property
     def cookie(self) -> str:

@@ -1,8 +1,6 @@
-"""fixtures/ is the whole researched knowledge, in canonical form, and loads into rows without loss."""
+"""fixtures/ is the whole researched knowledge, and loads into rows without loss."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
@@ -13,11 +11,9 @@ from spasmcheck.evidence.models import Edition
 from spasmcheck.evidence.publishing import publish
 from spasmcheck.evidence.soundness import errors_in, problems_of
 from spasmcheck.evidence.store import replace_rows
-from spasmcheck.evidence.transfer import HEADERS, write_fixtures
 from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
 from spasmcheck.reasoning.knowledge import AdviceLevel
-from tests.conftest import FIXTURES
 
 COUNTS = {
     "causes": 27,
@@ -36,14 +32,6 @@ COUNTS = {
 @pytest.mark.parametrize(("kind", "count"), COUNTS.items())
 def test_nothing_is_missing(knowledge: Knowledge, kind: str, count: int) -> None:
     assert len(getattr(knowledge, kind)) == count
-
-
-def test_they_are_canonical(knowledge: Knowledge, tmp_path: Path) -> None:
-    write_fixtures(knowledge, tmp_path)
-    names = {path.name for path in FIXTURES.iterdir()}
-    assert names == {f"{kind}.yaml" for kind in HEADERS}
-    for name in sorted(names):
-        assert (tmp_path / name).read_bytes() == (FIXTURES / name).read_bytes(), name
 
 
 def test_an_audit_finds_nothing(knowledge: Knowledge) -> None:

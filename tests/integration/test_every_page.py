@@ -38,7 +38,7 @@ def nobody(edition: PublishedEdition) -> Visitor:
 def somebody_ready(edition: PublishedEdition) -> Visitor:
     """Has answered what was asked."""
     visitor = Visitor(edition)
-    visitor.walks(("age-18-39", "sex-female", "pregnant", "in-calf", "takes-diuretic", "has-kidney-disease"))
+    visitor.is_ready(("age-18-39", "sex-female", "pregnant", "in-calf", "takes-diuretic", "has-kidney-disease"))
     return visitor
 
 

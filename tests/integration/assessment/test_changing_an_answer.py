@@ -11,7 +11,7 @@ RETURNS = [("answers", "/check/answers/"), ("result", "/result/")]
 
 @pytest.mark.parametrize(("name", "url"), RETURNS)
 def test_a_change_leads_back_to_where_it_was_asked_for(visitor: Visitor, name: str, url: str) -> None:
-    visitor.walks(("age-60-plus", "sex-male"))
+    visitor.is_ready(("age-60-plus", "sex-male"))
     change = f"/check/feel/?return={name}"
     assert change in visitor.reads(url).links
     page = visitor.reads(change)
@@ -23,7 +23,7 @@ def test_a_change_leads_back_to_where_it_was_asked_for(visitor: Visitor, name: s
 
 @pytest.mark.parametrize("url", ["/check/answers/", "/result/"])
 def test_every_answer_has_a_link_that_changes_it(visitor: Visitor, url: str) -> None:
-    visitor.walks()
+    visitor.is_ready()
     links = visitor.reads(url).links
     model = visitor.edition.model
     steps = {model.step_of_question[slug] for slug in visitor.kept}
@@ -33,7 +33,7 @@ def test_every_answer_has_a_link_that_changes_it(visitor: Visitor, url: str) -> 
 
 
 def test_every_answer_is_listed_in_words(visitor: Visitor) -> None:
-    visitor.walks(("in-calf", "in-foot", "takes-statin"))
+    visitor.is_ready(("in-calf", "in-foot", "takes-statin"))
     text = visitor.reads("/check/answers/").text
     for slug, chosen in visitor.kept.items():
         question = visitor.edition.model.questions[slug]
@@ -46,7 +46,7 @@ def test_every_answer_is_listed_in_words(visitor: Visitor) -> None:
 def test_a_page_that_the_change_opened_comes_first_and_then_leads_back(
     visitor: Visitor, name: str, url: str
 ) -> None:
-    visitor.walks(("age-18-39", "sex-female"))
+    visitor.is_ready(("age-18-39", "sex-female"))
     page = visitor.answers("pregnancy", {"pregnancy": ["pregnant"]}, return_to=name)
     assert page.questions == ["pregnancy-signs"]
     assert visitor.addresses[-1] == f"/check/pregnancy-signs/?return={name}"
@@ -55,7 +55,7 @@ def test_a_page_that_the_change_opened_comes_first_and_then_leads_back(
 
 
 def test_a_problem_on_the_way_keeps_the_way_back(visitor: Visitor) -> None:
-    visitor.walks()
+    visitor.is_ready()
     refused = visitor.sends("feel", {}, return_to="result")
     assert refused.status_code == 422
     assert b'name="return" value="result"' in refused.content
@@ -63,7 +63,7 @@ def test_a_problem_on_the_way_keeps_the_way_back(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("name", ["https://elsewhere.example/", "//elsewhere.example", "nowhere", ""])
 def test_a_way_back_that_is_none_of_ours_is_not_taken(visitor: Visitor, name: str) -> None:
-    visitor.walks()
+    visitor.is_ready()
     page = visitor.reads(f"/check/feel/?return={name}")
     assert page.root.all("input", name="return") == []
     response = visitor.sends("feel", {"feel": ["none"]}, return_to=name)
@@ -76,6 +76,6 @@ def test_a_danger_sign_must_be_answered_before_anything_leads_back(visitor: Visi
 
 
 def test_a_change_to_an_emergency_shows_it_first(visitor: Visitor) -> None:
-    visitor.walks()
+    visitor.is_ready()
     response = visitor.sends("urgent-now", {"urgent-now": ["chest-pain"]}, return_to="result")
     assert response.headers["Location"] == "/check/emergency/"

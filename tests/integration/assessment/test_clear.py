@@ -10,7 +10,7 @@ from tests.visitors import Visitor
 @pytest.fixture
 def ready(visitor: Visitor) -> Visitor:
     """Somebody who has answered everything that matters."""
-    visitor.walks()
+    visitor.is_ready()
     return visitor
 
 

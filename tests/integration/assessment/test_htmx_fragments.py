@@ -61,7 +61,7 @@ def test_a_stop_is_brought_with_its_address(visitor: Visitor) -> None:
 
 
 def test_the_last_answer_brings_the_review_with_its_address(visitor: Visitor) -> None:
-    visitor.walks()
+    visitor.is_ready()
     last = max(visitor.kept, key=list(visitor.kept).index)
     step = visitor.edition.model.step_of_question[last]
     questions = [question.slug for question in visitor.edition.model.steps[step].questions]
@@ -71,7 +71,7 @@ def test_the_last_answer_brings_the_review_with_its_address(visitor: Visitor) ->
 
 
 def test_a_changed_answer_leads_back_to_the_whole_result(visitor: Visitor) -> None:
-    visitor.walks()
+    visitor.is_ready()
     response = visitor.sends("feel", {"feel": ["none"]}, return_to="result", **HTMX)
     assert response.headers["HX-Redirect"] == "/result/"
 

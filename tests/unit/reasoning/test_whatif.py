@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from spasmcheck.reasoning import (
     what_if,
 )
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, Condition, QuestionKind
+from spasmcheck.reasoning.whatif import answered_otherwise
 from tests import builders
 from tests.builders import caution, choice, evidence, question, step
 from tests.unit.reasoning import oracles
@@ -292,6 +294,30 @@ def answered_with(model: Model, answers: Answers, change: WhatIf) -> dict[str, l
         none = [choice.slug for choice in row.choices if choice.exclusive and not choice.unknown]
         chosen = chosen or none[:1]
     return {slug: list(answer) for slug, answer in answers.items()} | {row.slug: chosen}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "choice_slug", "taken", "expected"),
+    [
+        ([], "calf", True, ["calf"]),
+        (["foot"], "calf", True, ["foot", "calf"]),
+        (["none"], "calf", True, ["calf"]),
+        (["foot", "calf"], "calf", False, ["foot"]),
+        (["calf"], "calf", False, ["none"]),
+        (["none"], "calf", False, ["none"]),
+        ([], "none", True, ["none"]),
+    ],
+)
+def test_a_question_with_several_answers_is_answered_otherwise_as_a_visitor_would(
+    chosen: list[str], choice_slug: str, taken: bool, expected: list[str]
+) -> None:
+    change = WhatIf("places", choice_slug, taken=taken, asked=True, advice=None, bands=(), cautions=())
+    assert answered_otherwise(PLACES.questions[0], chosen, change) == expected
+
+
+def test_a_question_with_one_answer_is_answered_otherwise_with_the_other() -> None:
+    change = WhatIf("a", "no", taken=True, asked=True, advice=None, bands=(), cautions=())
+    assert answered_otherwise(asked("a").questions[0], ["yes"], change) == ["no"]
 
 
 def test_what_is_confirmed_is_what_the_whole_check_comes_to() -> None:
