@@ -51,7 +51,7 @@ def from_plain(document: Mapping[str, Any]) -> tuple[Knowledge | None, list[Prob
 
 
 def to_plain(knowledge: Knowledge) -> Plain:
-    """Canonical plain data: mappings, lists, strings, numbers and booleans only."""
+    """Canonical plain data: mappings, tuples, strings, numbers and booleans only."""
     plain: Plain = msgspec.to_builtins(canonical(knowledge))
     return plain
 
@@ -62,7 +62,7 @@ def to_json(knowledge: Knowledge) -> bytes:
 
 
 def from_json(data: bytes) -> Knowledge:
-    """Decode what `to_json` wrote. Raises msgspec.ValidationError when it is something else."""
+    """Decode what `to_json` wrote. Raises msgspec.DecodeError when it is something else."""
     return canonical(msgspec.json.decode(data, type=Knowledge))
 
 
