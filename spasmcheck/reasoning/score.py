@@ -65,6 +65,14 @@ def log_odds_of_cause(model: Model, cause: str, findings: Findings) -> float:
     return total
 
 
+def bands_of_causes(model: Model, findings: Findings) -> dict[str, Band]:
+    """The band of every cause, without what led to it."""
+    return {
+        cause: band_of(log_odds_to_probability(total), model.parameters)
+        for cause, total in log_odds_of_causes(model, findings).items()
+    }
+
+
 def score_causes(model: Model, findings: Findings) -> tuple[CauseScore, ...]:
     """Every cause, best fit first, equal fits by slug; weaker fits fill up the causes that are shown."""
     totals = log_odds_of_causes(model, findings)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, structs
 
 from .answers import Path, follow, says_no
-from .assess import Assessment, assess_path, level_called_for
+from .assess import Assessment, advice_level, all_findings, cautions_for, level_called_for
 from .knowledge import AdviceLevel, Band, Choice, Question, QuestionKind, Region
 from .model import Findings, Model, log_odds_to_probability
 from .rules import applies, holds
-from .score import CauseScore, band_of, log_odds_of_cause
+from .score import CauseScore, band_of, bands_of_causes, log_odds_of_cause
 
 _EDGE_WIDTH = 1e-9
 
@@ -66,15 +66,17 @@ def confirm(
         question = model.questions[change.question]
         answers = {slug: [choice.slug for choice in chosen] for slug, chosen in path.chosen.items()}
         answers[question.slug] = answered_otherwise(question, answers.get(question.slug, []), change)
-        after = assess_path(model, follow(model, answers, path.given), region=region)
-        new = {score.cause: score.band for score in after.causes}
+        findings, _ = all_findings(model, follow(model, answers, path.given), region)
+        new = bands_of_causes(model, findings)
         bands = tuple(
             BandChange(score.cause, score.band, new[score.cause])
             for score in assessment.causes
             if new[score.cause] is not score.band
         )
-        advice = None if after.advice.level is assessment.advice.level else after.advice.level
-        before, now = ({given.caution for given in each.cautions} for each in (assessment, after))
+        level = advice_level(model, findings, new)
+        advice = None if level is assessment.advice.level else level
+        before = {given.caution for given in assessment.cautions}
+        now = {given.caution for given in cautions_for(model, findings)}
         if bands or advice or before != now:
             cautions = tuple(sorted(before ^ now))
             yield structs.replace(change, advice=advice, bands=bands, cautions=cautions)
