@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from spasmcheck.reasoning import Findings, Model, Path, Progress, holding, progress
-from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag, Region
+from spasmcheck.reasoning import Findings, Model, Path, Progress, holding, next_food_step
+from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 from spasmcheck.web.state import State
 
 
@@ -33,11 +33,6 @@ RETURNS = {"answers": Place.REVIEW, "result": Place.RESULT, FOOD: Place.RESULT}
 """Pages from which an answer can be changed, and to which the visitor then returns; "food" ends at the result."""
 
 
-def where(model: Model, state: State, region: Region) -> Progress:
-    """Where the visitor's check stands."""
-    return progress(model, state.answers, region=region)
-
-
 def next_target(now: Progress) -> Target:
     """The next page of a check, without looking back."""
     if now.out_of_scope:
@@ -55,7 +50,7 @@ def after_answer(model: Model, before: Path, now: Progress, return_to: str) -> T
         return Target(Place.EMERGENCY)
     if return_to not in RETURNS or not may_see_result(now):
         return next_target(now)
-    if return_to == FOOD and (food := food_step(model, now)):
+    if return_to == FOOD and (food := next_food_step(model, now.path)):
         return Target(Place.STEP, food)
     opened = [slug for slug in now.worth_asking if slug not in before.open_steps]
     return Target(Place.STEP, opened[0]) if opened else Target(RETURNS[return_to])
@@ -64,11 +59,6 @@ def after_answer(model: Model, before: Path, now: Progress, return_to: str) -> T
 def emergencies(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
     """The emergency rules that hold, in the knowledge's order."""
     return tuple(rule for rule in holding(model, findings) if rule.advice_level is AdviceLevel.EMERGENCY)
-
-
-def food_step(model: Model, now: Progress) -> str:
-    """The next page of the food part, or "" when the estimate has all that it needs."""
-    return next((slug for slug in model.food_part if slug in now.path.unanswered), "")
 
 
 def may_see_result(now: Progress) -> bool:

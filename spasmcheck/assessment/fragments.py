@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning.knowledge import Step
+from spasmcheck.reasoning.knowledge import MedicineGroup, Step
 from spasmcheck.web.fragments import FragmentCache
 from spasmcheck.web.templatetags.slots import EDGE, SEPARATOR
 
@@ -56,10 +56,12 @@ def questions_of(edition: PublishedEdition, step: Step) -> Fragment:
 
 
 def form_for(edition: PublishedEdition, step: Step, data: object = None) -> StepForm:
-    """The step's form, bound to `data` when it is given."""
-    knowledge = edition.knowledge
-    groups = {finding: group for group in knowledge.medicine_groups for finding in (*group.also, group.finding)}
-    names = {item.question: item.name for item in knowledge.screener_items}
+    """The step's form: bound to `data`, or to be drawn, with the names of medicines that its questions mean."""
+    names = {item.question: item.name for item in edition.knowledge.screener_items}
+    groups: dict[str, MedicineGroup] = {}
+    if data is None:
+        for group in edition.knowledge.medicine_groups:
+            groups |= dict.fromkeys((*group.also, group.finding), group)
     return StepForm(step, groups, names, data)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Progress, follow
+from spasmcheck.reasoning import Progress, follow, next_food_step, progress
 from spasmcheck.reasoning.knowledge import Step
 from spasmcheck.web import state as states
 from spasmcheck.web.answers import answered_sections
@@ -35,8 +35,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @allow("GET", "HEAD")
 def begin(request: HttpRequest) -> HttpResponse:
     """To the step that comes next, the first of all in a new check."""
-    state, edition = check_under_way(request)
-    return _go(flow.next_target(flow.where(edition.model, state, region())))
+    _, _, now = _standing(request)
+    return _go(flow.next_target(now))
 
 
 @allow("GET", "HEAD", "POST")
@@ -48,7 +48,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _answer(request, state, edition, asked)
-    now = flow.where(edition.model, state, region())
+    now = _where(edition, state)
     if not _may_be_asked(now, asked):
         return _go(flow.next_target(now))
     return _tell(_show_step(request, state, edition, asked, now), state)
@@ -57,8 +57,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
 @allow("GET", "HEAD")
 def review(request: HttpRequest) -> HttpResponse:
     """Every answer, each with a way to change it, and the way to the result."""
-    state, edition = check_under_way(request)
-    now = flow.where(edition.model, state, region())
+    _, edition, now = _standing(request)
     if not flow.may_see_result(now):
         return _go(flow.next_target(now))
     return _show_review(request, edition, now)
@@ -67,8 +66,7 @@ def review(request: HttpRequest) -> HttpResponse:
 @allow("GET", "HEAD")
 def emergency(request: HttpRequest) -> HttpResponse:
     """What to do now, and why."""
-    state, edition = check_under_way(request)
-    now = flow.where(edition.model, state, region())
+    _, edition, now = _standing(request)
     reasons = emergency_reasons(edition, now)
     if not reasons:
         return _go(flow.next_target(now))
@@ -78,8 +76,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
 @allow("GET", "HEAD")
 def out_of_scope(request: HttpRequest) -> HttpResponse:
     """A clear stop for those whom the check is not meant for."""
-    state, edition = check_under_way(request)
-    now = flow.where(edition.model, state, region())
+    _, edition, now = _standing(request)
     if not now.out_of_scope:
         return _go(flow.next_target(now))
     return _show_out_of_scope(request, edition, now)
@@ -99,14 +96,23 @@ def cleared(request: HttpRequest) -> HttpResponse:
     return page(request, "assessment/cleared.html", {})
 
 
+def _standing(request: HttpRequest) -> tuple[State, PublishedEdition, Progress]:
+    state, edition = check_under_way(request)
+    return state, edition, _where(edition, state)
+
+
+def _where(edition: PublishedEdition, state: State) -> Progress:
+    return progress(edition.model, state.answers, region=region())
+
+
 def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
     form = form_for(edition, asked, request.POST)
     if not form.is_valid():
-        now = flow.where(edition.model, state, region())
+        now = _where(edition, state)
         return _tell(_show_step(request, state, edition, asked, now, form), state)
     before = follow(edition.model, state.answers)
     state = state.with_answers(form.chosen)
-    now = flow.where(edition.model, state, region())
+    now = _where(edition, state)
     return_to = request.POST.get("return", "")
     target = flow.after_answer(edition.model, before, now, return_to)
     response: HttpResponse
@@ -162,14 +168,13 @@ def _show_step(
     return_to: str | None = None,
 ) -> HttpResponse:
     errors = form.first_errors if form else {}
-    chosen = {slug: tuple(answer) for slug, answer in state.answers.items()}
     given = request.POST if form else request.GET
     return_to = given.get("return", "") if return_to is None else return_to
     context = StepPage(
         step=asked,
         title=asked.title or asked.questions[0].text,
         section=next(section for section in edition.knowledge.sections if section.slug == asked.section),
-        questions=questions_of(edition, asked).filled(form.typed if form else chosen, errors),
+        questions=questions_of(edition, asked).filled(form.typed if form else state.answers, errors),
         safety_steps=sum(step.always for step in edition.knowledge.steps),
         about_more=max(0, now.about_left - (asked.slug not in now.path.answered)),
         back=flow.step_before(edition.model, state, now, asked.slug),
@@ -194,7 +199,7 @@ def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress)
         "next_step": now.step,
         "about_left": now.about_left,
         "sections": answered_sections(edition, now),
-        "food_step": flow.food_step(edition.model, now),
+        "food_step": next_food_step(edition.model, now.path),
         "emergency": bool(flow.emergencies(edition.model, now.findings)),
     }
     return page(request, "assessment/review.html", context, url=reverse("assessment:review"))

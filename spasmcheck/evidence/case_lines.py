@@ -92,14 +92,13 @@ def _steps_nothing_is_known_of(model: Model, assessment: Assessment) -> tuple[st
 
 
 def _described(model: Model, assessment: Assessment) -> Result:
-    rules = {rule.slug: rule for rule in model.knowledge.red_flags}
     reasons = assessment.advice.because
     return {
         "advice": {
             "level": assessment.advice.level,
             "because": [reason.rule or reason.cause for reason in reasons],
             "words": [
-                rules[reason.rule].say if reason.rule else model.causes[reason.cause].one_line
+                model.red_flags[reason.rule].say if reason.rule else model.causes[reason.cause].one_line
                 for reason in reasons
             ],
         },

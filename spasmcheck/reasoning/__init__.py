@@ -24,7 +24,7 @@ from .model import Findings, Model
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore, Contribution
-from .steps import Outlook, Progress, WhyAsked, expected_effect, look_ahead, progress
+from .steps import Outlook, Progress, WhyAsked, expected_effect, look_ahead, next_food_step, progress
 from .whatif import BandChange, WhatIf, confirm, what_if
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "holds",
     "look_ahead",
     "met",
+    "next_food_step",
     "play",
     "progress",
     "standing",

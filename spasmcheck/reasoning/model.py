@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
-from .knowledge import Cause, Caution, Evidence, Finding, Knowledge, Question, RedFlag, Row, Step
+from .knowledge import Cause, Caution, Evidence, Finding, Knowledge, Question, RedFlag, Row, Source, Step
 
 _R = TypeVar("_R", bound=Row)
 _V = TypeVar("_V")
@@ -45,6 +45,9 @@ class Model:
         self.causes: dict[str, Cause] = _by_key(knowledge.causes)
         self.findings: dict[str, Finding] = _by_key(knowledge.findings)
         self.steps: dict[str, Step] = _by_key(knowledge.steps)
+        self.red_flags: dict[str, RedFlag] = _by_key(knowledge.red_flags)
+        self.cautions: dict[str, Caution] = _by_key(knowledge.cautions)
+        self.sources: dict[str, Source] = _by_key(knowledge.sources)
         self.questions: dict[str, Question] = {q.slug: q for step in knowledge.steps for q in step.questions}
         self.step_of_question = {q.slug: step.slug for step in knowledge.steps for q in step.questions}
         self.questions_of_finding = _gather((f, q.slug) for q in self.questions.values() for f in q.findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from .knowledge import Band, Evidence, Parameters
 from .model import Findings, Model, Weight, log_odds_to_probability
@@ -82,18 +82,7 @@ def score_causes(model: Model, findings: Findings) -> tuple[CauseScore, ...]:
     )
     fill = model.parameters.shown_at_least
     return tuple(
-        score
-        if score.band is not Band.LESS_LIKELY or place >= fill
-        else CauseScore(
-            score.cause,
-            score.band,
-            score.probability,
-            score.log_odds,
-            score.supports,
-            score.opposes,
-            score.unknown,
-            weaker_fit=True,
-        )
+        score if score.band is not Band.LESS_LIKELY or place >= fill else structs.replace(score, weaker_fit=True)
         for place, score in enumerate(scores)
     )
 

@@ -88,6 +88,11 @@ def progress(
     )
 
 
+def next_food_step(model: Model, path: Path) -> str:
+    """The next page of the food part, or "" when the intake estimate has all that it needs."""
+    return next((slug for slug in model.food_part if slug in path.unanswered), "")
+
+
 def look_ahead(model: Model, path: Path, *, region: Region = Region.US) -> Outlook:
     """How the causes stand and what can still change, without the reasons that an assessment gives."""
     findings, _ = all_findings(model, path, region)

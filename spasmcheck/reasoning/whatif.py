@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
-from .answers import Path, follow, says_no
+from .answers import Answers, follow, says_no
 from .assess import Assessment, advice_level, all_findings, cautions_for, level_called_for
 from .knowledge import AdviceLevel, Band, Choice, Question, QuestionKind, Region
 from .model import Findings, Model, log_odds_to_probability
@@ -56,7 +56,12 @@ def what_if(model: Model, assessment: Assessment, questions: Iterable[str]) -> t
 
 
 def confirm(
-    model: Model, path: Path, assessment: Assessment, changes: Iterable[WhatIf], *, region: Region = Region.US
+    model: Model,
+    answers: Answers,
+    assessment: Assessment,
+    changes: Iterable[WhatIf],
+    *,
+    region: Region = Region.US,
 ) -> Iterator[WhatIf]:
     """Each change as it comes out when the whole check is followed with the changed answer; lazily.
 
@@ -64,9 +69,9 @@ def confirm(
     """
     for change in changes:
         question = model.questions[change.question]
-        answers = {slug: [choice.slug for choice in chosen] for slug, chosen in path.chosen.items()}
-        answers[question.slug] = answered_otherwise(question, answers.get(question.slug, []), change)
-        findings, _ = all_findings(model, follow(model, answers, path.given), region)
+        chosen = answered_otherwise(question, answers.get(question.slug, ()), change)
+        path = follow(model, {**answers, question.slug: chosen})
+        findings, _ = all_findings(model, path, region)
         new = bands_of_causes(model, findings)
         bands = tuple(
             BandChange(score.cause, score.band, new[score.cause])
@@ -82,12 +87,12 @@ def confirm(
             yield structs.replace(change, advice=advice, bands=bands, cautions=cautions)
 
 
-def answered_otherwise(question: Question, chosen: list[str], change: WhatIf) -> list[str]:
+def answered_otherwise(question: Question, chosen: Sequence[str], change: WhatIf) -> list[str]:
     """The answer to a question with one choice taken or left out."""
     choices = {choice.slug: choice for choice in question.choices}
     if question.kind is not QuestionKind.MULTIPLE or choices[change.choice].exclusive:
         return [change.choice]
-    others = [slug for slug in chosen if slug != change.choice and not choices[slug].exclusive]
+    others = [c.slug for c in question.choices if c.slug in chosen and c.slug != change.choice and not c.exclusive]
     if change.taken:
         return [*others, change.choice]
     return others or [choice.slug for choice in question.choices if says_no(question, choice)][:1]

@@ -24,10 +24,9 @@ class CautionView:
 def caution_views(edition: PublishedEdition, assessment: Assessment) -> tuple[CautionView, ...]:
     """Every caution that applies, in the knowledge's order."""
     model = edition.model
-    cautions = {caution.slug: caution for caution in edition.knowledge.cautions}
     views = []
     for given in assessment.cautions:
-        caution = cautions[given.caution]
+        caution = model.cautions[given.caution]
         because = () if given.waits_for else met(caution.when, assessment.findings)
         questions = [q for slug in given.waits_for for q in model.questions_of_finding.get(slug, ())]
         views.append(
@@ -44,6 +43,5 @@ def caution_views(edition: PublishedEdition, assessment: Assessment) -> tuple[Ca
 
 def withheld(edition: PublishedEdition, assessment: Assessment) -> frozenset[str]:
     """The nutrients of which no target, food or supplement may be shown to this visitor."""
-    cautions = {caution.slug: caution for caution in edition.knowledge.cautions}
-    given = (cautions[item.caution] for item in assessment.cautions)
+    given = (edition.model.cautions[item.caution] for item in assessment.cautions)
     return frozenset(caution.about.value for caution in given if caution.effect is CautionEffect.WITHHOLD)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Assessment, Progress, WhatIf, confirm, what_if
+from spasmcheck.reasoning import Answers, Assessment, Progress, WhatIf, confirm, what_if
 from spasmcheck.reasoning.knowledge import AdviceLevel, Choice
 from spasmcheck.web.editions import region
 
@@ -34,7 +34,7 @@ class Change:
 
 
 def changes(
-    edition: PublishedEdition, now: Progress, assessment: Assessment
+    edition: PublishedEdition, answers: Answers, now: Progress, assessment: Assessment
 ) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """What would make the advice more urgent, and what would move a cause.
 
@@ -50,22 +50,19 @@ def changes(
     found = [c for c in what_if(model, assessment, questions) if _chosen(edition, c).establishes]
     now_called_for = assessment.advice.level.urgency
 
+    def real(candidates: Iterable[WhatIf]) -> Iterator[WhatIf]:
+        return confirm(model, answers, assessment, candidates, region=region())
+
     def raises(change: WhatIf) -> bool:
         return change.advice is not None and change.advice.urgency > now_called_for
 
-    urgent = (change for change in _real(edition, now, assessment, filter(raises, found)) if raises(change))
+    urgent = (change for change in real(filter(raises, found)) if raises(change))
     others = (change for change in found if change.bands and not raises(change))
-    moving = (change for change in _real(edition, now, assessment, others) if change.bands and not raises(change))
+    moving = (change for change in real(others) if change.bands and not raises(change))
     return (
         tuple(_change(edition, change) for change in islice(urgent, _SHOWN)),
         tuple(_change(edition, change) for change in islice(moving, _SHOWN)),
     )
-
-
-def _real(
-    edition: PublishedEdition, now: Progress, assessment: Assessment, changes: Iterable[WhatIf]
-) -> Iterator[WhatIf]:
-    return confirm(edition.model, now.path, assessment, changes, region=region())
 
 
 def _chosen(edition: PublishedEdition, change: WhatIf) -> Choice:

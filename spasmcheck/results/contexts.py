@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Assessment, Progress, Reason
+from spasmcheck.reasoning import Answers, Assessment, Progress, Reason, next_food_step
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 from spasmcheck.web.answers import AnsweredSection, answered_sections
 
@@ -52,13 +52,12 @@ class ResultPage:
     edition: PublishedEdition
 
 
-def result_page(edition: PublishedEdition, now: Progress, assessment: Assessment) -> ResultPage:
+def result_page(edition: PublishedEdition, answers: Answers, now: Progress, assessment: Assessment) -> ResultPage:
     """Everything that the page shows, in the order in which it shows it."""
     held_back = withheld(edition, assessment)
-    urgent_if, others = changes(edition, now, assessment)
+    urgent_if, others = changes(edition, answers, now, assessment)
     reasons = [_reason(edition, reason) for reason in assessment.advice.because]
     level = assessment.advice.level
-    food_left = [slug for slug in edition.model.food_part if slug in now.path.unanswered]
     return ResultPage(
         level=level,
         reasons=tuple(reason for reason in reasons if reason.level is level),
@@ -74,14 +73,14 @@ def result_page(edition: PublishedEdition, now: Progress, assessment: Assessment
         answered=len(now.path.chosen),
         open_step=now.step or "",
         about_left=now.about_left,
-        food_step=food_left[0] if food_left else "",
+        food_step=next_food_step(edition.model, now.path),
         edition=edition,
     )
 
 
 def _reason(edition: PublishedEdition, reason: Reason) -> ReasonView:
     model = edition.model
-    rule = next((rule for rule in edition.knowledge.red_flags if rule.slug == reason.rule), None)
+    rule = model.red_flags[reason.rule] if reason.rule else None
     cause = model.causes[reason.cause].plain_name if reason.cause else ""
     statements = tuple(model.findings[slug].statement for slug in reason.findings) if rule else ()
     return ReasonView(reason.level, rule, cause, statements)

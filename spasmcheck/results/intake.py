@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, IntakeEstimate
-from spasmcheck.reasoning.knowledge import Source
-from spasmcheck.web.sources import sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +16,6 @@ class IntakeView:
     """
 
     nutrient: str
-    slug: str
     withheld: bool
     low: float
     high: float
@@ -26,8 +23,6 @@ class IntakeView:
     level: str
     need_from: float
     need_to: float
-    need_kind: str
-    sources: tuple[Source, ...]
 
 
 def intake_views(
@@ -40,12 +35,10 @@ def intake_views(
 def _view(edition: PublishedEdition, estimate: IntakeEstimate, withheld: frozenset[str]) -> IntakeView:
     name = next(row.name for row in edition.knowledge.nutrients if row.slug == estimate.nutrient)
     if estimate.nutrient in withheld:
-        return IntakeView(name, estimate.nutrient, True, 0, 0, False, "", 0, 0, "", ())
+        return IntakeView(name, True, 0, 0, False, "", 0, 0)
     needs = [need.recommended for need in estimate.needs]
-    sources = dict.fromkeys(slug for need in estimate.needs for slug in need.sources)
     return IntakeView(
         name,
-        estimate.nutrient,
         False,
         estimate.low,
         estimate.high,
@@ -53,6 +46,4 @@ def _view(edition: PublishedEdition, estimate: IntakeEstimate, withheld: frozens
         estimate.level.value,
         min(needs),
         max(needs),
-        estimate.needs[0].recommended_kind,
-        sources_of(edition, sources),
     )

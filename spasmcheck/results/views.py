@@ -20,4 +20,4 @@ def result(request: HttpRequest) -> HttpResponse:
     if now.out_of_scope or not now.safety_done:
         return redirect("assessment:begin")
     assessment = assess_path(edition.model, now.path, region=region())
-    return page(request, "results/result.html", {"page": result_page(edition, now, assessment)})
+    return page(request, "results/result.html", {"page": result_page(edition, state.answers, now, assessment)})

@@ -10,6 +10,4 @@ from spasmcheck.reasoning.knowledge import Source
 
 def sources_of(edition: PublishedEdition, slugs: Iterable[str]) -> tuple[Source, ...]:
     """The sources with these slugs, in the same order."""
-    wanted = tuple(slugs)
-    known = {source.slug: source for source in edition.knowledge.sources if source.slug in wanted}
-    return tuple(known[slug] for slug in wanted)
+    return tuple(edition.model.sources[slug] for slug in slugs)

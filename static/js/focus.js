@@ -8,7 +8,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 // A full page with problems starts at its summary too.
 document.querySelector(".error-summary")?.focus();
 
-// A request that never got an answer is said beside the button; everything typed is still there.
-document.addEventListener("htmx:sendError", (event) => {
-  event.target.closest("form")?.querySelector("[data-failed]")?.removeAttribute("hidden");
-});
+// A request that failed is said beside the button; everything chosen is still there.
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, (event) => {
+    event.target.closest("form")?.querySelector("[data-failed]")?.removeAttribute("hidden");
+  });
+}

@@ -332,7 +332,7 @@ def test_what_is_confirmed_is_what_the_whole_check_comes_to() -> None:
         answers = {slug: [choice.slug for choice in chosen] for slug, chosen in path.chosen.items()}
         before = assess_path(model, path)
         expected_changes = what_if(model, before, model.questions)
-        confirmed = {(c.question, c.choice, c.taken): c for c in confirm(model, path, before, expected_changes)}
+        confirmed = {(c.question, c.choice, c.taken): c for c in confirm(model, answers, before, expected_changes)}
         for change in expected_changes:
             after = assess_answers(model, answered_with(model, answers, change))
             told = confirmed.pop((change.question, change.choice, change.taken), None)
@@ -363,28 +363,41 @@ def test_a_change_that_closes_another_step_is_confirmed_with_what_that_takes_bac
     second = asked("b", ask_if=Condition(all_of=("a",)))
     rules = (builders.red_flag("a", "a", advice_level=AdviceLevel.SEE_DOCTOR), builders.red_flag("b", "b"))
     model = model_of(asked("a"), second, red_flags=rules, cautions=(caution("potassium", "a"),))
-    path = follow(model, {"a": ["yes"], "b": ["yes"]})
-    before = assess_path(model, path)
+    answers: Answers = {"a": ["yes"], "b": ["yes"]}
+    before = assess_answers(model, answers)
     (change,) = what_if(model, before, ["a"])
     assert (change.advice, change.cautions) == (None, ("potassium",))
-    (confirmed,) = confirm(model, path, before, [change])
+    (confirmed,) = confirm(model, answers, before, [change])
     assert (confirmed.advice, confirmed.cautions) == (AdviceLevel.SELF_CARE, ("potassium",))
 
 
 def test_an_answer_to_a_step_that_is_not_open_is_not_confirmed() -> None:
     closed = asked("b", ask_if=Condition(all_of=("a",)))
     model = model_of(asked("a"), closed, red_flags=(builders.red_flag("b", "b"),))
-    path = follow(model, {"a": ["no"]})
-    before = assess_path(model, path)
+    answers: Answers = {"a": ["no"]}
+    before = assess_answers(model, answers)
     changes = what_if(model, before, ["b"])
     assert len(changes) == 1
-    assert list(confirm(model, path, before, changes)) == []
+    assert list(confirm(model, answers, before, changes)) == []
 
 
 def test_no_more_is_confirmed_than_is_taken() -> None:
     model = model_of(asked("a"), asked("b"), red_flags=(builders.red_flag("a", "a"), builders.red_flag("b", "b")))
-    path = follow(model, {})
-    before = assess_path(model, path)
+    answers: Answers = {}
+    before = assess_answers(model, answers)
     waiting = iter(what_if(model, before, ["a", "b"]))
-    assert next(confirm(model, path, before, waiting)).question == "a"
+    assert next(confirm(model, answers, before, waiting)).question == "a"
     assert next(waiting).question == "b"
+
+
+def test_an_answer_that_waits_off_the_path_counts_once_its_step_opens() -> None:
+    second = asked("b", ask_if=Condition(all_of=("a",)))
+    rules = (builders.red_flag("a", "a", advice_level=AdviceLevel.SEE_DOCTOR), builders.red_flag("b", "b"))
+    model = model_of(asked("a"), second, red_flags=rules)
+    answers: Answers = {"a": ["no"], "b": ["yes"]}
+    before = assess_answers(model, answers)
+    (change,) = what_if(model, before, ["a"])
+    assert change.advice is AdviceLevel.SEE_DOCTOR
+    (confirmed,) = confirm(model, answers, before, [change])
+    assert confirmed.advice is assess_answers(model, {"a": ["yes"], "b": ["yes"]}).advice.level
+    assert confirmed.advice is not AdviceLevel.SEE_DOCTOR
