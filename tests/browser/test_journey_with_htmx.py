@@ -108,10 +108,10 @@ def test_pressing_twice_does_no_harm(tab: Tab) -> None:
 
 
 def test_changing_an_answer_from_the_result_leads_back_to_it(tab: Tab) -> None:
-    tab.has(SAFE | {"feel": ["twitch"]})
-    tab.opens("/check/feel/?return=result")
-    tab.ticks("feel", "twitch")
-    tab.ticks("feel", "tightening")
+    tab.has(SAFE | {"nerve-symptoms": ["tingling"]})
+    tab.opens("/check/nerve-symptoms/?return=result")
+    tab.ticks("nerve-symptoms", "tingling")
+    tab.ticks("nerve-symptoms", "numbness")
     tab.continues()
     expect(tab.page).to_have_url(re.compile("/result/$"))
     expect(tab.page.locator("h1")).to_have_text("Your result")

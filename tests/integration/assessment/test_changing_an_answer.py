@@ -12,13 +12,13 @@ RETURNS = [("answers", "/check/answers/"), ("result", "/result/")]
 @pytest.mark.parametrize(("name", "url"), RETURNS)
 def test_a_change_leads_back_to_where_it_was_asked_for(visitor: Visitor, name: str, url: str) -> None:
     visitor.is_ready(("age-60-plus", "sex-male"))
-    change = f"/check/feel/?return={name}"
+    change = f"/check/nerve-symptoms/?return={name}"
     assert change in visitor.reads(url).links
     page = visitor.reads(change)
     assert page.root.one("input", type="hidden", name="return").get("value") == name
-    response = visitor.submits(page, {"feel": ["twitch"]})
+    response = visitor.submits(page, {"nerve-symptoms": ["tingling"]})
     assert response.headers["Location"] == url
-    assert visitor.kept["feel"] == ("twitch",)
+    assert visitor.kept["nerve-symptoms"] == ("tingling",)
 
 
 @pytest.mark.parametrize("url", ["/check/answers/", "/result/"])
@@ -56,7 +56,7 @@ def test_a_page_that_the_change_opened_comes_first_and_then_leads_back(
 
 def test_a_problem_on_the_way_keeps_the_way_back(visitor: Visitor) -> None:
     visitor.is_ready()
-    refused = visitor.sends("feel", {}, return_to="result")
+    refused = visitor.sends("nerve-symptoms", {}, return_to="result")
     assert refused.status_code == 422
     assert b'name="return" value="result"' in refused.content
 
@@ -64,9 +64,9 @@ def test_a_problem_on_the_way_keeps_the_way_back(visitor: Visitor) -> None:
 @pytest.mark.parametrize("name", ["https://elsewhere.example/", "//elsewhere.example", "nowhere", ""])
 def test_a_way_back_that_is_none_of_ours_is_not_taken(visitor: Visitor, name: str) -> None:
     visitor.is_ready()
-    page = visitor.reads(f"/check/feel/?return={name}")
+    page = visitor.reads(f"/check/nerve-symptoms/?return={name}")
     assert page.root.all("input", name="return") == []
-    response = visitor.sends("feel", {"feel": ["none"]}, return_to=name)
+    response = visitor.sends("nerve-symptoms", {"nerve-symptoms": ["none"]}, return_to=name)
     assert response.headers["Location"] == "/check/answers/"
 
 

@@ -72,7 +72,7 @@ def test_the_last_answer_brings_the_review_with_its_address(visitor: Visitor) ->
 
 def test_a_changed_answer_leads_back_to_the_whole_result(visitor: Visitor) -> None:
     visitor.is_ready()
-    response = visitor.sends("feel", {"feel": ["none"]}, return_to="result", **HTMX)
+    response = visitor.sends("nerve-symptoms", {"nerve-symptoms": ["none"]}, return_to="result", **HTMX)
     assert response.headers["HX-Redirect"] == "/result/"
 
 
