@@ -32,7 +32,7 @@ def test_a_fragment_holds_what_the_whole_page_holds(visitor: Visitor) -> None:
     fragment, whole = Page(sent.content), visitor.reads(sent.headers["HX-Push-Url"])
     assert fragment.title == whole.title
     assert fragment.root.text.removeprefix(fragment.title).strip() == whole.text
-    assert fragment.step_form.get("hx-post") == whole.step_form.get("action") == "/check/urgent-signs/"
+    assert fragment.step_form.get("data-hx-post") == whole.step_form.get("action") == "/check/urgent-signs/"
     assert fragment.root.one("h1").get("tabindex") == "-1"
 
 

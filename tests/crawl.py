@@ -1,0 +1,103 @@
+"""Every page of the site, found by following links, whoever reads it; and the pages for what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from spasmcheck.evidence.edition_file import PublishedEdition
+from tests.pages import Page
+from tests.visitors import SAFE, Visitor
+
+if TYPE_CHECKING:
+    from tests.visitors import Response
+
+
+def nobody(edition: PublishedEdition) -> Visitor:
+    """Has answered nothing."""
+    return Visitor(edition)
+
+
+def somebody_ready(edition: PublishedEdition) -> Visitor:
+    """Has answered what was asked."""
+    visitor = Visitor(edition)
+    visitor.is_ready(("age-18-39", "sex-female", "pregnant", "in-calf", "takes-diuretic", "has-kidney-disease"))
+    return visitor
+
+
+def somebody_thorough(edition: PublishedEdition) -> Visitor:
+    """Has answered every page there is."""
+    visitor = Visitor(edition)
+    steps = edition.model.steps.values()
+    questions = [question.slug for step in steps for question in step.questions]
+    visitor.has(
+        visitor.would_answer(questions, ("age-18-39", "sex-female", "pregnant", "takes-statin", "in-calf"))
+    )
+    return visitor
+
+
+def somebody_in_danger(edition: PublishedEdition) -> Visitor:
+    """Has an emergency."""
+    visitor = Visitor(edition)
+    visitor.has(SAFE | {"urgent-now": ["chest-pain"]})
+    return visitor
+
+
+def somebody_young(edition: PublishedEdition) -> Visitor:
+    """Is under 18."""
+    visitor = Visitor(edition)
+    visitor.has(SAFE | {"age": ["under-18"], "sex": ["female"]})
+    return visitor
+
+
+VISITORS: list[tuple[Callable[[PublishedEdition], Visitor], int]] = [
+    (nobody, 2),
+    (somebody_ready, 20),
+    (somebody_thorough, 24),
+    (somebody_in_danger, 18),
+    (somebody_young, 5),
+]
+
+
+def crawled(visitor: Visitor) -> dict[str, Page]:
+    """Every page that links lead to from the start page, and from the pages that end a check."""
+    pages: dict[str, Page] = {}
+    waiting = [
+        "/",
+        "/check/",
+        "/check/answers/",
+        "/result/",
+        "/check/emergency/",
+        "/check/not-for-you/",
+        "/check/cleared/",
+    ]
+    seen = set(waiting)
+    while waiting:
+        url = waiting.pop(0)
+        response = visitor.asks(url)
+        found = [response.headers["Location"]] if response.status_code == 302 else []
+        if not found:
+            assert response.status_code == 200, url
+            pages[url] = Page(response.content)
+            found = [urljoin(url, link) for link in pages[url].links if not urlsplit(link).netloc]
+        for link in (link.split("#")[0] for link in found):
+            if link not in seen and not link.startswith("tel:"):
+                seen.add(link)
+                waiting.append(link)
+    return pages
+
+
+def error_pages(edition: PublishedEdition) -> dict[str, Response]:
+    """The pages for what went wrong, and a step with a problem."""
+    visitor = Visitor(edition)
+    visitor.passes_safety()
+    return {
+        "400": visitor.asks("/", Host="elsewhere.example"),
+        "403": visitor.posts("/check/urgent-now/", {}),
+        "404": visitor.asks("/no-such-page/"),
+        "405": visitor.asks("/check/clear/"),
+        "413": visitor.sends("urgent-now", {"urgent-now": ["x" * 70_000]}),
+        "422": visitor.sends("urgent-now", {}),
+        "422 on a page with several questions": visitor.sends("foods-plants", {"fruit": ["daily"]}),
+    }
