@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Tab
 from tests.browser.kinds import KINDS
+from tests.visitors import SAFE
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +63,8 @@ def test_dark_is_dark_and_light_is_light(tab: Tab) -> None:
 
 
 def test_a_page_is_styled(tab: Tab) -> None:
-    tab.opens("/check/urgent-now/")
-    assert tab.page.evaluate("document.styleSheets.length") >= 5
-    assert tab.page.evaluate("[...document.styleSheets].every((sheet) => sheet.cssRules.length > 0)")
+    tab.has(SAFE | {"urgent-now": ["chest-pain"]})
+    for path, sheets in (("/check/urgent-now/", 4), ("/check/emergency/", 5), ("/result/", 5)):
+        tab.opens(path)
+        assert tab.page.evaluate("document.styleSheets.length") >= sheets, path
+        assert tab.page.evaluate("[...document.styleSheets].every((sheet) => sheet.cssRules.length > 0)"), path
