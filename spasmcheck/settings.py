@@ -35,9 +35,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "spasmcheck.web.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Inside WhiteNoise, whose files are compressed already; outside all that writes pages. Compressing a page gives
-    # nothing away by its length: the token in its forms is masked anew every time, no text in it is one that a
-    # request can choose, and the length is padded at random.
+    # Inside WhiteNoise, whose files are compressed already; outside all that writes pages. The length of a page
+    # gives nothing away: the token in its forms is masked anew every time, no text in it is one that a request
+    # can choose, and the length is padded at random.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
