@@ -21,7 +21,7 @@ LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit browser lint fix content lock clean
+.PHONY: help run test unit browser bench lint fix content lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ unit: $(DEV) ## The tests that need no browser
 browser: $(DEV) ## The tests in a browser
 	scripts/ensure-browser
 	$(BIN)/python -m pytest -m browser $(ARGS)
+
+bench: $(DEV) ## What a step and a result cost, beside a view that does nothing
+	$(BIN)/python -m tests.bench $(ARGS)
 
 lint: $(DEV) ## Style, types, layers, templates, migrations, lock files
 	$(BIN)/ruff check .

@@ -24,7 +24,7 @@ from .model import Findings, Model
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore, Contribution
-from .steps import Outlook, Progress, WhyAsked, expected_effect, look_ahead, next_food_step, progress
+from .steps import Outlook, Progress, WhyAsked, expected_effects, look_ahead, next_food_step, progress
 from .whatif import BandChange, WhatIf, confirm, what_if
 
 __all__ = [
@@ -59,7 +59,7 @@ __all__ = [
     "audit",
     "check_answer",
     "confirm",
-    "expected_effect",
+    "expected_effects",
     "follow",
     "holding",
     "holds",

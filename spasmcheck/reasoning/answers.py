@@ -69,18 +69,15 @@ class Path(Struct, frozen=True):
 
 def check_answer(question: Question, chosen: Sequence[str]) -> tuple[BadAnswer, ...]:
     """What is wrong with an answer to a question; nothing chosen is not a problem here."""
-    choices = {choice.slug: choice for choice in question.choices}
-    unknown = [
-        BadAnswer(question.slug, AnswerProblem.UNKNOWN_CHOICE, slug)
-        for slug in sorted(set(chosen) - choices.keys())
-    ]
-    if unknown:
-        return tuple(unknown)
     distinct = set(chosen)
-    if len(distinct) > 1:
+    taken = [choice for choice in question.choices if choice.slug in distinct]
+    if len(taken) < len(distinct):
+        unknown = distinct - {choice.slug for choice in taken}
+        return tuple(BadAnswer(question.slug, AnswerProblem.UNKNOWN_CHOICE, slug) for slug in sorted(unknown))
+    if len(taken) > 1:
         if question.kind is not QuestionKind.MULTIPLE:
             return (BadAnswer(question.slug, AnswerProblem.TOO_MANY_CHOICES),)
-        if any(choices[slug].exclusive for slug in distinct):
+        if any(choice.exclusive for choice in taken):
             return (BadAnswer(question.slug, AnswerProblem.EXCLUSIVE_WITH_OTHERS),)
     return ()
 

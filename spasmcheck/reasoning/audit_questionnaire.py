@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .bounds import ANY, Possible, may_hold
+from .bounds import Possible, may_hold
 from .knowledge import Choice, Condition, Knowledge, Question, QuestionKind, Step
+from .model import ANY
 from .problems import Problem, Severity
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 from .answers import Path
 from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Step
-from .model import FALSE, TRUE, UNKNOWN, Findings, Model, log_odds_to_probability
+from .model import ANY, FALSE, TRUE, UNKNOWN, Findings, Model, log_odds_to_probability
 from .score import band_of
 
-ANY = TRUE | FALSE | UNKNOWN
 _SINGLE = (TRUE, FALSE, UNKNOWN)
+# A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
+_MARGIN = 1e-9
 
 Possible = dict[str, int]
 """For each finding, the values that it may end with, as a sum of TRUE, FALSE and UNKNOWN."""
@@ -29,7 +30,9 @@ class Bounds:
         self._path = path
         self.possible, self._openness, self._unsettled_steps = _possible_values(model, path)
         self._bound_intake(findings)
-        self._open_causes = self._unsettled_causes()
+        self.open_findings = frozenset(slug for slug, mask in self.possible.items() if mask not in _SINGLE)
+        self._lowest, self._highest = self._limits()
+        self._moving = self._findings_that_move_a_band()
         self.relevant = self._relevant_steps()
 
     def is_open_to_change(self, finding: str) -> bool:
@@ -38,18 +41,33 @@ class Bounds:
 
     def bands_of(self, cause: str) -> tuple[Band, Band]:
         """The best and the worst band that the cause may end in."""
-        low = high = self._model.prior_log_odds[cause]
-        possible = self.possible.get
-        for finding, lowest, highest in self._model.reaches_of_cause[cause]:
-            values = possible(finding, UNKNOWN)
-            low += lowest[values]
-            high += highest[values]
-        # A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
         parameters = self._model.parameters
         return (
-            band_of(log_odds_to_probability(high + 1e-9), parameters),
-            band_of(log_odds_to_probability(low - 1e-9), parameters),
+            band_of(log_odds_to_probability(self._highest[cause]), parameters),
+            band_of(log_odds_to_probability(self._lowest[cause]), parameters),
         )
+
+    def _limits(self) -> tuple[dict[str, float], dict[str, float]]:
+        """The least and the most that each cause's log-odds may come to."""
+        lowest = {cause: low - _MARGIN for cause, (low, _) in self._model.widest.items()}
+        highest = {cause: high + _MARGIN for cause, (_, high) in self._model.widest.items()}
+        shifts = self._model.shifts_of_finding
+        for finding, mask in self.possible.items():
+            if finding in shifts:
+                for cause, low, high in shifts[finding][mask]:
+                    lowest[cause] += low
+                    highest[cause] += high
+        return lowest, highest
+
+    def _findings_that_move_a_band(self) -> frozenset[str]:
+        """The findings that speak for or against a cause whose band is not settled."""
+        edges = self._model.band_edges
+        causes = [
+            cause
+            for cause, low in self._lowest.items()
+            if any(low < edge <= self._highest[cause] for edge in edges)
+        ]
+        return frozenset().union(*(self._model.findings_of_cause[cause] for cause in causes))
 
     def may_hold(self, condition: Condition) -> bool:
         """Whether some way of answering makes the condition hold."""
@@ -70,9 +88,6 @@ class Bounds:
             if slug not in self._path.given:
                 self.possible[slug] = _as_mask(findings.get(slug)) if fixed or never else ANY
 
-    def _unsettled_causes(self) -> frozenset[str]:
-        return frozenset(cause for cause in self._model.causes if len(set(self.bands_of(cause))) > 1)
-
     def _relevant_steps(self) -> frozenset[str]:
         """From the last step to the first, since a step's condition looks only at earlier steps."""
         matters: set[str] = set()
@@ -81,9 +96,9 @@ class Bounds:
             step = steps[place]
             if self._openness[step.slug] is False and step.slug not in self._unsettled_steps:
                 continue
-            open_findings = [f for f in self._model.findings_of_step[step.slug] if self.is_open_to_change(f)]
+            open_findings = [f for f in self._model.findings_of_step[step.slug] if f in self.open_findings]
             if (
-                any(choice.out_of_scope for question in step.questions for choice in question.choices)
+                step.slug in self._model.steps_that_may_stop
                 or self._findings_matter(open_findings)
                 or self._decides_what_matters(step, steps[place + 1 :], matters)
             ):
@@ -94,9 +109,8 @@ class Bounds:
 
     def _findings_matter(self, findings: Iterable[str]) -> bool:
         model = self._model
-        return any(
-            any(weight.cause in self._open_causes for weight in model.weights_of_finding.get(finding, ()))
-            or any(not self.rule_is_settled(rule.when) for rule in model.red_flags_of_finding.get(finding, ()))
+        return not self._moving.isdisjoint(findings) or any(
+            any(not self.rule_is_settled(rule.when) for rule in model.red_flags_of_finding.get(finding, ()))
             or any(not self._caution_is_settled(c) for c in model.cautions_of_finding.get(finding, ()))
             for finding in findings
         )

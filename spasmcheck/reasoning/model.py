@@ -12,6 +12,7 @@ _R = TypeVar("_R", bound=Row)
 _V = TypeVar("_V")
 
 TRUE, FALSE, UNKNOWN = 1, 2, 4
+ANY = TRUE | FALSE | UNKNOWN
 """Values that a finding may end with; sets of them are written as sums."""
 
 Findings = dict[str, bool]
@@ -23,7 +24,6 @@ class Weight(NamedTuple):
 
     present, absent: what is added to the log-odds, ln of the likelihood ratio. spread: |p1 - p0|, the distance
     between the finding's share among people with and without the cause, as both ratios imply it.
-    lowest, highest: the least and the most that it can add, by the set of values the finding may still end with.
     """
 
     cause: str
@@ -31,9 +31,21 @@ class Weight(NamedTuple):
     present: float
     absent: float
     spread: float
-    lowest: tuple[float, ...]
-    highest: tuple[float, ...]
     evidence: Evidence
+
+    def limits(self, possible: int) -> tuple[float, float]:
+        """The least and the most that it can add if the finding may end with this set of values."""
+        by_value = ((TRUE, self.present), (FALSE, self.absent), (UNKNOWN, 0.0))
+        effects = [effect for value, effect in by_value if possible & value] or [0.0]
+        return min(effects), max(effects)
+
+
+class Shift(NamedTuple):
+    """By how much the limits of a cause's log-odds move once a finding may end with fewer values."""
+
+    cause: str
+    low: float
+    high: float
 
 
 class Model:
@@ -57,12 +69,10 @@ class Model:
         # Sorted, so that sums of floats are taken in the same order wherever they are taken.
         weights = sorted((_weight(row) for row in knowledge.evidence), key=lambda weight: weight.finding)
         self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
-        # Plain tuples: this is the innermost loop of a step.
-        self.reaches_of_cause = {
-            slug: tuple((w.finding, w.lowest, w.highest) for w in rows)
-            for slug, rows in self.weights_of_cause.items()
-        }
         self.weights_of_finding: dict[str, list[Weight]] = _gather((w.finding, w) for w in weights)
+        self.findings_of_cause = {
+            slug: frozenset(weight.finding for weight in rows) for slug, rows in self.weights_of_cause.items()
+        }
 
         self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
             (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
@@ -92,7 +102,37 @@ class Model:
         self.findings_of_question = {question.slug: question.findings for question in self.questions.values()}
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
         self.food_part = self._food_part()
+        self.steps_that_may_stop = frozenset(
+            step.slug
+            for step in knowledge.steps
+            if any(choice.out_of_scope for question in step.questions for choice in question.choices)
+        )
+        self._prepare_bounds()
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
+
+    def _prepare_bounds(self) -> None:
+        """The innermost loops of a step, as plain tuples.
+
+        widest: for each cause the least and the most that its log-odds can be with nothing answered.
+        shifts_of_finding: by finding and the values it may end with, how that moves both limits of each cause.
+        spreads_of_finding: the spread of each finding for each cause.
+        """
+        at_first = {
+            slug: ANY if slug in self.questions_of_finding or slug in self.intake_findings else UNKNOWN
+            for slug in self.findings
+        }
+        self.widest = dict.fromkeys(self.causes, (0.0, 0.0))
+        for cause, prior in self.prior_log_odds.items():
+            limits = [weight.limits(at_first[weight.finding]) for weight in self.weights_of_cause[cause]]
+            self.widest[cause] = (prior + sum(low for low, _ in limits), prior + sum(high for _, high in limits))
+        self.shifts_of_finding = {
+            finding: tuple(_shifts(rows, at_first[finding], now) for now in range(ANY + 1))
+            for finding, rows in self.weights_of_finding.items()
+        }
+        self.spreads_of_finding = {
+            finding: tuple((weight.cause, weight.spread) for weight in rows)
+            for finding, rows in self.weights_of_finding.items()
+        }
 
     def _food_part(self) -> tuple[str, ...]:
         """The steps that an intake estimate rests on: the screener, and what is asked of the diet before it."""
@@ -127,23 +167,17 @@ def _weight(row: Evidence) -> Weight:
     """From the two ratios: p0 = (1 - lr_absent) / (lr_present - lr_absent) and p1 = lr_present * p0."""
     distance = row.lr_present - row.lr_absent
     spread = abs((1 - row.lr_absent) / distance * (row.lr_present - 1)) if distance else 0.0
-    present, absent = math.log(row.lr_present), math.log(row.lr_absent)
-    effects = [_effects(possible, present, absent) for possible in range(TRUE + FALSE + UNKNOWN + 1)]
-    return Weight(
-        row.cause,
-        row.finding,
-        present,
-        absent,
-        min(spread, 1.0),
-        tuple(min(values) for values in effects),
-        tuple(max(values) for values in effects),
-        row,
-    )
+    return Weight(row.cause, row.finding, math.log(row.lr_present), math.log(row.lr_absent), min(spread, 1.0), row)
 
 
-def _effects(possible: int, present: float, absent: float) -> list[float]:
-    by_value = ((TRUE, present), (FALSE, absent), (UNKNOWN, 0.0))
-    return [effect for value, effect in by_value if possible & value] or [0.0]
+def _shifts(weights: Iterable[Weight], at_first: int, now: int) -> tuple[Shift, ...]:
+    """What is left out moves nothing."""
+    shifts = []
+    for weight in weights:
+        (low, high), (was_low, was_high) = weight.limits(now), weight.limits(at_first)
+        if (low, high) != (was_low, was_high):
+            shifts.append(Shift(weight.cause, low - was_low, high - was_high))
+    return tuple(shifts)
 
 
 def _log_odds(probability: float) -> float:

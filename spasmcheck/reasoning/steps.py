@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -104,26 +105,30 @@ def look_ahead(model: Model, path: Path, *, region: Region = Region.US) -> Outlo
     return Outlook(findings, probabilities, advice, Bounds(model, path, findings))
 
 
-def expected_effect(model: Model, step: str, outlook: Outlook) -> float:
-    """How much the step is expected to move the causes' probabilities, summed over causes and open findings.
+def expected_effects(model: Model, steps: Iterable[str], outlook: Outlook) -> dict[str, float]:
+    """How much each step is expected to move the causes' probabilities, summed over causes and open findings.
 
     For one finding f and cause c with share p1 of f among people with the cause and p0 without:
     P(f)|p(c|f) - p(c)| + P(not f)|p(c|not f) - p(c)|, which Bayes' rule turns into 2 p (1 - p) |p1 - p0|.
     """
     doubt = {cause: 2 * p * (1 - p) for cause, p in outlook.probabilities.items()}
-    return sum(
-        doubt[weight.cause] * weight.spread
-        for finding in model.findings_of_step[step]
-        if finding not in outlook.findings and outlook.bounds.is_open_to_change(finding)
-        for weight in model.weights_of_finding.get(finding, ())
-    )
+    unknown = outlook.bounds.open_findings - outlook.findings.keys()
+    return {
+        step: sum(
+            doubt[cause] * spread
+            for finding in model.findings_of_step[step]
+            if finding in unknown
+            for cause, spread in model.spreads_of_finding.get(finding, ())
+        )
+        for step in steps
+    }
 
 
 def _plan(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
     """The steps to ask, best first, as far as can be told now."""
     plan = [(slug, WhyAsked.IN_ORDER) for slug in worth if model.steps[slug].section in model.in_order]
     rest = [slug for slug in worth if model.steps[slug].section not in model.in_order]
-    effects = {slug: expected_effect(model, slug, outlook) for slug in rest}
+    effects = expected_effects(model, rest, outlook)
     threshold = model.parameters.ready_below
     # The sort is stable: equal effects keep the order of the questionnaire.
     rest.sort(key=lambda slug: -effects[slug])

@@ -12,7 +12,7 @@ from spasmcheck.reasoning import (
     Model,
     WhyAsked,
     assess_answers,
-    expected_effect,
+    expected_effects,
     follow,
     look_ahead,
     progress,
@@ -59,12 +59,12 @@ def test_the_expected_effect_is_that_of_the_design(data: st.DataObject) -> None:
             if finding not in outlook.findings and outlook.bounds.is_open_to_change(finding)
         ]
         naive = oracles.expected_effect(knowledge, outlook.findings, open_findings)
-        assert expected_effect(model, slug, outlook) == pytest.approx(naive, abs=1e-9)
+        assert expected_effects(model, [slug], outlook)[slug] == pytest.approx(naive, abs=1e-9)
 
 
 def test_the_expected_effect_of_the_real_steps_is_that_of_the_design(model: Model) -> None:
     outlook = look_ahead(model, follow(model, {"urgent-now": ["none"], "sex": ["female"], "age": ["60-plus"]}))
-    effects = {slug: expected_effect(model, slug, outlook) for slug in model.steps}
+    effects = expected_effects(model, model.steps, outlook)
     for slug, effect in effects.items():
         findings = [f for f in model.findings_of_step[slug] if outlook.bounds.is_open_to_change(f)]
         findings = [f for f in findings if f not in outlook.findings]
@@ -78,14 +78,14 @@ def test_the_expected_effect_is_half_the_swing_for_an_even_chance() -> None:
     model = model_of(
         asked("a"), causes=(builders.cause("cause", prior=0.5),), evidence=(evidence("cause", "a", 3.0, 1 / 3),)
     )
-    assert expected_effect(model, "a", look_ahead(model, follow(model, {}))) == pytest.approx(0.25)
+    assert expected_effects(model, ["a"], look_ahead(model, follow(model, {}))) == {"a": pytest.approx(0.25)}
 
 
 def test_what_is_known_or_not_open_is_not_expected_to_move_anything() -> None:
     model = model_of(asked("a"), evidence=(evidence("cause", "a"),))
     for given_findings in ({"a": True}, {"a": False}, {"a": None}):
         outlook = look_ahead(model, follow(model, {}, given_findings))
-        assert expected_effect(model, "a", outlook) == 0
+        assert expected_effects(model, ["a"], outlook) == {"a": 0}
 
 
 @given(st.data())
@@ -134,7 +134,7 @@ def test_of_the_open_steps_that_with_the_greatest_effect_is_asked_until_none_is_
     if now.why in (WhyAsked.SAFETY, WhyAsked.IN_ORDER) or now.out_of_scope:
         return
     outlook = look_ahead(model, now.path)
-    effects = {slug: expected_effect(model, slug, outlook) for slug in now.worth_asking}
+    effects = expected_effects(model, now.worth_asking, outlook)
     assert not any(model.steps[slug].section in model.in_order for slug in now.worth_asking)
     threshold = knowledge.parameters.ready_below
     if max(effects.values(), default=-1.0) >= threshold:
@@ -262,7 +262,7 @@ def test_the_check_is_ready_below_the_threshold() -> None:
 
 def test_a_step_exactly_at_the_threshold_is_asked() -> None:
     model = at_threshold(0.3)
-    effect = expected_effect(model, "a", look_ahead(model, follow(model, {})))
+    effect = expected_effects(model, ["a"], look_ahead(model, follow(model, {})))["a"]
     assert progress(at_threshold(effect), {}).why is WhyAsked.EXPECTED_EFFECT
 
 
