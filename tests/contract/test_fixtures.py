@@ -11,9 +11,9 @@ from spasmcheck.evidence.models import Edition
 from spasmcheck.evidence.publishing import publish
 from spasmcheck.evidence.soundness import errors_in, problems_of
 from spasmcheck.evidence.store import replace_rows
-from spasmcheck.reasoning import Knowledge
+from spasmcheck.reasoning import Knowledge, Model, assess_answers
 from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
-from spasmcheck.reasoning.knowledge import AdviceLevel
+from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect
 
 COUNTS = {
     "causes": 27,
@@ -118,3 +118,24 @@ def test_a_person_who_may_not_know_can_say_so(knowledge: Knowledge) -> None:
         for question in step.questions:
             if question.kind == "multiple":
                 assert any(choice.exclusive for choice in question.choices), question.slug
+
+
+def test_what_is_withheld_stays_withheld_from_a_person_who_does_not_know(model: Model) -> None:
+    """In every question on which a withheld figure rests, "not sure" can be added to any other answer."""
+    withheld = [row for row in model.knowledge.cautions if row.effect is CautionEffect.WITHHOLD]
+    assert withheld
+    for caution in withheld:
+        asked = [q for q in model.questions.values() if set(q.findings) & set(caution.when.findings)]
+        assert asked, caution.slug
+        for question in asked:
+            not_sure = [choice.slug for choice in question.choices if choice.unknown and not choice.exclusive]
+            other = next(
+                choice.slug
+                for choice in question.choices
+                if choice.establishes and not set(choice.establishes) & set(caution.when.findings)
+            )
+            for answer in (not_sure, [other, *not_sure]):
+                given = assess_answers(model, {question.slug: answer}).cautions
+                assert caution.slug in {row.caution for row in given if row.waits_for}, (caution.slug, answer)
+            known = assess_answers(model, {q.slug: ["none"] for q in asked}).cautions
+            assert caution.slug not in {row.caution for row in known}, caution.slug
