@@ -21,10 +21,10 @@ LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit browser bench lint fix content lock clean
+.PHONY: help run test unit browser bench lint fix reading-age content lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 (HOST, PORT)
 	@$(BIN)/python scripts/check_port.py $(HOST) $(PORT)
@@ -64,6 +64,9 @@ fix: $(DEV) ## Repair what a tool can repair
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(TEMPLATES) $(DJADE)
+
+reading-age: $(DEV) ## How hard the questions are to read (ARGS=--all for every text)
+	@$(BIN)/python scripts/reading_age.py $(ARGS)
 
 content: $(BASE) ## Load fixtures/ and publish an edition (NOTE)
 	$(MANAGE) migrate --verbosity 0
