@@ -44,6 +44,13 @@ def somebody_in_danger(edition: PublishedEdition) -> Visitor:
     return visitor
 
 
+def somebody_urgent(edition: PublishedEdition) -> Visitor:
+    """Should get help today."""
+    visitor = Visitor(edition)
+    visitor.has(SAFE | {"urgent-signs": ["swollen-leg"]})
+    return visitor
+
+
 def somebody_young(edition: PublishedEdition) -> Visitor:
     """Is under 18."""
     visitor = Visitor(edition)
@@ -56,6 +63,7 @@ VISITORS: list[tuple[Callable[[PublishedEdition], Visitor], int]] = [
     (somebody_ready, 20),
     (somebody_thorough, 24),
     (somebody_in_danger, 18),
+    (somebody_urgent, 18),
     (somebody_young, 5),
 ]
 
@@ -96,7 +104,7 @@ def error_pages(edition: PublishedEdition) -> dict[str, Response]:
         "400": visitor.asks("/", Host="elsewhere.example"),
         "403": visitor.posts("/check/urgent-now/", {}),
         "404": visitor.asks("/no-such-page/"),
-        "405": visitor.asks("/check/clear/"),
+        "405": visitor.posts("/result/", {"csrfmiddlewaretoken": visitor.csrf_token}),
         "413": visitor.sends("urgent-now", {"urgent-now": ["x" * 70_000]}),
         "422": visitor.sends("urgent-now", {}),
         "422 on a page with several questions": visitor.sends("foods-plants", {"fruit": ["daily"]}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from spasmcheck.reasoning import Findings, Model, Path, Progress, holding, next_food_step
+from spasmcheck.reasoning import Findings, Model, Progress, follow, food_steps, holding
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 from spasmcheck.web.state import State
 
@@ -13,8 +13,10 @@ from spasmcheck.web.state import State
 class Place(Enum):
     """The kinds of page that a visitor can be sent to; the values are URL names."""
 
+    START = "assessment:start"
     STEP = "assessment:step"
     EMERGENCY = "assessment:emergency"
+    SAME_DAY = "assessment:same-day"
     OUT_OF_SCOPE = "assessment:out-of-scope"
     REVIEW = "assessment:review"
     RESULT = "results:result"
@@ -22,15 +24,17 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to go; `step` is empty but for a step."""
+    """Where to go; `step` is empty but for a step. opened: the step is there because an answer was changed."""
 
     place: Place
     step: str = ""
+    opened: bool = False
 
 
-FOOD = "food"
-RETURNS = {"answers": Place.REVIEW, "result": Place.RESULT, FOOD: Place.RESULT}
-"""Pages from which an answer can be changed, and to which the visitor then returns; "food" ends at the result."""
+FOOD, REST = "food", "rest"
+RETURNS = {"answers": Place.REVIEW, "result": Place.RESULT, FOOD: Place.RESULT, REST: Place.REVIEW}
+"""Where the visitor returns to after an answer out of turn: from the list of answers, from the result, in the food
+part, or in the rest of the questions once the check is ready."""
 
 
 def next_target(now: Progress) -> Target:
@@ -40,25 +44,57 @@ def next_target(now: Progress) -> Target:
     return Target(Place.STEP, now.step) if now.step else Target(Place.REVIEW)
 
 
-def after_answer(model: Model, before: Path, now: Progress, return_to: str) -> Target:
-    """The page after an answer: a new emergency first, then the rest of the food part, then back or on.
+def after_answer(model: Model, earlier: State, now: Progress, return_to: str) -> Target:
+    """The page after an answer: what is newly urgent first, then the rest of the part, then back or on.
 
-    Steps that a changed answer opens come before going back.
+    Steps that a changed answer opens come before going back. `earlier` is the check before the answer.
     """
-    known = emergencies(model, before.findings)
-    if any(rule not in known for rule in emergencies(model, now.findings)):
-        return Target(Place.EMERGENCY)
-    if return_to not in RETURNS or not may_see_result(now):
+    urgent = urgent_rules(model, now.findings)
+    returns = return_to in RETURNS and may_see_result(now)
+    if not urgent and not returns:
         return next_target(now)
-    if return_to == FOOD and (food := next_food_step(model, now.path)):
-        return Target(Place.STEP, food)
+    before = follow(model, earlier.answers)
+    known = urgent_rules(model, before.findings)
+    new = [rule.advice_level for rule in urgent if rule not in known]
+    if AdviceLevel.EMERGENCY in new:
+        return Target(Place.EMERGENCY)
+    if new and not known:
+        return Target(Place.SAME_DAY)
+    if not returns:
+        return next_target(now)
+    if further := part(model, now, return_to):
+        return Target(Place.STEP, further[0])
     opened = [slug for slug in now.worth_asking if slug not in before.open_steps]
-    return Target(Place.STEP, opened[0]) if opened else Target(RETURNS[return_to])
+    return Target(Place.STEP, opened[0], opened=True) if opened else Target(RETURNS[return_to])
 
 
-def emergencies(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
-    """The emergency rules that hold, in the knowledge's order."""
-    return tuple(rule for rule in holding(model, findings) if rule.advice_level is AdviceLevel.EMERGENCY)
+def part(model: Model, now: Progress, return_to: str) -> tuple[str, ...]:
+    """The steps still to come of the part that the visitor is in: the food part, or the rest; else none."""
+    if return_to == FOOD:
+        return food_steps(model, now.path)
+    return rest(model, now) if return_to == REST else ()
+
+
+def rest(model: Model, now: Progress) -> tuple[str, ...]:
+    """The steps that could still matter though they are not expected to, but for the food part's own pages."""
+    return tuple(slug for slug in now.worth_asking if slug not in model.screener_steps)
+
+
+def urgent_rules(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
+    """The emergency and same-day rules that hold, in the knowledge's order."""
+    return tuple(rule for rule in holding(model, findings) if rule.advice_level.is_urgent)
+
+
+def most_urgent(rules: tuple[RedFlag, ...]) -> str:
+    """The level of the most urgent of these rules, or "" without any."""
+    return max((rule.advice_level for rule in rules), key=lambda level: level.urgency, default="")
+
+
+def pages_left(model: Model, now: Progress, asked: str, return_to: str) -> int:
+    """An honest estimate of the pages that come after this one."""
+    if return_to in {FOOD, REST}:
+        return len([slug for slug in part(model, now, return_to) if slug != asked])
+    return max(0, now.about_left - (asked not in now.path.answered))
 
 
 def may_see_result(now: Progress) -> bool:
@@ -66,10 +102,12 @@ def may_see_result(now: Progress) -> bool:
     return now.safety_done and not now.out_of_scope
 
 
-def step_before(model: Model, state: State, now: Progress, step: str) -> str | None:
-    """The step that was answered before this one, or the last one answered."""
+def back(model: Model, state: State, now: Progress, step: str, return_to: str) -> Target:
+    """Where Back leads: to where the change was asked for, else to the step answered before this one."""
+    if return_to:
+        return Target(RETURNS[return_to])
     visited = list(dict.fromkeys(model.step_of_question.get(question, "") for question in state.answers))
     visited = [slug for slug in visited if slug in now.path.answered]
     if step in visited:
         visited = visited[: visited.index(step)]
-    return visited[-1] if visited else None
+    return Target(Place.STEP, visited[-1]) if visited else Target(Place.START)

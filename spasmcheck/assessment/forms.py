@@ -8,11 +8,14 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import AnswerProblem, check_answer
 from spasmcheck.reasoning.knowledge import MedicineGroup, Question, QuestionKind, Step
+from spasmcheck.web.fragments import FragmentCache
 
 _PROBLEMS = {
     AnswerProblem.UNKNOWN_CHOICE: gettext_lazy("Choose from the answers that are listed"),
@@ -74,19 +77,10 @@ class StepForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(
-        self,
-        step: Step,
-        examples: Mapping[str, MedicineGroup],
-        names: Mapping[str, str],
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, step: Step, fields: Mapping[str, QuestionField], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
-        for question in step.questions:
-            name = names.get(question.slug, question.text) if len(step.questions) > 1 else ""
-            self.fields[question.slug] = QuestionField(question, name, examples)
+        self.fields.update(fields)
 
     @property
     def helper(self) -> FormHelper:
@@ -110,3 +104,23 @@ class StepForm(forms.Form):
     def first_errors(self) -> dict[str, str]:
         """The message of each question that has one."""
         return {slug: str(messages[0]) for slug, messages in self.errors.items()}
+
+
+_fields: FragmentCache[dict[str, QuestionField]] = FragmentCache(500)
+
+
+def form_for(edition: PublishedEdition, step: Step, data: QueryDict | None = None) -> StepForm:
+    """The step's form, bound to `data` or to be drawn. Its fields are made once and hold nothing of a visitor."""
+    return StepForm(step, _fields.get(edition, step.slug, lambda: _fields_of(edition, step)), data)
+
+
+def _fields_of(edition: PublishedEdition, step: Step) -> dict[str, QuestionField]:
+    names = {item.question: item.name for item in edition.knowledge.screener_items}
+    groups: dict[str, MedicineGroup] = {}
+    for group in edition.knowledge.medicine_groups:
+        groups |= dict.fromkeys((*group.also, group.finding), group)
+    alone = len(step.questions) == 1
+    return {
+        question.slug: QuestionField(question, "" if alone else names.get(question.slug, question.text), groups)
+        for question in step.questions
+    }

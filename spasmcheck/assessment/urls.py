@@ -13,6 +13,7 @@ urlpatterns = [
     path("check/", views.begin, name="begin"),
     path("check/answers/", views.review, name="review"),
     path("check/emergency/", views.emergency, name="emergency"),
+    path("check/today/", views.same_day, name="same-day"),
     path("check/not-for-you/", views.out_of_scope, name="out-of-scope"),
     path("check/clear/", views.clear, name="clear"),
     path("check/cleared/", views.cleared, name="cleared"),

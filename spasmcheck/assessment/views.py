@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Progress, follow, next_food_step, progress
-from spasmcheck.reasoning.knowledge import Step
+from spasmcheck.reasoning import Progress, food_steps, progress
+from spasmcheck.reasoning.knowledge import AdviceLevel, Step
 from spasmcheck.web import state as states
 from spasmcheck.web.answers import answered_sections
 from spasmcheck.web.editions import check_under_way, region
-from spasmcheck.web.pages import allow, page, see, wants_fragment
+from spasmcheck.web.pages import allow, at_address, page, see, wants_fragment
 from spasmcheck.web.state import State
 
 from . import flow
-from .contexts import StepPage, emergency_reasons
+from .contexts import urgent_reasons
 from .flow import Place, Target
-from .forms import StepForm
-from .fragments import form_for, questions_of
+from .forms import StepForm, form_for
+from .step_page import StepPage, render_step
 
-_WHOLE_PAGES = {Place.EMERGENCY, Place.RESULT}
+_WHOLE_PAGES = {Place.EMERGENCY, Place.SAME_DAY, Place.RESULT}
 """Pages that are loaded afresh also with htmx: nothing of the step's page stays around them."""
+
+_OPENED, _OTHER_CHECK = "opened", "other-check"
+"""Why a page comes now, said on it."""
 
 
 @allow("GET", "HEAD")
@@ -49,9 +54,11 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, state, edition, asked)
     now = _where(edition, state)
+    note = request.GET.get("note", "")
     if not _may_be_asked(now, asked):
-        return _go(flow.next_target(now))
-    return _tell(_show_step(request, state, edition, asked, now), state)
+        return _go(flow.next_target(now), note=note)
+    step_page = _step_page(edition, state, now, asked, request.GET.get("return", ""), note)
+    return _tell(_show_step(request, edition, asked, step_page), state)
 
 
 @allow("GET", "HEAD")
@@ -66,11 +73,13 @@ def review(request: HttpRequest) -> HttpResponse:
 @allow("GET", "HEAD")
 def emergency(request: HttpRequest) -> HttpResponse:
     """What to do now, and why."""
-    _, edition, now = _standing(request)
-    reasons = emergency_reasons(edition, now)
-    if not reasons:
-        return _go(flow.next_target(now))
-    return page(request, "assessment/emergency.html", {"reasons": reasons})
+    return _urgent(request, AdviceLevel.EMERGENCY)
+
+
+@allow("GET", "HEAD")
+def same_day(request: HttpRequest) -> HttpResponse:
+    """What to do today, and why."""
+    return _urgent(request, AdviceLevel.SAME_DAY)
 
 
 @allow("GET", "HEAD")
@@ -82,9 +91,11 @@ def out_of_scope(request: HttpRequest) -> HttpResponse:
     return _show_out_of_scope(request, edition, now)
 
 
-@allow("POST")
+@allow("GET", "HEAD", "POST")
 def clear(request: HttpRequest) -> HttpResponse:
-    """Forget every answer."""
+    """Forget every answer, once the button is pressed."""
+    if request.method != "POST":
+        return page(request, "assessment/clear.html", {})
     response = see("assessment:cleared")
     states.forget(response)
     return response
@@ -105,16 +116,24 @@ def _where(edition: PublishedEdition, state: State) -> Progress:
     return progress(edition.model, state.answers, region=region())
 
 
+def _urgent(request: HttpRequest, level: AdviceLevel) -> HttpResponse:
+    _, edition, now = _standing(request)
+    reasons = urgent_reasons(edition, now, level)
+    if not reasons:
+        return _go(flow.next_target(now))
+    return page(request, "assessment/urgent.html", {"level": level.value, "reasons": reasons})
+
+
 def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
     form = form_for(edition, asked, request.POST)
     if not form.is_valid():
-        now = _where(edition, state)
-        return _tell(_show_step(request, state, edition, asked, now, form), state)
-    before = follow(edition.model, state.answers)
-    state = state.with_answers(form.chosen)
-    now = _where(edition, state)
+        return _again(request, state, edition, asked, form, status=422)
+    if request.POST.get("check", state.check) != state.check and not state.says(form.chosen):
+        return _again(request, state, edition, asked, form, status=409, note=_OTHER_CHECK)
     return_to = request.POST.get("return", "")
-    target = flow.after_answer(edition.model, before, now, return_to)
+    earlier, state = state, state.with_answers(form.chosen)
+    now = _where(edition, state)
+    target = flow.after_answer(edition.model, earlier, now, return_to)
     response: HttpResponse
     if not wants_fragment(request):
         response = _go(target, return_to)
@@ -127,6 +146,25 @@ def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked
     return response
 
 
+def _again(
+    request: HttpRequest,
+    state: State,
+    edition: PublishedEdition,
+    asked: Step,
+    form: StepForm,
+    *,
+    status: int,
+    note: str = "",
+) -> HttpResponse:
+    """The page as it was sent, and what keeps its answers from being taken."""
+    now = _where(edition, state)
+    if note and not _may_be_asked(now, asked):
+        return _go(flow.next_target(now), note=note)
+    step_page = _step_page(edition, state, now, asked, request.POST.get("return", ""), note)
+    step_page = replace(step_page, chosen=form.typed, errors=form.first_errors)
+    return _tell(_show_step(request, edition, asked, step_page, status), state)
+
+
 def _may_be_asked(now: Progress, asked: Step) -> bool:
     """Open, and not before the safety questions; beyond a stop, only what was answered may be seen again."""
     if now.out_of_scope:
@@ -134,10 +172,13 @@ def _may_be_asked(now: Progress, asked: Step) -> bool:
     return asked.slug in now.path.open_steps and (asked.always or now.safety_done)
 
 
-def _go(target: Target, return_to: str = "") -> HttpResponseRedirect:
+def _go(target: Target, return_to: str = "", note: str = "") -> HttpResponseRedirect:
     args = (target.step,) if target.step else ()
-    keep = f"return={return_to}" if target.step and return_to in flow.RETURNS else ""
-    return see(target.place.value, *args, query=keep)
+    query = {
+        "return": return_to if return_to in flow.RETURNS else "",
+        "note": _OPENED if target.opened else note if note == _OTHER_CHECK else "",
+    }
+    return see(target.place.value, *args, **(query if target.step else {}))
 
 
 def _tell(response: HttpResponse, state: State) -> HttpResponse:
@@ -154,53 +195,49 @@ def _show(
         return _show_out_of_scope(request, edition, now)
     if target.place is Place.REVIEW:
         return _show_review(request, edition, now)
-    return _show_step(request, state, edition, edition.model.steps[target.step], now, return_to=return_to)
+    asked = edition.model.steps[target.step]
+    step_page = _step_page(edition, state, now, asked, return_to, _OPENED if target.opened else "")
+    return _show_step(request, edition, asked, step_page)
+
+
+def _step_page(
+    edition: PublishedEdition, state: State, now: Progress, asked: Step, return_to: str, note: str
+) -> StepPage:
+    return_to = return_to if return_to in flow.RETURNS else ""
+    back = flow.back(edition.model, state, now, asked.slug, return_to)
+    return StepPage(
+        check=state.check,
+        back=reverse(back.place.value, args=(back.step,) if back.step else ()),
+        return_to=return_to,
+        pages_left=flow.pages_left(edition.model, now, asked.slug, return_to),
+        chosen=state.answers,
+        errors={},
+        urgent=flow.most_urgent(flow.urgent_rules(edition.model, now.findings)),
+        note=note if note in {_OPENED, _OTHER_CHECK} else "",
+        lost=state.lost,
+        may_see_result=flow.may_see_result(now),
+    )
 
 
 def _show_step(
-    request: HttpRequest,
-    state: State,
-    edition: PublishedEdition,
-    asked: Step,
-    now: Progress,
-    form: StepForm | None = None,
-    *,
-    return_to: str | None = None,
+    request: HttpRequest, edition: PublishedEdition, asked: Step, step_page: StepPage, status: int = 200
 ) -> HttpResponse:
-    errors = form.first_errors if form else {}
-    given = request.POST if form else request.GET
-    return_to = given.get("return", "") if return_to is None else return_to
-    context = StepPage(
-        step=asked,
-        title=asked.title or asked.questions[0].text,
-        section=next(section for section in edition.knowledge.sections if section.slug == asked.section),
-        questions=questions_of(edition, asked).filled(form.typed if form else state.answers, errors),
-        safety_steps=sum(step.always for step in edition.knowledge.steps),
-        about_more=max(0, now.about_left - (asked.slug not in now.path.answered)),
-        back=flow.step_before(edition.model, state, now, asked.slug),
-        return_to=return_to if return_to in flow.RETURNS else "",
-        errors=tuple((f"{slug}-1", message) for slug, message in errors.items()),
-        emergency=bool(flow.emergencies(edition.model, now.findings)),
-        may_see_result=flow.may_see_result(now),
-        lost=state.lost,
-    )
-    return page(
-        request,
-        "assessment/step.html",
-        {"page": context},
-        status=422 if errors else 200,
-        url=reverse("assessment:step", args=[asked.slug]),
-    )
+    response = HttpResponse(render_step(request, edition, asked, step_page), status=status)
+    return at_address(request, response, reverse("assessment:step", args=[asked.slug]))
 
 
 def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
+    model = edition.model
+    rest = flow.rest(model, now)
     context = {
         "ready": now.ready,
         "next_step": now.step,
         "about_left": now.about_left,
+        "rest_step": next(iter(rest), ""),
+        "rest_left": len(rest),
         "sections": answered_sections(edition, now),
-        "food_step": next_food_step(edition.model, now.path),
-        "emergency": bool(flow.emergencies(edition.model, now.findings)),
+        "food_step": next(iter(food_steps(model, now.path)), ""),
+        "urgent": flow.most_urgent(flow.urgent_rules(model, now.findings)),
     }
     return page(request, "assessment/review.html", context, url=reverse("assessment:review"))
 

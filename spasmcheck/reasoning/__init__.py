@@ -24,7 +24,7 @@ from .model import Findings, Model
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore, Contribution
-from .steps import Outlook, Progress, WhyAsked, expected_effects, look_ahead, next_food_step, progress
+from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, look_ahead, progress
 from .whatif import BandChange, WhatIf, confirm, what_if
 
 __all__ = [
@@ -61,11 +61,11 @@ __all__ = [
     "confirm",
     "expected_effects",
     "follow",
+    "food_steps",
     "holding",
     "holds",
     "look_ahead",
     "met",
-    "next_food_step",
     "play",
     "progress",
     "standing",

@@ -193,21 +193,28 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
     openness: dict[str, bool | None] = {}
     unsettled: set[str] = set()
     for step in model.knowledge.steps:
-        can, cannot = may_hold(step.ask_if, possible), may_not_hold(step.ask_if, possible)
+        can, cannot, not_asked = True, False, 0
+        if step.ask_if.findings:
+            can, cannot = may_hold(step.ask_if, possible), may_not_hold(step.ask_if, possible)
+            not_asked = _value_if_not_asked(step, possible) if cannot else 0
         openness[step.slug] = None if can and cannot else can
-        not_asked = _value_if_not_asked(step, possible) if cannot else 0
         if (can and cannot) or not_asked == FALSE | UNKNOWN:
             unsettled.add(step.slug)
         for question in step.questions:
             settled = path.chosen.get(question.slug) if can else ()
             true, others = (ANY, ANY) if settled is None else _settled_values(settled)
-            established = () if settled is None else {f for choice in settled for f in choice.establishes}
-            for finding in model.findings_of_question[question.slug]:
-                if finding in given:
-                    continue
-                mask = (true if finding in established else others) | not_asked if can else not_asked
-                before = possible.get(finding)
-                possible[finding] = mask if before is None else _merged(before, mask)
+            values = dict.fromkeys(model.findings_of_question[question.slug], others)
+            for choice in settled or ():
+                values.update(dict.fromkeys(choice.establishes, true))
+            if not_asked:
+                values = {finding: mask | not_asked if can else not_asked for finding, mask in values.items()}
+            if given or question.slug in model.questions_that_share:
+                values = {
+                    finding: _merged(possible[finding], mask) if finding in possible else mask
+                    for finding, mask in values.items()
+                    if finding not in given
+                }
+            possible.update(values)
     return possible, openness, frozenset(unsettled)
 
 

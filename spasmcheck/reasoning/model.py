@@ -62,7 +62,9 @@ class Model:
         self.sources: dict[str, Source] = _by_key(knowledge.sources)
         self.questions: dict[str, Question] = {q.slug: q for step in knowledge.steps for q in step.questions}
         self.step_of_question = {q.slug: step.slug for step in knowledge.steps for q in step.questions}
-        self.questions_of_finding = _gather((f, q.slug) for q in self.questions.values() for f in q.findings)
+        self.questions_of_finding: dict[str, list[str]] = _gather(
+            (f, q.slug) for q in self.questions.values() for f in q.findings
+        )
 
         self.band_edges = (_log_odds(self.parameters.likely_from), _log_odds(self.parameters.possible_from))
         self.prior_log_odds = {cause.slug: _log_odds(cause.prior) for cause in knowledge.causes}
@@ -100,6 +102,9 @@ class Model:
         self.intake_findings = tuple(row.low_finding for row in knowledge.screener_nutrients)
         self.profile_findings = frozenset(finding for rule in knowledge.profile for finding in rule.findings)
         self.findings_of_question = {question.slug: question.findings for question in self.questions.values()}
+        self.questions_that_share = frozenset(
+            slug for slugs in self.questions_of_finding.values() if len(slugs) > 1 for slug in slugs
+        )
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
         self.food_part = self._food_part()
         self.steps_that_may_stop = frozenset(
@@ -115,7 +120,8 @@ class Model:
 
         widest: for each cause the least and the most that its log-odds can be with nothing answered.
         shifts_of_finding: by finding and the values it may end with, how that moves both limits of each cause.
-        spreads_of_finding: the spread of each finding for each cause.
+        added_by_finding: what it adds to each cause when it is absent and when it is present.
+        spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
         """
         at_first = {
             slug: ANY if slug in self.questions_of_finding or slug in self.intake_findings else UNKNOWN
@@ -129,9 +135,17 @@ class Model:
             finding: tuple(_shifts(rows, at_first[finding], now) for now in range(ANY + 1))
             for finding, rows in self.weights_of_finding.items()
         }
+        self.added_by_finding = {
+            finding: tuple((weight.cause, weight.absent, weight.present) for weight in rows)
+            for finding, rows in self.weights_of_finding.items()
+        }
         self.spreads_of_finding = {
             finding: tuple((weight.cause, weight.spread) for weight in rows)
             for finding, rows in self.weights_of_finding.items()
+        }
+        self.spreads_of_step = {
+            slug: tuple(_sums(pair for f in findings for pair in self.spreads_of_finding.get(f, ())).items())
+            for slug, findings in self.findings_of_step.items()
         }
 
     def _food_part(self) -> tuple[str, ...]:
@@ -178,6 +192,13 @@ def _shifts(weights: Iterable[Weight], at_first: int, now: int) -> tuple[Shift, 
         if (low, high) != (was_low, was_high):
             shifts.append(Shift(weight.cause, low - was_low, high - was_high))
     return tuple(shifts)
+
+
+def _sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for key, value in pairs:
+        sums[key] = sums.get(key, 0.0) + value
+    return sums
 
 
 def _log_odds(probability: float) -> float:

@@ -48,10 +48,12 @@ def band_of(probability: float, parameters: Parameters) -> Band:
 def log_odds_of_causes(model: Model, findings: Findings) -> dict[str, float]:
     """For each cause ln(prior / (1 - prior)) plus ln of the ratio of each finding that is known."""
     totals = dict(model.prior_log_odds)
+    added = model.added_by_finding
     # Sorted: a sum of floats in another order may differ in its last bits.
     for finding, value in sorted(findings.items()):
-        for weight in model.weights_of_finding.get(finding, ()):
-            totals[weight.cause] += weight.present if value else weight.absent
+        if finding in added:
+            for cause, if_absent, if_present in added[finding]:
+                totals[cause] += if_present if value else if_absent
     return totals
 
 

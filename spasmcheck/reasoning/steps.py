@@ -89,9 +89,9 @@ def progress(
     )
 
 
-def next_food_step(model: Model, path: Path) -> str:
-    """The next page of the food part, or "" when the intake estimate has all that it needs."""
-    return next((slug for slug in model.food_part if slug in path.unanswered), "")
+def food_steps(model: Model, path: Path) -> tuple[str, ...]:
+    """The steps still to come of the food part; none when the intake estimate has all that it needs."""
+    return tuple(slug for slug in model.food_part if slug in path.unanswered)
 
 
 def look_ahead(model: Model, path: Path, *, region: Region = Region.US) -> Outlook:
@@ -113,15 +113,19 @@ def expected_effects(model: Model, steps: Iterable[str], outlook: Outlook) -> di
     """
     doubt = {cause: 2 * p * (1 - p) for cause, p in outlook.probabilities.items()}
     unknown = outlook.bounds.open_findings - outlook.findings.keys()
-    return {
-        step: sum(
-            doubt[cause] * spread
-            for finding in model.findings_of_step[step]
-            if finding in unknown
-            for cause, spread in model.spreads_of_finding.get(finding, ())
-        )
-        for step in steps
-    }
+    effects = {}
+    for step in steps:
+        findings = model.findings_of_step[step]
+        if unknown.issuperset(findings):
+            effects[step] = sum([doubt[cause] * spread for cause, spread in model.spreads_of_step[step]])
+        else:
+            effects[step] = sum(
+                doubt[cause] * spread
+                for finding in findings
+                if finding in unknown
+                for cause, spread in model.spreads_of_finding.get(finding, ())
+            )
+    return effects
 
 
 def _plan(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:

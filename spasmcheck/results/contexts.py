@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Answers, Assessment, Progress, Reason, next_food_step
+from spasmcheck.reasoning import Answers, Assessment, Progress, Reason, food_steps
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 from spasmcheck.web.answers import AnsweredSection, answered_sections
 
@@ -73,7 +73,7 @@ def result_page(edition: PublishedEdition, answers: Answers, now: Progress, asse
         answered=len(now.path.chosen),
         open_step=now.step or "",
         about_left=now.about_left,
-        food_step=next_food_step(edition.model, now.path),
+        food_step=next(iter(food_steps(edition.model, now.path)), ""),
         edition=edition,
     )
 

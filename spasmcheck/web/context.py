@@ -8,4 +8,7 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The settings that visitors see."""
-    return {"emergency_number": settings.SPASMCHECK_EMERGENCY_NUMBER}
+    return {
+        "emergency_number": settings.SPASMCHECK_EMERGENCY_NUMBER,
+        "answers_hours": settings.SPASMCHECK_ANSWERS_SECONDS // 3600,
+    }

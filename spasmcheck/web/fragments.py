@@ -1,18 +1,46 @@
-"""Pieces of markup that are the same for everybody, rendered once per edition and language.
+"""Markup that is rendered once and filled in for each visitor.
 
-What they show comes from the knowledge alone, never from a visitor's answers, so nothing of a visitor is kept.
+What a template shows comes mostly from the knowledge and is the same for everybody; the few places that differ are
+slots. Rendering costs many times what filling in does. Nothing of a visitor is kept: a piece holds slots only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from spasmcheck.evidence.published import PublishedEdition
 
+from .templatetags.slots import EDGE, SEPARATOR
+
 _T = TypeVar("_T")
+
+Slot = tuple[str, ...]
+"""A place to fill in: what with, and what that is about."""
+
+
+class Fragment(NamedTuple):
+    """Ready markup and the slots between its pieces; there is one piece more than slots."""
+
+    pieces: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+    @classmethod
+    def of(cls, html: str) -> Fragment:
+        """Markup cut at its slots."""
+        parts = html.split(EDGE)
+        return cls(tuple(parts[::2]), tuple(tuple(part.split(SEPARATOR)) for part in parts[1::2]))
+
+    def filled(self, value: Callable[[Slot], str]) -> SafeString:
+        """The markup with the value of each slot, which has to be fixed or escaped markup."""
+        parts = [self.pieces[0]]
+        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
+            parts += (value(slot), piece)
+        return mark_safe("".join(parts))  # noqa: S308  the templates escaped what they were given
 
 
 class FragmentCache(Generic[_T]):
@@ -20,14 +48,22 @@ class FragmentCache(Generic[_T]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._pieces: dict[tuple[str, str, str], _T] = {}
+        self._pieces: dict[tuple[object, ...], _T] = {}
 
-    def get(self, edition: PublishedEdition, name: str, render: Callable[[], _T]) -> _T:
-        """The piece of this name, rendered on first use."""
-        key = (edition.sha256, get_language() or "", name)
+    def get(self, edition: PublishedEdition, name: object, render: Callable[[], _T]) -> _T:
+        """The piece of this name for the edition and the language, rendered on first use."""
+        key = (edition.sha256, get_language(), name)
         piece = self._pieces.get(key)
         if piece is None:
             if len(self._pieces) >= self._most:
                 self._pieces.clear()
             piece = self._pieces[key] = render()
         return piece
+
+
+_small: FragmentCache[SafeString] = FragmentCache(500)
+
+
+def piece(edition: PublishedEdition, template: str, **context: str | int | bool | None) -> SafeString:
+    """A small template, rendered once for each context. The context may hold nothing that a visitor typed."""
+    return _small.get(edition, (template, *context.items()), lambda: render_to_string(template, context))

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
 
 _P = ParamSpec("_P")
@@ -25,18 +26,27 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, url: str = ""
 ) -> HttpResponse:
     """Render a template that extends `layout`. `url` is where the page lives if it answers another address."""
-    fragment = wants_fragment(request)
-    layout = "fragment.html" if fragment else "base.html"
-    response = render(request, template, {**context, "layout": layout}, status=status)
-    if fragment and url and status == HTTPStatus.OK:
+    response = render(request, template, {**context, "layout": layout_for(request)}, status=status)
+    return at_address(request, response, url)
+
+
+def layout_for(request: HttpRequest) -> str:
+    """The template that pages extend: all of a page, or what htmx swaps in."""
+    return "fragment.html" if wants_fragment(request) else "base.html"
+
+
+def at_address(request: HttpRequest, response: HttpResponse, url: str) -> HttpResponse:
+    """Tell htmx where the page lives. With problems the address stays, so that Back does not meet them again."""
+    if url and response.status_code == HTTPStatus.OK and wants_fragment(request):
         response.headers["HX-Push-Url"] = url
     return response
 
 
-def see(name: str, *args: str, query: str = "") -> HttpResponseRedirect:
-    """Redirect to a page after a POST."""
+def see(name: str, *args: str, **query: str) -> HttpResponseRedirect:
+    """Redirect to a page after a POST; what is empty stays out of the address."""
     url = reverse(name, args=args)
-    return HttpResponseRedirect(f"{url}?{query}" if query else url)
+    given = {key: value for key, value in query.items() if value}
+    return HttpResponseRedirect(f"{url}?{urlencode(given)}" if given else url)
 
 
 def allow(*methods: str) -> Callable[[_View[_P]], _View[_P]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,16 +22,22 @@ Chosen = tuple[str, ...]
 class State:
     """The edition that the check began with, and the answers in the order in which they were first given.
 
-    lost: an earlier check could not be read, which the next page says once.
+    lost: an earlier check could not be read, which the next page says once. check: tells this check from another
+    one in the same browser; it is made by chance with the first answer, and says nothing of the visitor.
     """
 
     edition: int
     answers: Mapping[str, Chosen] = field(default_factory=dict)
     lost: bool = False
+    check: str = ""
 
     def with_answers(self, answers: Mapping[str, Chosen]) -> State:
         """The same check with these questions answered."""
-        return replace(self, answers={**self.answers, **answers})
+        return replace(self, answers={**self.answers, **answers}, check=self.check or secrets.token_urlsafe(6))
+
+    def says(self, answers: Mapping[str, Chosen]) -> bool:
+        """Whether all these answers have been given just so."""
+        return all(self.answers.get(question) == chosen for question, chosen in answers.items())
 
     def told(self) -> State:
         """The same check once the visitor knows that earlier answers were lost."""
@@ -77,11 +84,14 @@ def forget(response: HttpResponseBase) -> None:
 def encoded(state: State) -> str:
     """The cookie's value."""
     answers = {question: " ".join(chosen) for question, chosen in state.answers.items()}
-    return signing.dumps([state.edition, answers, int(state.lost)], salt=_SALT, compress=True)
+    return signing.dumps([state.edition, answers, int(state.lost), state.check], salt=_SALT, compress=True)
 
 
 def _decoded(data: object) -> State | None:
     match data:
-        case [int(edition), dict(answers), int(lost)] if all(isinstance(v, str) for v in answers.values()):
-            return State(edition, {str(q): tuple(v.split()) for q, v in answers.items()}, bool(lost))
+        case [int(edition), dict(answers), int(lost), str(check)] if all(
+            isinstance(chosen, str) for chosen in answers.values()
+        ):
+            given = {str(question): tuple(chosen.split()) for question, chosen in answers.items()}
+            return State(edition, given, bool(lost), check)
     return None

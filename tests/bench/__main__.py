@@ -1,8 +1,8 @@
 """What a step of the check and a result cost, as multiples of a view that does nothing.
 
-Everything is measured in one process and one run: CPU time around the WSGI callable, with all middleware, in turns,
-so that a machine that slows down slows all of them. Times are worth little by themselves; the ratios count.
-Prints a table, and writes the same as JSON into the file that is named.
+Everything is measured in one process and one run: CPU time around the WSGI callable, with all middleware, taken
+in turns, so that a machine that slows down slows all of them. Times are worth little by themselves; the ratios
+count. Prints a table, and writes the same as JSON into the file that is named.
 """
 
 from __future__ import annotations

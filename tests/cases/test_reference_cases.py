@@ -51,9 +51,7 @@ def test_what_is_not_asked_would_hardly_have_changed_the_result(model: Model) ->
     cases = model.knowledge.reference_cases
     differ: dict[str, list[str]] = {"advice": [], "first cause": [], "bands": []}
     for case in cases:
-        ready, everything = (
-            play(model, case.present, ask_everything=asked).assessment for asked in (False, True)
-        )
+        ready, everything = (play(model, case.present, ask_everything=asked).assessment for asked in (False, True))
         if ready.advice.level is not everything.advice.level:
             differ["advice"].append(case.slug)
         if ready.causes[0].cause != everything.causes[0].cause:

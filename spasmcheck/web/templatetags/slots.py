@@ -14,5 +14,5 @@ SEPARATOR = "\x1f"
 
 @register.simple_tag
 def slot(kind: str, *names: str) -> SafeString:
-    """A placeholder that `assessment.fragments` fills, such as whether a choice is checked."""
+    """A place that `web.fragments` fills, such as whether a choice is checked."""
     return mark_safe(EDGE + SEPARATOR.join((kind, *names)) + EDGE)  # noqa: S308  names are slugs

@@ -40,10 +40,15 @@ def test_their_page_leads_on(man: Visitor) -> None:
 
 
 def test_they_are_filled_in_when_the_page_comes_back(man: Visitor) -> None:
-    page = man.answers("about-you", {"age": ["18-39"], "sex": ["female"]})
+    man.answers("about-you", {"age": ["18-39"], "sex": ["female"]})
     assert man.kept["pregnancy"] == ("pregnant",)
     assert man.reads("/check/pregnancy/").checked == {"pregnancy": ("pregnant",)}
-    assert page.questions
+
+
+def test_what_they_call_for_is_said_again_when_they_come_back(man: Visitor) -> None:
+    assert "/check/today/" not in man.reads("/check/where/").links
+    page = man.answers("about-you", {"age": ["18-39"], "sex": ["female"]})
+    assert page.heading == "Urgent: Get medical help today"
 
 
 def test_a_result_with_them_is_the_result_without_them(man: Visitor) -> None:

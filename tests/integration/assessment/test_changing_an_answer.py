@@ -49,9 +49,19 @@ def test_a_page_that_the_change_opened_comes_first_and_then_leads_back(
     visitor.is_ready(("age-18-39", "sex-female"))
     page = visitor.answers("pregnancy", {"pregnancy": ["pregnant"]}, return_to=name)
     assert page.questions == ["pregnancy-signs"]
-    assert visitor.addresses[-1] == f"/check/pregnancy-signs/?return={name}"
+    assert visitor.addresses[-1] == f"/check/pregnancy-signs/?return={name}&note=opened"
+    assert "Because of what you changed, there is one more page to answer." in page.text
     response = visitor.submits(page, {"pregnancy-signs": ["none"]})
     assert response.headers["Location"] == url
+
+
+def test_a_page_that_was_there_before_is_not_said_to_be_new(visitor: Visitor) -> None:
+    visitor.passes_safety()
+    page = visitor.reads("/check/nerve-symptoms/?return=answers")
+    assert "Because of what you changed" not in page.text
+    assert visitor.answers("nerve-symptoms", {"nerve-symptoms": ["none"]}, return_to="answers").heading == (
+        "Check your answers"
+    )
 
 
 def test_a_problem_on_the_way_keeps_the_way_back(visitor: Visitor) -> None:

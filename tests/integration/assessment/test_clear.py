@@ -44,9 +44,17 @@ def test_the_next_check_begins_at_the_beginning(ready: Visitor) -> None:
     assert ready.reads("/result/").questions == ["urgent-now"]
 
 
-def test_a_link_cannot_clear(ready: Visitor) -> None:
-    assert ready.asks("/check/clear/").status_code == 405
+def test_a_link_asks_before_it_clears(ready: Visitor) -> None:
+    page = ready.reads("/check/clear/")
+    assert page.heading == "Clear your answers?"
+    assert len(page.root.all("form", action="/check/clear/")) == 1
+    assert page.link_to("Keep them and go on") == "/check/"
     assert ready.kept
+
+
+@pytest.mark.parametrize("url", ["/", "/check/where/", "/check/answers/", "/result/", "/check/cleared/"])
+def test_the_foot_of_every_page_leads_to_it(ready: Visitor, url: str) -> None:
+    assert ready.reads(url).root.one("footer").one("a").get("href") == "/check/clear/"
 
 
 def test_another_site_cannot_clear(ready: Visitor) -> None:

@@ -27,14 +27,14 @@ def test_an_answer_to_a_later_page_does_not_get_round_them(visitor: Visitor) -> 
 
 
 def test_before_them_no_page_offers_the_result(visitor: Visitor) -> None:
-    assert "/check/answers/" not in visitor.reads("/check/urgent-now/").links
+    assert "/result/" not in visitor.reads("/check/urgent-now/").links
 
 
 def test_after_them_every_page_does(visitor: Visitor) -> None:
     page = visitor.passes_safety()
     seen = 0
     while page.questions:
-        assert "/check/answers/" in page.links, page.questions
+        assert page.link_to("Stop here and see the result") == "/result/", page.questions
         seen += 1
         page = visitor.follows(visitor.submits(page, visitor.would_answer(page.questions)))
     assert seen >= 10

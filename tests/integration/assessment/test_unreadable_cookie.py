@@ -27,7 +27,7 @@ def of_another_key(cookie: str, settings: Settings, patch: pytest.MonkeyPatch) -
 
 
 def expired(cookie: str, settings: Settings, patch: pytest.MonkeyPatch) -> str:
-    """More than two hours have passed."""
+    """More than a day has passed."""
     later = time.time() + settings.SPASMCHECK_ANSWERS_SECONDS + 1
     patch.setattr(signing, "time", SimpleNamespace(time=lambda: later))
     return cookie

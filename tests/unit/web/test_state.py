@@ -195,7 +195,7 @@ def test_the_browser_keeps_it_from_scripts_and_other_sites(settings: Settings) -
     assert cookie["samesite"] == "Lax"
     assert cookie["path"] == "/"
     assert cookie["domain"] == ""
-    assert cookie["max-age"] == settings.SPASMCHECK_ANSWERS_SECONDS == 2 * 60 * 60
+    assert cookie["max-age"] == settings.SPASMCHECK_ANSWERS_SECONDS == 24 * 60 * 60
     assert read(cookie.value) == (SOME, False)
 
 

@@ -1,6 +1,8 @@
-"""An emergency shows at once, says why, and never hides afterwards."""
+"""What cannot wait shows at once, says why, and never hides afterwards."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from pytest_django import Settings
 
@@ -22,24 +24,22 @@ def danger_signs(edition: PublishedEdition) -> list[tuple[str, str]]:
     ]
 
 
-def test_a_danger_sign_interrupts_at_once_exactly_when_it_is_an_emergency(edition: PublishedEdition) -> None:
-    signs = danger_signs(edition)
-    interrupted = 0
-    for question, choice in signs:
+def test_a_danger_sign_interrupts_at_once_with_what_it_calls_for(edition: PublishedEdition) -> None:
+    pages = {AdviceLevel.EMERGENCY: "/check/emergency/", AdviceLevel.SAME_DAY: "/check/today/"}
+    interrupted: Counter[AdviceLevel] = Counter()
+    for question, choice in danger_signs(edition):
         assessment = assess_answers(edition.model, {question: [choice]})
+        level = assessment.advice.level
         visitor = Visitor(edition)
         response = visitor.sends(question, {question: [choice]})
-        if assessment.advice.level is not AdviceLevel.EMERGENCY:
-            assert response.headers["Location"].startswith("/check/urgent-"), choice
-            continue
-        interrupted += 1
-        assert response.headers["Location"] == "/check/emergency/", choice
+        assert response.headers["Location"] == pages.get(level, "/check/urgent-signs/"), choice
+        interrupted[level] += 1
         text = visitor.follows(response).text
         for rule in edition.knowledge.red_flags:
-            if rule.advice_level is AdviceLevel.EMERGENCY and holds(rule.when, assessment.findings):
+            if level.is_urgent and rule.advice_level is level and holds(rule.when, assessment.findings):
                 assert rule.say in text, choice
-    assert len(signs) >= 20
-    assert interrupted >= 12
+    assert interrupted[AdviceLevel.EMERGENCY] >= 12
+    assert interrupted[AdviceLevel.SAME_DAY] >= 4
 
 
 def test_nothing_comes_before_what_to_do(visitor: Visitor) -> None:
@@ -87,6 +87,36 @@ def test_it_interrupts_once_and_again_only_for_another_emergency(visitor: Visito
     assert another.headers["Location"] == "/check/emergency/"
 
 
+def test_help_today_says_what_to_do_and_then_goes_on(visitor: Visitor) -> None:
+    visitor.answers("urgent-now", {"urgent-now": SAFE["urgent-now"]})
+    page = visitor.answers("urgent-signs", {"urgent-signs": ["swollen-leg"]})
+    assert page.heading == "Urgent: Get medical help today"
+    main = page.root.one("main")
+    assert main.text.startswith(page.heading)
+    assert main.all("form") == []
+    assert visitor.edition.model.findings["one-leg-swollen-hot-painful"].statement in page.text
+    assert page.link_to("Change that answer") == "/check/urgent-signs/"
+    page = visitor.reads(page.link_to("Go on with the check"))
+    while page.questions:
+        assert "/check/today/" in page.links, page.questions
+        page = visitor.follows(visitor.submits(page, visitor.would_answer(page.questions)))
+    assert "/check/today/" in page.links
+    assert visitor.reads("/result/").root.all("section", class_="advice--same-day")
+
+
+def test_help_today_interrupts_once_and_an_emergency_after_it_again(visitor: Visitor) -> None:
+    visitor.answers("urgent-now", {"urgent-now": SAFE["urgent-now"]})
+    visitor.answers("urgent-signs", {"urgent-signs": ["swollen-leg"]})
+    more = visitor.sends("urgent-signs", {"urgent-signs": ["swollen-leg", "unbearable"]})
+    assert more.headers["Location"] == "/check/about-you/"
+    text = visitor.reads("/check/today/").text
+    for finding in ("one-leg-swollen-hot-painful", "severe-uncontrolled-pain"):
+        assert visitor.edition.model.findings[finding].statement in text
+    emergency = visitor.sends("urgent-now", {"urgent-now": ["chest-pain"]})
+    assert emergency.headers["Location"] == "/check/emergency/"
+    assert "/check/today/" not in visitor.reads("/check/about-you/").links
+
+
 def test_an_answer_chosen_by_mistake_can_be_changed(visitor: Visitor) -> None:
     page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
     page = visitor.reads(page.link_to("Change that answer"))
@@ -109,4 +139,5 @@ def test_an_emergency_that_only_several_answers_make_interrupts_at_the_last_of_t
 def test_without_an_emergency_its_page_leads_on(visitor: Visitor) -> None:
     assert visitor.asks("/check/emergency/").headers["Location"] == "/check/urgent-now/"
     visitor.answers("urgent-now", {"urgent-now": SAFE["urgent-now"]})
-    assert visitor.asks("/check/emergency/").headers["Location"] == "/check/urgent-signs/"
+    for url in ("/check/emergency/", "/check/today/"):
+        assert visitor.asks(url).headers["Location"] == "/check/urgent-signs/"
