@@ -20,7 +20,9 @@ from spasmcheck.web.fragments import FragmentCache
 _PROBLEMS = {
     AnswerProblem.UNKNOWN_CHOICE: gettext_lazy("Choose from the answers that are listed"),
     AnswerProblem.TOO_MANY_CHOICES: gettext_lazy("Choose one answer only"),
-    AnswerProblem.EXCLUSIVE_WITH_OTHERS: gettext_lazy("Choose either “%(exclusive)s” or other answers, not both"),
+    AnswerProblem.EXCLUSIVE_WITH_OTHERS: gettext_lazy(
+        "Choose “%(exclusive)s”, or take it away and keep your other answers"
+    ),
 }
 
 
@@ -43,7 +45,7 @@ class QuestionField(forms.Field):
         self.question = question
         self.name = name
         self.examples = [
-            (choice.label, examples[choice.establishes[0]].examples)
+            examples[choice.establishes[0]]
             for choice in question.choices
             if question.medicine_examples and choice.establishes and choice.establishes[0] in examples
         ]
@@ -115,12 +117,13 @@ def form_for(edition: PublishedEdition, step: Step, data: QueryDict | None = Non
 
 
 def _fields_of(edition: PublishedEdition, step: Step) -> dict[str, QuestionField]:
-    names = {item.question: item.name for item in edition.knowledge.screener_items}
     groups: dict[str, MedicineGroup] = {}
     for group in edition.knowledge.medicine_groups:
         groups |= dict.fromkeys((*group.also, group.finding), group)
     alone = len(step.questions) == 1
     return {
-        question.slug: QuestionField(question, "" if alone else names.get(question.slug, question.text), groups)
+        question.slug: QuestionField(
+            question, "" if alone else edition.model.name_of_question[question.slug], groups
+        )
         for question in step.questions
     }

@@ -62,6 +62,8 @@ class Model:
         self.sources: dict[str, Source] = _by_key(knowledge.sources)
         self.questions: dict[str, Question] = {q.slug: q for step in knowledge.steps for q in step.questions}
         self.step_of_question = {q.slug: step.slug for step in knowledge.steps for q in step.questions}
+        items = {item.question: item.name for item in knowledge.screener_items}
+        self.name_of_question = {q.slug: q.name or items.get(q.slug, q.text) for q in self.questions.values()}
         self.questions_of_finding: dict[str, list[str]] = _gather(
             (f, q.slug) for q in self.questions.values() for f in q.findings
         )

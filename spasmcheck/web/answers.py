@@ -29,14 +29,13 @@ class AnsweredSection:
 def answered_sections(edition: PublishedEdition, now: Progress) -> tuple[AnsweredSection, ...]:
     """Every answer on the path, and every open step still worth asking, by section, in order."""
     model = edition.model
-    names = {item.question: item.name for item in edition.knowledge.screener_items}
     sections = []
     for section in edition.knowledge.sections:
         rows = tuple(
             AnsweredQuestion(
                 step.slug,
                 question.slug,
-                names.get(question.slug, question.text),
+                model.name_of_question[question.slug],
                 tuple(choice.label for choice in now.path.chosen.get(question.slug, ())),
             )
             for step in model.steps.values()

@@ -132,7 +132,7 @@ def test_a_lost_connection_is_said_and_nothing_is_lost(tab: Tab) -> None:
     tab.chooses("None of these")
     page.context.set_offline(True)
     tab.continues()
-    expect(page.get_by_text("That did not get through")).to_be_visible()
+    expect(page.get_by_text("Your answer was not sent")).to_be_visible()
     expect(page.get_by_label("None of these")).to_be_checked()
     page.context.set_offline(False)
     tab.continues()

@@ -80,6 +80,12 @@ class Question(Keyed, Ordered):
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="questions", verbose_name=_("step"))
     kind = models.CharField(_("kind"), choices=QUESTION_KINDS)
     text = models.CharField(_("text"), help_text=_("The question as the visitor reads it."))
+    name = models.CharField(
+        _("name"),
+        blank=True,
+        default="",
+        help_text=_("What it is about, in a few words, for the list of answers: “When they come”."),
+    )
     hint = models.TextField(_("hint"), blank=True, default="", help_text=_("Stands before the choices."))
     why = models.TextField(_("why we ask"), blank=True, default="")
     body_picture = models.BooleanField(

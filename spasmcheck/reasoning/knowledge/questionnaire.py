@@ -33,13 +33,18 @@ class Choice(Row, frozen=True, kw_only=True):
 
 
 class Question(Row, frozen=True, kw_only=True):
-    """One question. `body_picture` shows the choices on a figure; `medicine_examples` lists example names."""
+    """One question.
+
+    name: what it is about, in a few words, for lists of answers. body_picture: shows the choices on a figure too.
+    medicine_examples: lists example names.
+    """
 
     ordered: ClassVar[bool] = True
 
     slug: Slug
     kind: QuestionKind
     text: Text
+    name: str = ""
     hint: str = ""
     why: str = ""
     body_picture: bool = False

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from tests.visitors import HTMX, SAFE, Visitor
 
-FRIENDLY = "We could not read the answers that were kept in this browser"
+FRIENDLY = "Your earlier answers have run out or cannot be read"
 
 
 def tampered(cookie: str, settings: Settings, patch: pytest.MonkeyPatch) -> str:

@@ -66,7 +66,7 @@ def test_it_says_which_answers_it_rests_on(visitor: Visitor) -> None:
 
 def test_going_on_is_possible_but_never_hides_it(visitor: Visitor) -> None:
     page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
-    page = visitor.reads(page.link_to("go on with the check"))
+    page = visitor.reads(page.link_to("Go on with the check"))
     seen = 0
     while page.questions:
         assert "/check/emergency/" in page.links, page.questions
