@@ -5,6 +5,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   place?.focus({ preventScroll: true });
 });
 
+// The footer comes anew with every step, as it does with every page; kept, it would be seen to jump.
+document.addEventListener("htmx:afterSwap", () => {
+  const footer = document.querySelector(".footer");
+  footer?.replaceWith(footer.cloneNode(true));
+});
+
 // A full page with problems starts at its summary too.
 document.querySelector(".error-summary")?.focus();
 

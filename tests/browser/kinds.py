@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from django.conf import settings as django_settings
+
 from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.reasoning.knowledge import QuestionKind
 from tests.browser.conftest import Tab
 from tests.visitors import SAFE, Visitor
 
@@ -25,8 +29,23 @@ def thorough(edition: PublishedEdition) -> dict[str, tuple[str, ...]]:
     return Visitor(edition).would_answer([q.slug for step in steps for q in step.questions], PRESENT)
 
 
+def unfold(tab: Tab) -> None:
+    """Open every part of a page that can be opened. What moves from here on does not move by itself."""
+    tab.page.evaluate("""() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+      performance.mark("unfolded");
+      for (const part of document.querySelectorAll("details")) part.open = true;
+      done();
+    })))""")
+
+
 def start(tab: Tab) -> None:
     """What everybody sees first."""
+    tab.opens("/")
+
+
+def start_under_way(tab: Tab) -> None:
+    """The same to somebody who has begun."""
+    tab.has(SAFE)
     tab.opens("/")
 
 
@@ -35,10 +54,40 @@ def safety_step(tab: Tab) -> None:
     tab.opens("/check/urgent-now/")
 
 
+def safety_errors(tab: Tab) -> None:
+    """A problem on a page with one question, without htmx."""
+    tab.expected.append("422")
+    safety_step(tab)
+    sent_as_it_is(tab)
+
+
+def after_answers_were_lost(tab: Tab) -> None:
+    """A page that says so."""
+    value, name = "not-to-be-read", django_settings.SPASMCHECK_ANSWERS_COOKIE
+    tab.page.context.add_cookies([{"name": name, "value": value, "url": tab.url}])
+    safety_step(tab)
+    tab.page.locator("main .note").first.wait_for()
+
+
 def two_questions(tab: Tab) -> None:
     """A page with a heading of its own and two questions."""
     tab.has(SAFE)
     tab.opens("/check/about-you/")
+
+
+def body_picture(tab: Tab) -> None:
+    """The page that asks where."""
+    tab.has(thorough(tab.edition))
+    tab.opens("/check/where/")
+
+
+def body_picture_errors(tab: Tab) -> None:
+    """The same with a problem."""
+    tab.expected.append("422")
+    tab.has({slug: chosen for slug, chosen in thorough(tab.edition).items() if slug != "where"})
+    tab.opens("/check/where/")
+    tab.continues()
+    tab.page.locator(".error-summary").wait_for()
 
 
 def frequencies(tab: Tab) -> None:
@@ -51,7 +100,7 @@ def medicines(tab: Tab) -> None:
     """A page with example names, opened, and answers chosen."""
     tab.has(thorough(tab.edition))
     tab.opens("/check/medicines-common/")
-    tab.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    unfold(tab)
 
 
 def error_state(tab: Tab) -> None:
@@ -77,6 +126,12 @@ def review(tab: Tab) -> None:
     tab.opens("/check/answers/")
 
 
+def early_review(tab: Tab) -> None:
+    """The list of answers while questions are left."""
+    tab.has(SAFE)
+    tab.opens("/check/answers/")
+
+
 def emergency(tab: Tab) -> None:
     """The page that interrupts."""
     tab.has(SAFE | {"urgent-now": ["chest-pain", "stroke-signs"]})
@@ -93,13 +148,27 @@ def result(tab: Tab) -> None:
     """A full result, with everything unfolded."""
     tab.has(thorough(tab.edition))
     tab.opens("/result/")
-    tab.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    unfold(tab)
+
+
+def result_without_food(tab: Tab) -> None:
+    """A result as it is before the food part."""
+    asks = tab.edition.model.questions
+    answers = thorough(tab.edition).items()
+    tab.has({slug: chosen for slug, chosen in answers if asks[slug].kind is not QuestionKind.FREQUENCY})
+    tab.opens("/result/")
 
 
 def early_result(tab: Tab) -> None:
     """A result of which most is unknown, and an emergency."""
     tab.has(SAFE | {"urgent-now": ["chest-pain"]})
     tab.opens("/result/")
+
+
+def clearing(tab: Tab) -> None:
+    """The question before everything is gone."""
+    tab.has(SAFE)
+    tab.opens("/check/clear/")
 
 
 def cleared(tab: Tab) -> None:
@@ -113,19 +182,71 @@ def not_found(tab: Tab) -> None:
     tab.opens("/no-such-page/")
 
 
+def too_old(tab: Tab) -> None:
+    """A form without its token."""
+    tab.expected.append("403")
+    safety_step(tab)
+    tab.page.context.clear_cookies()
+    sent_as_it_is(tab)
+
+
+def too_much(tab: Tab) -> None:
+    """More than any answer can be."""
+    tab.expected.append("413")
+    safety_step(tab)
+    tab.page.locator("main input").last.evaluate("(input) => { input.value = 'x'.repeat(70_000); }")
+    tab.page.locator("main input").last.check(force=True)
+    sent_as_it_is(tab)
+
+
+def wrong_method(tab: Tab) -> None:
+    """An address that can only be read."""
+    tab.expected.append("405")
+    safety_step(tab)
+    tab.page.evaluate("document.querySelector('main form').action = '/result/'")
+    sent_as_it_is(tab)
+
+
+def our_fault(tab: Tab) -> None:
+    """The page for a fault of ours."""
+    # A page that leans on nothing names no icon either, so the browser asks for one where it is used to.
+    tab.expected += ["500", "404"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("spasmcheck.results.views.check_under_way", None)
+        tab.opens("/result/")
+
+
+def sent_as_it_is(tab: Tab) -> None:
+    """Send the form of a step as a browser without JavaScript does."""
+    with tab.page.expect_navigation():
+        tab.page.evaluate("document.querySelector('main form').submit()")
+
+
 KINDS: list[Callable[[Tab], None]] = [
     start,
+    start_under_way,
     safety_step,
+    safety_errors,
+    after_answers_were_lost,
     two_questions,
-    frequencies,
-    medicines,
     error_state,
+    body_picture,
+    body_picture_errors,
+    medicines,
+    frequencies,
     frequency_errors,
     review,
+    early_review,
     emergency,
     stop,
     result,
+    result_without_food,
     early_result,
+    clearing,
     cleared,
     not_found,
+    too_old,
+    too_much,
+    wrong_method,
+    our_fault,
 ]

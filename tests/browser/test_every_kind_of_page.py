@@ -9,20 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Tab
-from tests.browser.kinds import KINDS
+from tests.browser.kinds import KINDS, our_fault
 from tests.visitors import SAFE
 
 pytestmark = pytest.mark.browser
 
 each_kind = pytest.mark.parametrize("come_to", KINDS, ids=lambda kind: kind.__name__)
 AXE = Axe()
-
-OVERFLOWING = """() => {
-  const width = document.documentElement.clientWidth;
-  return [...document.querySelectorAll("body *")]
-    .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroll-x, .visually-hidden"))
-    .map((e) => `${e.tagName} ${e.className}`).slice(0, 5);
-}"""
 
 
 def barriers(tab: Tab, **options: Any) -> list[str]:
@@ -32,21 +25,21 @@ def barriers(tab: Tab, **options: Any) -> list[str]:
 
 
 @each_kind
-def test_there_is_no_barrier_in_light_and_in_dark_and_nothing_is_cut_off(
-    tab: Tab, come_to: Callable[[Tab], None]
-) -> None:
+def test_there_is_no_barrier_in_light_and_in_dark(tab: Tab, come_to: Callable[[Tab], None]) -> None:
     come_to(tab)
     found = {}
-    tab.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    found["light"] = barriers(tab)
-    # Dark differs in colours alone.
-    tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found["dark"] = barriers(tab, runOnly={"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
-    for width in (640, 320):
-        tab.page.set_viewport_size({"width": width, "height": 640})
-        if tab.page.evaluate("document.documentElement.scrollWidth") > width:
-            found[f"{width} px"] = tab.page.evaluate(OVERFLOWING)
-    assert found == {"light": [], "dark": []}
+    for width in (1280, 320):
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        tab.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found[f"light, {width} px"] = barriers(tab)
+        if come_to is our_fault:
+            # Without a style sheet a page is as dark as the browser draws it, which axe takes for white.
+            continue
+        # Dark differs in colours alone.
+        tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        colours = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+        found[f"dark, {width} px"] = barriers(tab, runOnly=colours)
+    assert {setting: problems for setting, problems in found.items() if problems} == {}
 
 
 def test_dark_is_dark_and_light_is_light(tab: Tab) -> None:
