@@ -102,38 +102,43 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
         if question not in model.questions
     ]
     for step in model.knowledge.steps:
-        stands = standing(step.ask_if, findings)
-        if stands is Standing.FAILS and step.false_if_not_asked:
-            for question in step.questions:
-                for finding in model.findings_of_question[question.slug]:
-                    if finding not in given:
-                        findings.setdefault(finding, False)
-        if stands is not Standing.HOLDS:
-            continue
+        if step.ask_if.findings:
+            stands = standing(step.ask_if, findings)
+            if stands is Standing.FAILS and step.false_if_not_asked:
+                for question in step.questions:
+                    _settle(model, question, frozenset(), findings, given)
+            if stands is not Standing.HOLDS:
+                continue
         open_steps.append(step.slug)
         valid = _valid_answers(step, answers, bad)
         chosen |= valid
         if len(valid) == len(step.questions):
             answered.append(step.slug)
         for question in step.questions:
-            if question.slug in valid:
-                _settle(model, question, valid[question.slug], findings, given)
+            if choices := valid.get(question.slug):
+                true = frozenset(finding for choice in choices for finding in choice.establishes)
+                unknown = any(choice.unknown for choice in choices)
+                _settle(model, question, true, findings, given, others_are_false=not unknown)
         stop = [choice for choices in valid.values() for choice in choices if choice.out_of_scope]
         out_of_scope = out_of_scope or (stop[0] if stop else None)
     return Path(tuple(open_steps), tuple(answered), chosen, findings, given, tuple(bad), out_of_scope)
 
 
-def _settle(model: Model, question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
-    """Write into `findings` what the choices of an answered question make true and false."""
-    true = {finding for choice in choices for finding in choice.establishes}
-    others_are_false = bool(choices) and not any(choice.unknown for choice in choices)
-    for finding in model.findings_of_question[question.slug]:
-        if finding in given:
-            continue
-        if finding in true:
-            findings[finding] = True
-        elif others_are_false:
-            findings.setdefault(finding, False)
+def _settle(
+    model: Model,
+    question: Question,
+    true: frozenset[str],
+    findings: Findings,
+    given: Given,
+    *,
+    others_are_false: bool = True,
+) -> None:
+    """Write into `findings` what an answer to a question makes true and false."""
+    values = dict.fromkeys(model.findings_of_question[question.slug], False) if others_are_false else {}
+    values |= dict.fromkeys(true, True)
+    if given or question.slug in model.questions_that_share:
+        values = {f: value for f, value in values.items() if f not in given and (value or f not in findings)}
+    findings |= values
 
 
 def _valid_answers(step: Step, answers: Answers, bad: list[BadAnswer]) -> dict[str, tuple[Choice, ...]]:

@@ -14,8 +14,6 @@ from .model import ANY, FALSE, TRUE, UNKNOWN, Findings, Model, log_odds_to_proba
 from .score import band_of
 
 _SINGLE = (TRUE, FALSE, UNKNOWN)
-# A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
-_MARGIN = 1e-9
 
 Possible = dict[str, int]
 """For each finding, the values that it may end with, as a sum of TRUE, FALSE and UNKNOWN."""
@@ -31,8 +29,8 @@ class Bounds:
         self.possible, self._openness, self._unsettled_steps = _possible_values(model, path)
         self._bound_intake(findings)
         self.open_findings = frozenset(slug for slug, mask in self.possible.items() if mask not in _SINGLE)
-        self._lowest, self._highest = self._limits()
-        self._moving = self._findings_that_move_a_band()
+        self._is_settled: dict[str, bool] = {}
+        self._moving: set[str] = set()
         self.relevant = self._relevant_steps()
 
     def is_open_to_change(self, finding: str) -> bool:
@@ -41,33 +39,35 @@ class Bounds:
 
     def bands_of(self, cause: str) -> tuple[Band, Band]:
         """The best and the worst band that the cause may end in."""
+        low = high = self._model.prior_log_odds[cause]
+        possible = self.possible.get
+        for finding, limits in self._model.reaches_of_cause[cause]:
+            lowest, highest = limits[possible(finding, UNKNOWN)]
+            low += lowest
+            high += highest
+        # A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
         parameters = self._model.parameters
         return (
-            band_of(log_odds_to_probability(self._highest[cause]), parameters),
-            band_of(log_odds_to_probability(self._lowest[cause]), parameters),
+            band_of(log_odds_to_probability(high + 1e-9), parameters),
+            band_of(log_odds_to_probability(low - 1e-9), parameters),
         )
 
-    def _limits(self) -> tuple[dict[str, float], dict[str, float]]:
-        """The least and the most that each cause's log-odds may come to."""
-        lowest = {cause: low - _MARGIN for cause, (low, _) in self._model.widest.items()}
-        highest = {cause: high + _MARGIN for cause, (_, high) in self._model.widest.items()}
-        shifts = self._model.shifts_of_finding
-        for finding, mask in self.possible.items():
-            if finding in shifts:
-                for cause, low, high in shifts[finding][mask]:
-                    lowest[cause] += low
-                    highest[cause] += high
-        return lowest, highest
+    def _move_a_band(self, findings: Iterable[str]) -> bool:
+        """Whether one of these findings speaks for or against a cause whose band is not settled.
 
-    def _findings_that_move_a_band(self) -> frozenset[str]:
-        """The findings that speak for or against a cause whose band is not settled."""
-        edges = self._model.band_edges
-        causes = [
-            cause
-            for cause, low in self._lowest.items()
-            if any(low < edge <= self._highest[cause] for edge in edges)
-        ]
-        return frozenset().union(*(self._model.findings_of_cause[cause] for cause in causes))
+        A cause is looked at when a finding asks for it: the first that is not settled answers for most steps.
+        """
+        if not self._moving.isdisjoint(findings):
+            return True
+        for finding in findings:
+            for weight in self._model.weights_of_finding.get(finding, ()):
+                if weight.cause not in self._is_settled:
+                    best, worst = self.bands_of(weight.cause)
+                    self._is_settled[weight.cause] = best is worst
+                    if best is not worst:
+                        self._moving.update(finding for finding, _ in self._model.reaches_of_cause[weight.cause])
+                        return True
+        return False
 
     def may_hold(self, condition: Condition) -> bool:
         """Whether some way of answering makes the condition hold."""
@@ -109,7 +109,7 @@ class Bounds:
 
     def _findings_matter(self, findings: Iterable[str]) -> bool:
         model = self._model
-        return not self._moving.isdisjoint(findings) or any(
+        return self._move_a_band(findings) or any(
             any(not self.rule_is_settled(rule.when) for rule in model.red_flags_of_finding.get(finding, ()))
             or any(not self._caution_is_settled(c) for c in model.cautions_of_finding.get(finding, ()))
             for finding in findings

@@ -33,19 +33,13 @@ class Weight(NamedTuple):
     spread: float
     evidence: Evidence
 
-    def limits(self, possible: int) -> tuple[float, float]:
-        """The least and the most that it can add if the finding may end with this set of values."""
+    def limits(self) -> tuple[tuple[float, float], ...]:
+        """The least and the most that it can add, by the set of values that the finding may end with."""
         by_value = ((TRUE, self.present), (FALSE, self.absent), (UNKNOWN, 0.0))
-        effects = [effect for value, effect in by_value if possible & value] or [0.0]
-        return min(effects), max(effects)
-
-
-class Shift(NamedTuple):
-    """By how much the limits of a cause's log-odds move once a finding may end with fewer values."""
-
-    cause: str
-    low: float
-    high: float
+        effects = [
+            [effect for value, effect in by_value if possible & value] or [0.0] for possible in range(ANY + 1)
+        ]
+        return tuple((min(values), max(values)) for values in effects)
 
 
 class Model:
@@ -74,10 +68,6 @@ class Model:
         weights = sorted((_weight(row) for row in knowledge.evidence), key=lambda weight: weight.finding)
         self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
         self.weights_of_finding: dict[str, list[Weight]] = _gather((w.finding, w) for w in weights)
-        self.findings_of_cause = {
-            slug: frozenset(weight.finding for weight in rows) for slug, rows in self.weights_of_cause.items()
-        }
-
         self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
             (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
         )
@@ -114,28 +104,19 @@ class Model:
             for step in knowledge.steps
             if any(choice.out_of_scope for question in step.questions for choice in question.choices)
         )
-        self._prepare_bounds()
+        self._flatten_weights()
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
 
-    def _prepare_bounds(self) -> None:
+    def _flatten_weights(self) -> None:
         """The innermost loops of a step, as plain tuples.
 
-        widest: for each cause the least and the most that its log-odds can be with nothing answered.
-        shifts_of_finding: by finding and the values it may end with, how that moves both limits of each cause.
+        reaches_of_cause: the least and the most that each finding can add, by the set of values it may end with.
         added_by_finding: what it adds to each cause when it is absent and when it is present.
         spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
         """
-        at_first = {
-            slug: ANY if slug in self.questions_of_finding or slug in self.intake_findings else UNKNOWN
-            for slug in self.findings
-        }
-        self.widest = dict.fromkeys(self.causes, (0.0, 0.0))
-        for cause, prior in self.prior_log_odds.items():
-            limits = [weight.limits(at_first[weight.finding]) for weight in self.weights_of_cause[cause]]
-            self.widest[cause] = (prior + sum(low for low, _ in limits), prior + sum(high for _, high in limits))
-        self.shifts_of_finding = {
-            finding: tuple(_shifts(rows, at_first[finding], now) for now in range(ANY + 1))
-            for finding, rows in self.weights_of_finding.items()
+        self.reaches_of_cause = {
+            cause: tuple((weight.finding, weight.limits()) for weight in rows)
+            for cause, rows in self.weights_of_cause.items()
         }
         self.added_by_finding = {
             finding: tuple((weight.cause, weight.absent, weight.present) for weight in rows)
@@ -184,16 +165,6 @@ def _weight(row: Evidence) -> Weight:
     distance = row.lr_present - row.lr_absent
     spread = abs((1 - row.lr_absent) / distance * (row.lr_present - 1)) if distance else 0.0
     return Weight(row.cause, row.finding, math.log(row.lr_present), math.log(row.lr_absent), min(spread, 1.0), row)
-
-
-def _shifts(weights: Iterable[Weight], at_first: int, now: int) -> tuple[Shift, ...]:
-    """What is left out moves nothing."""
-    shifts = []
-    for weight in weights:
-        (low, high), (was_low, was_high) = weight.limits(now), weight.limits(at_first)
-        if (low, high) != (was_low, was_high):
-            shifts.append(Shift(weight.cause, low - was_low, high - was_high))
-    return tuple(shifts)
 
 
 def _sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -159,4 +159,6 @@ def _steps_of_waiting_rules(model: Model, outlook: Outlook) -> frozenset[str]:
         for finding in rule.when.findings
         if finding not in outlook.findings
     }
+    if not waiting:
+        return frozenset()
     return frozenset(slug for slug, findings in model.findings_of_step.items() if not waiting.isdisjoint(findings))
