@@ -219,7 +219,7 @@ def test_the_looks_find_what_they_are_for(tab: Tab) -> None:
     tab.page.evaluate("""() => {
       const main = document.querySelector("main");
       main.insertAdjacentHTML("beforeend", `<p><a href="/x">x</a></p><p><i>cut</i></p><b>wide</b><em>thin</em>`);
-      Object.assign(main.querySelector("p:last-of-type").style, {height: "5px", overflow: "hidden"});
+      Object.assign(main.querySelector(":scope > p:last-of-type").style, {height: "5px", overflow: "hidden"});
       Object.assign(main.querySelector("b:last-of-type").style, {position: "absolute", left: "-50px"});
       Object.assign(main.lastElementChild.style, {display: "block", width: "1px"});
     }""")
