@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Step
 from spasmcheck.web.context import site
-from spasmcheck.web.fragments import Fragment, FragmentCache, Slot, piece
+from spasmcheck.web.fragments import Fragment, FragmentCache, piece
 from spasmcheck.web.pages import layout_for
 from spasmcheck.web.templatetags.slots import slot
 
-from .forms import form_for
+from .questions import Chosen, questions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class StepPage:
     back: str
     return_to: str
     pages_left: int
-    chosen: Mapping[str, tuple[str, ...]]
+    chosen: Chosen
     errors: Mapping[str, str]
     urgent: str
     note: str
@@ -54,7 +54,24 @@ def render_step(request: HttpRequest, edition: PublishedEdition, step: Step, pag
         **site(request),
     }
     fragment = _rendered.get(edition, (step.slug, *kind.values()), lambda: _render(edition, step, kind))
-    return fragment.filled(_Filling(request, edition, step, page))
+    values = {
+        "csrf": get_token(request),
+        "check": page.check,
+        "back": page.back,
+        "problems": _summary(page.errors),
+        "notes": piece(edition, "assessment/_notes.html", lost=page.lost, urgent=page.urgent, note=page.note),
+        "left": piece(
+            edition,
+            "assessment/_left.html",
+            always=step.always,
+            safety_steps=len(edition.model.safety_steps),
+            return_to=page.return_to,
+            more=page.pages_left,
+        ),
+        "return": piece(edition, "assessment/_return.html", return_to=page.return_to),
+        "questions": questions_of(edition, step, page.chosen, page.errors),
+    }
+    return fragment.filled(lambda slot: values[slot[0]])
 
 
 def _render(edition: PublishedEdition, step: Step, kind: Mapping[str, object]) -> Fragment:
@@ -63,7 +80,6 @@ def _render(edition: PublishedEdition, step: Step, kind: Mapping[str, object]) -
         "step": step,
         "title": step.title or step.questions[0].text,
         "section": next(section for section in edition.knowledge.sections if section.slug == step.section),
-        "questions": render_to_string("crispy/questions.html", {"form": form_for(edition, step)}),
         "csrf_token": slot("csrf"),
     }
     return Fragment.of(render_to_string("assessment/step.html", context))
@@ -75,47 +91,3 @@ def _summary(errors: Mapping[str, str]) -> str:
         return ""
     first_inputs = [(f"{slug}-1", message) for slug, message in errors.items()]
     return render_to_string("components/_error_summary.html", {"errors": first_inputs})
-
-
-class _Filling:
-    """The value of each slot of a step's page for one visitor."""
-
-    def __init__(self, request: HttpRequest, edition: PublishedEdition, step: Step, page: StepPage) -> None:
-        self._chosen = page.chosen
-        self._messages = {
-            slug: render_to_string("components/_error_message.html", {"slug": slug, "message": message})
-            for slug, message in page.errors.items()
-        }
-        self._values = {
-            "csrf": get_token(request),
-            "check": page.check,
-            "back": page.back,
-            "return": piece(edition, "assessment/_return.html", return_to=page.return_to),
-            "notes": piece(edition, "assessment/_notes.html", lost=page.lost, urgent=page.urgent, note=page.note),
-            "left": piece(
-                edition,
-                "assessment/_left.html",
-                always=step.always,
-                safety_steps=sum(each.always for each in edition.knowledge.steps),
-                return_to=page.return_to,
-                more=page.pages_left,
-            ),
-            "problems": _summary(page.errors),
-        }
-
-    def __call__(self, slot: Slot) -> str:
-        match slot:
-            case ("checked", question, choice):
-                return " checked" if choice in self._chosen.get(question, ()) else ""
-            case ("invalid", question):
-                return ' aria-invalid="true"' if question in self._messages else ""
-            case ("wrong", question):
-                return " is-wrong" if question in self._messages else ""
-            case ("describedby", question, *hints):
-                ids = [*hints, "error"] if question in self._messages else hints
-                return f' aria-describedby="{" ".join(f"{question}-{name}" for name in ids)}"' if ids else ""
-            case ("error", question):
-                return self._messages.get(question, "")
-            case (name,):
-                return self._values[name]
-        raise ValueError(slot)

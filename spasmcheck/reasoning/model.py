@@ -99,6 +99,7 @@ class Model:
         )
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
         self.food_part = self._food_part()
+        self.safety_steps = tuple(step.slug for step in knowledge.steps if step.always)
         self.steps_that_may_stop = frozenset(
             step.slug
             for step in knowledge.steps
