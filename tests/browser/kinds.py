@@ -138,6 +138,12 @@ def emergency(tab: Tab) -> None:
     tab.opens("/check/emergency/")
 
 
+def same_day(tab: Tab) -> None:
+    """The page that interrupts for help today."""
+    tab.has(SAFE | {"urgent-signs": ["swollen-leg", "slurred"]})
+    tab.opens("/check/today/")
+
+
 def stop(tab: Tab) -> None:
     """The page for those under 18."""
     tab.has(SAFE | {"age": ["under-18"], "sex": ["male"]})
@@ -238,6 +244,7 @@ KINDS: list[Callable[[Tab], None]] = [
     review,
     early_review,
     emergency,
+    same_day,
     stop,
     result,
     result_without_food,
