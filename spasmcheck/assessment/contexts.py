@@ -8,8 +8,6 @@ from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Progress, met
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 
-from .flow import urgent_rules
-
 
 @dataclass(frozen=True, slots=True)
 class UrgentReason:
@@ -24,7 +22,7 @@ def urgent_reasons(edition: PublishedEdition, now: Progress, level: AdviceLevel)
     """Why help is needed so soon: every rule of this level that holds."""
     model = edition.model
     reasons = []
-    for rule in urgent_rules(model, now.findings):
+    for rule in now.holding:
         if rule.advice_level is not level:
             continue
         findings = met(rule.when, now.findings)

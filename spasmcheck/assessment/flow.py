@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from spasmcheck.reasoning import Findings, Model, Progress, follow, food_steps, holding
+from spasmcheck.reasoning import Model, Progress, follow, food_steps, holding
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 from spasmcheck.web.state import State
 
@@ -49,12 +50,12 @@ def after_answer(model: Model, earlier: State, now: Progress, return_to: str) ->
 
     Steps that a changed answer opens come before going back. `earlier` is the check before the answer.
     """
-    urgent = urgent_rules(model, now.findings)
+    urgent = urgent_rules(now.holding)
     returns = return_to in RETURNS and may_see_result(now)
     if not urgent and not returns:
         return next_target(now)
     before = follow(model, earlier.answers)
-    known = urgent_rules(model, before.findings)
+    known = urgent_rules(holding(model, before.findings))
     new = [rule.advice_level for rule in urgent if rule not in known]
     if AdviceLevel.EMERGENCY in new:
         return Target(Place.EMERGENCY)
@@ -80,14 +81,15 @@ def rest(model: Model, now: Progress) -> tuple[str, ...]:
     return tuple(slug for slug in now.worth_asking if slug not in model.screener_steps)
 
 
-def urgent_rules(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
-    """The emergency and same-day rules that hold, in the knowledge's order."""
-    return tuple(rule for rule in holding(model, findings) if rule.advice_level.is_urgent)
+def urgent_rules(rules: Iterable[RedFlag]) -> tuple[RedFlag, ...]:
+    """Those of the rules that call for an emergency or for help the same day."""
+    return tuple(rule for rule in rules if rule.advice_level.is_urgent)
 
 
-def most_urgent(rules: tuple[RedFlag, ...]) -> str:
-    """The level of the most urgent of these rules, or "" without any."""
-    return max((rule.advice_level for rule in rules), key=lambda level: level.urgency, default="")
+def urgency(now: Progress) -> str:
+    """The level of the most urgent rule that holds, if it cannot wait, or ""."""
+    levels = [rule.advice_level for rule in urgent_rules(now.holding)]
+    return max(levels, key=lambda level: level.urgency, default="")
 
 
 def pages_left(model: Model, now: Progress, asked: str, return_to: str) -> int:

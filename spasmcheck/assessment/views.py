@@ -212,7 +212,7 @@ def _step_page(
         pages_left=flow.pages_left(edition.model, now, asked.slug, return_to),
         chosen=state.answers,
         errors={},
-        urgent=flow.most_urgent(flow.urgent_rules(edition.model, now.findings)),
+        urgent=flow.urgency(now),
         note=note if note in {_OPENED, _OTHER_CHECK} else "",
         lost=state.lost,
         may_see_result=flow.may_see_result(now),
@@ -237,7 +237,7 @@ def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress)
         "rest_left": len(rest),
         "sections": answered_sections(edition, now),
         "food_step": next(iter(food_steps(model, now.path)), ""),
-        "urgent": flow.most_urgent(flow.urgent_rules(model, now.findings)),
+        "urgent": flow.urgency(now),
     }
     return page(request, "assessment/review.html", context, url=reverse("assessment:review"))
 

@@ -110,7 +110,7 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
             if stands is not Standing.HOLDS:
                 continue
         open_steps.append(step.slug)
-        valid = _valid_answers(step, answers, bad)
+        valid = _valid_answers(model, step, answers, bad)
         chosen |= valid
         if len(valid) == len(step.questions):
             answered.append(step.slug)
@@ -141,14 +141,19 @@ def _settle(
     findings |= values
 
 
-def _valid_answers(step: Step, answers: Answers, bad: list[BadAnswer]) -> dict[str, tuple[Choice, ...]]:
+def _valid_answers(
+    model: Model, step: Step, answers: Answers, bad: list[BadAnswer]
+) -> dict[str, tuple[Choice, ...]]:
     valid: dict[str, tuple[Choice, ...]] = {}
     for question in step.questions:
         if question.slug not in answers:
             continue
         given = answers[question.slug]
-        problems = check_answer(question, given)
-        bad.extend(problems)
-        if not problems:
-            valid[question.slug] = tuple(choice for choice in question.choices if choice.slug in given)
+        choices = model.choices_of_question[question.slug]
+        if len(given) == 1 and given[0] in choices:
+            valid[question.slug] = (choices[given[0]],)
+        elif problems := check_answer(question, given):
+            bad.extend(problems)
+        else:
+            valid[question.slug] = tuple(choice for slug, choice in choices.items() if slug in given)
     return valid

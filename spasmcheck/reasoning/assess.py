@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from .answers import Answers, BadAnswer, Path, follow
 from .intake import IntakeEstimate, estimate_intake, intake_findings
-from .knowledge import AdviceLevel, Band, Cause, Caution, Region
+from .knowledge import AdviceLevel, Band, Cause, Caution, RedFlag, Region
 from .model import Findings, Model
 from .rules import applies, holding, holds, met, missing
 from .score import CauseScore, score_causes
@@ -98,9 +98,9 @@ def advise(model: Model, findings: Findings, causes: Iterable[CauseScore]) -> Ad
     return Advice(reasons[0].level if reasons else AdviceLevel.SELF_CARE, tuple(reasons))
 
 
-def advice_level(model: Model, findings: Findings, bands: Mapping[str, Band]) -> AdviceLevel:
-    """The level alone, without its reasons."""
-    levels = [rule.advice_level for rule in holding(model, findings)]
+def advice_level(model: Model, rules: Iterable[RedFlag], bands: Mapping[str, Band]) -> AdviceLevel:
+    """The level alone, without its reasons, from the red flags that hold and the causes' bands."""
+    levels = [rule.advice_level for rule in rules]
     levels += [
         level
         for cause, band in bands.items()

@@ -13,8 +13,6 @@ from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Step
 from .model import ANY, FALSE, TRUE, UNKNOWN, Findings, Model, log_odds_to_probability
 from .score import band_of
 
-_SINGLE = (TRUE, FALSE, UNKNOWN)
-
 Possible = dict[str, int]
 """For each finding, the values that it may end with, as a sum of TRUE, FALSE and UNKNOWN."""
 
@@ -28,14 +26,15 @@ class Bounds:
         self._path = path
         self.possible, self._openness, self._unsettled_steps = _possible_values(model, path)
         self._bound_intake(findings)
-        self.open_findings = frozenset(slug for slug, mask in self.possible.items() if mask not in _SINGLE)
+        self.open_findings = frozenset([slug for slug, mask in self.possible.items() if mask & (mask - 1)])
         self._is_settled: dict[str, bool] = {}
         self._moving: set[str] = set()
         self.relevant = self._relevant_steps()
 
     def is_open_to_change(self, finding: str) -> bool:
         """Whether the finding may still end with more than one value."""
-        return self.possible.get(finding, UNKNOWN) not in _SINGLE
+        mask = self.possible.get(finding, UNKNOWN)
+        return bool(mask & (mask - 1))
 
     def bands_of(self, cause: str) -> tuple[Band, Band]:
         """The best and the worst band that the cause may end in."""
@@ -189,7 +188,9 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
     steps of which it is not settled what becomes of them: asked or not, or ruled out or only waiting.
     """
     given = {slug: _as_mask(value) for slug, value in path.given.items()}
-    possible: Possible = dict(given)
+    # What is asked of everyone, and by one question, may end with any value until it is answered.
+    prefilled = not given
+    possible: Possible = dict(model.open_at_first if prefilled else given)
     openness: dict[str, bool | None] = {}
     unsettled: set[str] = set()
     for step in model.knowledge.steps:
@@ -202,13 +203,16 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
             unsettled.add(step.slug)
         for question in step.questions:
             settled = path.chosen.get(question.slug) if can else ()
+            shares = question.slug in model.questions_that_share
+            if prefilled and settled is None and not shares and not step.ask_if.findings:
+                continue
             true, others = (ANY, ANY) if settled is None else _settled_values(settled)
             values = dict.fromkeys(model.findings_of_question[question.slug], others)
             for choice in settled or ():
                 values.update(dict.fromkeys(choice.establishes, true))
             if not_asked:
                 values = {finding: mask | not_asked if can else not_asked for finding, mask in values.items()}
-            if given or question.slug in model.questions_that_share:
+            if given or shares:
                 values = {
                     finding: _merged(possible[finding], mask) if finding in possible else mask
                     for finding, mask in values.items()

@@ -97,6 +97,15 @@ class Model:
         self.questions_that_share = frozenset(
             slug for slugs in self.questions_of_finding.values() if len(slugs) > 1 for slug in slugs
         )
+        self.open_at_first = {
+            finding: ANY
+            for step in knowledge.steps
+            if not step.ask_if.findings
+            for question in step.questions
+            if question.slug not in self.questions_that_share
+            for finding in question.findings
+        }
+        self.choices_of_question = {q.slug: _by_key(q.choices) for q in self.questions.values()}
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
         self.food_part = self._food_part()
         self.safety_steps = tuple(step.slug for step in knowledge.steps if step.always)
@@ -112,7 +121,7 @@ class Model:
         """The innermost loops of a step, as plain tuples.
 
         reaches_of_cause: the least and the most that each finding can add, by the set of values it may end with.
-        added_by_finding: what it adds to each cause when it is absent and when it is present.
+        added_by_finding: what it adds to each cause when it is absent, and when it is present.
         spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
         """
         self.reaches_of_cause = {
@@ -120,7 +129,10 @@ class Model:
             for cause, rows in self.weights_of_cause.items()
         }
         self.added_by_finding = {
-            finding: tuple((weight.cause, weight.absent, weight.present) for weight in rows)
+            finding: (
+                tuple((weight.cause, weight.absent) for weight in rows),
+                tuple((weight.cause, weight.present) for weight in rows),
+            )
             for finding, rows in self.weights_of_finding.items()
         }
         self.spreads_of_finding = {

@@ -52,8 +52,8 @@ def log_odds_of_causes(model: Model, findings: Findings) -> dict[str, float]:
     # Sorted: a sum of floats in another order may differ in its last bits.
     for finding, value in sorted(findings.items()):
         if finding in added:
-            for cause, if_absent, if_present in added[finding]:
-                totals[cause] += if_present if value else if_absent
+            for cause, effect in added[finding][value]:
+                totals[cause] += effect
     return totals
 
 

@@ -10,9 +10,9 @@ from msgspec import Struct
 from .answers import NOTHING_GIVEN, Answers, Given, Path, follow
 from .assess import advice_level, all_findings
 from .bounds import Bounds
-from .knowledge import AdviceLevel, Region
+from .knowledge import AdviceLevel, RedFlag, Region
 from .model import Findings, Model, log_odds_to_probability
-from .rules import begun, half_holds
+from .rules import begun, half_holds, holds
 from .score import band_of, log_odds_of_causes
 
 
@@ -27,10 +27,15 @@ class WhyAsked(StrEnum):
 
 
 class Outlook(Struct, frozen=True):
-    """What is known at a point of the check and how the causes stand."""
+    """What is known at a point of the check and how the causes stand.
+
+    begun, holding: the red flags of which something that they need is true, and those of them that hold.
+    """
 
     findings: Findings
     probabilities: dict[str, float]
+    begun: tuple[RedFlag, ...]
+    holding: tuple[RedFlag, ...]
     advice: AdviceLevel
     bounds: Bounds
 
@@ -42,7 +47,8 @@ class Progress(Struct, frozen=True):
     about_left: an honest estimate of the steps still to come, this one included.
     worth_asking: open steps without an answer that may still change something, in the order of the questionnaire.
     safety_done: results may be asked for. out_of_scope: the check is not meant for this person.
-    advice: the level that the answers so far call for. path, findings: what the answers come to.
+    advice: the level that the answers so far call for. holding: the red flags that hold. path, findings: what the
+    answers come to.
     """
 
     step: str | None
@@ -52,6 +58,7 @@ class Progress(Struct, frozen=True):
     safety_done: bool
     out_of_scope: bool
     advice: AdviceLevel
+    holding: tuple[RedFlag, ...]
     path: Path
     findings: Findings
 
@@ -84,6 +91,7 @@ def progress(
         not safety,
         out_of_scope,
         outlook.advice,
+        outlook.holding,
         path,
         outlook.findings,
     )
@@ -101,8 +109,10 @@ def look_ahead(model: Model, path: Path, *, region: Region = Region.US) -> Outlo
         cause: log_odds_to_probability(total) for cause, total in log_odds_of_causes(model, findings).items()
     }
     bands = {cause: band_of(p, model.parameters) for cause, p in probabilities.items()}
-    advice = advice_level(model, findings, bands)
-    return Outlook(findings, probabilities, advice, Bounds(model, path, findings))
+    rules = begun(model, findings)
+    hold = tuple(rule for rule in rules if holds(rule.when, findings))
+    advice = advice_level(model, hold, bands)
+    return Outlook(findings, probabilities, rules, hold, advice, Bounds(model, path, findings))
 
 
 def expected_effects(model: Model, steps: Iterable[str], outlook: Outlook) -> dict[str, float]:
@@ -151,7 +161,7 @@ def _steps_of_waiting_rules(model: Model, outlook: Outlook) -> frozenset[str]:
     """The steps that could settle an emergency or same-day rule of which at least half already holds."""
     waiting = {
         finding
-        for rule in begun(model, outlook.findings)
+        for rule in outlook.begun
         if rule.advice_level.is_urgent
         and rule.advice_level.urgency > outlook.advice.urgency
         and half_holds(rule, outlook.findings)

@@ -10,7 +10,7 @@ from .answers import Answers, follow, says_no
 from .assess import Assessment, advice_level, all_findings, cautions_for, level_called_for
 from .knowledge import AdviceLevel, Band, Choice, Question, QuestionKind, Region
 from .model import Findings, Model, log_odds_to_probability
-from .rules import applies, holds
+from .rules import applies, holding, holds
 from .score import CauseScore, band_of, bands_of_causes, log_odds_of_cause
 
 _EDGE_WIDTH = 1e-9
@@ -78,7 +78,7 @@ def confirm(
             for score in assessment.causes
             if new[score.cause] is not score.band
         )
-        level = advice_level(model, findings, new)
+        level = advice_level(model, holding(model, findings), new)
         advice = None if level is assessment.advice.level else level
         before = {given.caution for given in assessment.cautions}
         now = {given.caution for given in cautions_for(model, findings)}

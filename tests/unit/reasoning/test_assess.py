@@ -27,6 +27,7 @@ from spasmcheck.reasoning import (
 )
 from spasmcheck.reasoning.assess import advice_level, cautions_for
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, Condition, Region
+from spasmcheck.reasoning.rules import holding
 from tests import builders
 from tests.builders import cause, caution, evidence, red_flag
 from tests.unit.reasoning import oracles
@@ -247,7 +248,7 @@ def test_the_advice_is_the_most_urgent_of_all_that_calls_for_one(data: st.DataOb
     assert urgencies == sorted(urgencies, reverse=True)
     assert assessment.advice.level.urgency == max(urgencies, default=0)
     bands = {score.cause: score.band for score in assessment.causes}
-    assert advice_level(model, findings, bands) is assessment.advice.level
+    assert advice_level(model, holding(model, findings), bands) is assessment.advice.level
 
 
 def test_cautions_are_told_in_the_order_of_the_knowledge_with_what_they_wait_for() -> None:
