@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Step
 from spasmcheck.web.context import site
-from spasmcheck.web.fragments import Fragment, FragmentCache, piece
-from spasmcheck.web.pages import layout_for
+from spasmcheck.web.fragments import Fragment, FragmentCache
+from spasmcheck.web.pages import FRAGMENT, layout_for
 from spasmcheck.web.templatetags.slots import slot
 
 from .questions import Chosen, questions_of
@@ -43,6 +43,7 @@ class StepPage:
 
 
 _rendered: FragmentCache[Fragment] = FragmentCache(500)
+_around: FragmentCache[dict[str, str]] = FragmentCache(2000)
 
 
 def render_step(request: HttpRequest, edition: PublishedEdition, step: Step, page: StepPage) -> SafeString:
@@ -54,21 +55,21 @@ def render_step(request: HttpRequest, edition: PublishedEdition, step: Step, pag
         **site(request),
     }
     fragment = _rendered.get(edition, (step.slug, *kind.values()), lambda: _render(edition, step, kind))
+    around = {
+        "lost": page.lost,
+        "urgent": page.urgent,
+        "note": page.note,
+        "always": step.always,
+        "return_to": page.return_to,
+        "more": page.pages_left,
+    }
     values = {
-        "csrf": get_token(request),
+        **_around.get(edition, tuple(around.values()), lambda: _render_around(edition, around)),
+        # htmx sends the token that stands in the page around the fragment.
+        "csrf": "" if kind["layout"] == FRAGMENT else get_token(request),
         "check": page.check,
         "back": page.back,
         "problems": _summary(page.errors),
-        "notes": piece(edition, "assessment/_notes.html", lost=page.lost, urgent=page.urgent, note=page.note),
-        "left": piece(
-            edition,
-            "assessment/_left.html",
-            always=step.always,
-            safety_steps=len(edition.model.safety_steps),
-            return_to=page.return_to,
-            more=page.pages_left,
-        ),
-        "return": piece(edition, "assessment/_return.html", return_to=page.return_to),
         "questions": questions_of(edition, step, page.chosen, page.errors),
     }
     return fragment.filled(lambda slot: values[slot[0]])
@@ -80,9 +81,14 @@ def _render(edition: PublishedEdition, step: Step, kind: Mapping[str, object]) -
         "step": step,
         "title": step.title or step.questions[0].text,
         "section": next(section for section in edition.knowledge.sections if section.slug == step.section),
-        "csrf_token": slot("csrf"),
+        "csrf_token": "" if kind["layout"] == FRAGMENT else slot("csrf"),
     }
     return Fragment.of(render_to_string("assessment/step.html", context))
+
+
+def _render_around(edition: PublishedEdition, around: Mapping[str, object]) -> dict[str, str]:
+    context = {**around, "safety_steps": sum(step.always for step in edition.knowledge.steps)}
+    return {name: render_to_string(f"assessment/_{name}.html", context) for name in ("notes", "left", "return")}
 
 
 def _summary(errors: Mapping[str, str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from spasmcheck.evidence.published import PublishedEdition
@@ -14,7 +13,7 @@ from spasmcheck.reasoning.knowledge import AdviceLevel, Step
 from spasmcheck.web import state as states
 from spasmcheck.web.answers import answered_sections
 from spasmcheck.web.editions import check_under_way, region
-from spasmcheck.web.pages import allow, at_address, page, see, wants_fragment
+from spasmcheck.web.pages import address, allow, at_address, page, see, wants_fragment
 from spasmcheck.web.state import State
 
 from . import flow
@@ -207,7 +206,7 @@ def _step_page(
     back = flow.back(edition.model, state, now, asked.slug, return_to)
     return StepPage(
         check=state.check,
-        back=reverse(back.place.value, args=(back.step,) if back.step else ()),
+        back=address(back.place.value, *filter(None, (back.step,))),
         return_to=return_to,
         pages_left=flow.pages_left(edition.model, now, asked.slug, return_to),
         chosen=state.answers,
@@ -223,7 +222,7 @@ def _show_step(
     request: HttpRequest, edition: PublishedEdition, asked: Step, step_page: StepPage, status: int = 200
 ) -> HttpResponse:
     response = HttpResponse(render_step(request, edition, asked, step_page), status=status)
-    return at_address(request, response, reverse("assessment:step", args=[asked.slug]))
+    return at_address(request, response, address("assessment:step", asked.slug))
 
 
 def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
@@ -239,11 +238,11 @@ def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress)
         "food_step": next(iter(food_steps(model, now.path)), ""),
         "urgent": flow.urgency(now),
     }
-    return page(request, "assessment/review.html", context, url=reverse("assessment:review"))
+    return page(request, "assessment/review.html", context, url=address("assessment:review"))
 
 
 def _show_out_of_scope(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
     choice = now.path.out_of_scope
     question = next(slug for slug, choices in now.path.chosen.items() if choice in choices)
     context = {"choice": choice, "step": edition.model.step_of_question[question]}
-    return page(request, "assessment/out_of_scope.html", context, url=reverse("assessment:out-of-scope"))
+    return page(request, "assessment/out_of_scope.html", context, url=address("assessment:out-of-scope"))

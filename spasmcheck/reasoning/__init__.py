@@ -24,7 +24,7 @@ from .model import Findings, Model
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore, Contribution
-from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, look_ahead, progress
+from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, progress
 from .whatif import BandChange, WhatIf, confirm, what_if
 
 __all__ = [
@@ -64,7 +64,6 @@ __all__ = [
     "food_steps",
     "holding",
     "holds",
-    "look_ahead",
     "met",
     "play",
     "progress",

@@ -108,7 +108,6 @@ class Model:
         self.choices_of_question = {q.slug: _by_key(q.choices) for q in self.questions.values()}
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
         self.food_part = self._food_part()
-        self.safety_steps = tuple(step.slug for step in knowledge.steps if step.always)
         self.steps_that_may_stop = frozenset(
             step.slug
             for step in knowledge.steps

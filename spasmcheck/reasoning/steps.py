@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -26,29 +27,42 @@ class WhyAsked(StrEnum):
     URGENT_RULE = "urgent-rule"
 
 
-class Outlook(Struct, frozen=True):
-    """What is known at a point of the check and how the causes stand.
+class Outlook:
+    """What is known at a point of the check, what can still change, and how the causes stand.
 
-    begun, holding: the red flags of which something that they need is true, and those of them that hold.
+    findings: those computed from intake included. begun, holding: the red flags of which something that they need
+    is true, and those of them that hold. The rest is worked out when it is asked for.
     """
 
-    findings: Findings
-    probabilities: dict[str, float]
-    begun: tuple[RedFlag, ...]
-    holding: tuple[RedFlag, ...]
-    advice: AdviceLevel
-    bounds: Bounds
+    def __init__(self, model: Model, path: Path, *, region: Region = Region.US) -> None:
+        self._model = model
+        self.findings, _ = all_findings(model, path, region)
+        self.bounds = Bounds(model, path, self.findings)
+        self.begun = begun(model, self.findings)
+        self.holding = tuple(rule for rule in self.begun if holds(rule.when, self.findings))
+
+    @cached_property
+    def probabilities(self) -> dict[str, float]:
+        """How likely each cause is."""
+        log_odds = log_odds_of_causes(self._model, self.findings)
+        return {cause: log_odds_to_probability(total) for cause, total in log_odds.items()}
+
+    @cached_property
+    def advice(self) -> AdviceLevel:
+        """The level that the answers so far call for."""
+        bands = {cause: band_of(p, self._model.parameters) for cause, p in self.probabilities.items()}
+        return advice_level(self._model, self.holding, bands)
 
 
 class Progress(Struct, frozen=True):
     """Where a check stands.
 
     step: the step to ask next, or None when the check is ready or out of scope. why: why it is asked.
-    about_left: an honest estimate of the steps still to come, this one included.
+    about_left: an honest estimate of the steps still to come, this one included. While steps are asked in order it
+    counts every later step that may matter but for the food part; from then on, those that are expected to.
     worth_asking: open steps without an answer that may still change something, in the order of the questionnaire.
     safety_done: results may be asked for. out_of_scope: the check is not meant for this person.
-    advice: the level that the answers so far call for. holding: the red flags that hold. path, findings: what the
-    answers come to.
+    holding: the red flags that hold. path, findings: what the answers come to.
     """
 
     step: str | None
@@ -57,7 +71,6 @@ class Progress(Struct, frozen=True):
     worth_asking: tuple[str, ...]
     safety_done: bool
     out_of_scope: bool
-    advice: AdviceLevel
     holding: tuple[RedFlag, ...]
     path: Path
     findings: Findings
@@ -73,24 +86,25 @@ def progress(
 ) -> Progress:
     """Where the check with these answers stands."""
     path = follow(model, answers, given)
-    outlook = look_ahead(model, path, region=region)
+    outlook = Outlook(model, path, region=region)
     unanswered = path.unanswered
-    safety = [slug for slug in unanswered if model.steps[slug].always]
     worth = tuple(slug for slug in unanswered if slug in outlook.bounds.relevant)
-
     out_of_scope = path.out_of_scope is not None
-    plan = [] if out_of_scope else _plan(model, outlook, worth)
-    queue = [(slug, WhyAsked.SAFETY) for slug in safety if not out_of_scope]
-    queue += [item for item in plan if item[0] not in safety]
+    queue = [] if out_of_scope else _in_order(model, unanswered, worth)
+    later = 0
+    if queue:
+        first = {slug for slug, _ in queue}
+        later = len([slug for slug in worth if slug not in first and slug not in model.screener_steps])
+    elif not out_of_scope:
+        queue = _plan(model, outlook, worth)
     step, why = queue[0] if queue else (None, None)
     return Progress(
         step,
         why,
-        len(queue),
+        len(queue) + later,
         worth,
-        not safety,
+        not any(model.steps[slug].always for slug in unanswered),
         out_of_scope,
-        outlook.advice,
         outlook.holding,
         path,
         outlook.findings,
@@ -100,19 +114,6 @@ def progress(
 def food_steps(model: Model, path: Path) -> tuple[str, ...]:
     """The steps still to come of the food part; none when the intake estimate has all that it needs."""
     return tuple(slug for slug in model.food_part if slug in path.unanswered)
-
-
-def look_ahead(model: Model, path: Path, *, region: Region = Region.US) -> Outlook:
-    """How the causes stand and what can still change, without the reasons that an assessment gives."""
-    findings, _ = all_findings(model, path, region)
-    probabilities = {
-        cause: log_odds_to_probability(total) for cause, total in log_odds_of_causes(model, findings).items()
-    }
-    bands = {cause: band_of(p, model.parameters) for cause, p in probabilities.items()}
-    rules = begun(model, findings)
-    hold = tuple(rule for rule in rules if holds(rule.when, findings))
-    advice = advice_level(model, hold, bands)
-    return Outlook(findings, probabilities, rules, hold, advice, Bounds(model, path, findings))
 
 
 def expected_effects(model: Model, steps: Iterable[str], outlook: Outlook) -> dict[str, float]:
@@ -138,17 +139,24 @@ def expected_effects(model: Model, steps: Iterable[str], outlook: Outlook) -> di
     return effects
 
 
+def _in_order(model: Model, unanswered: tuple[str, ...], worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
+    """The steps that come first whatever is expected of them: for safety, then those of sections in order."""
+    safety = [slug for slug in unanswered if model.steps[slug].always]
+    in_order = [slug for slug in worth if model.steps[slug].section in model.in_order and slug not in safety]
+    return [(slug, WhyAsked.SAFETY) for slug in safety] + [(slug, WhyAsked.IN_ORDER) for slug in in_order]
+
+
 def _plan(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
-    """The steps to ask, best first, as far as can be told now."""
-    plan = [(slug, WhyAsked.IN_ORDER) for slug in worth if model.steps[slug].section in model.in_order]
-    rest = [slug for slug in worth if model.steps[slug].section not in model.in_order]
-    effects = expected_effects(model, rest, outlook)
+    """The steps to ask after those, best first, as far as can be told now."""
+    effects = expected_effects(model, worth, outlook)
     threshold = model.parameters.ready_below
     # The sort is stable: equal effects keep the order of the questionnaire.
-    rest.sort(key=lambda slug: -effects[slug])
-    plan += [(slug, WhyAsked.EXPECTED_EFFECT) for slug in rest if effects[slug] >= threshold]
+    best_first = sorted(worth, key=lambda slug: -effects[slug])
+    plan: list[tuple[str, WhyAsked]] = [
+        (slug, WhyAsked.EXPECTED_EFFECT) for slug in best_first if effects[slug] >= threshold
+    ]
     settling = _steps_of_waiting_rules(model, outlook)
-    for slug in rest:
+    for slug in best_first:
         if effects[slug] < threshold:
             if model.steps[slug].core:
                 plan.append((slug, WhyAsked.CORE))

@@ -6,10 +6,10 @@ slots. Rendering costs many times what filling in does. Nothing of a visitor is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -31,8 +31,8 @@ class Fragment(NamedTuple):
 
     @classmethod
     def of(cls, html: str) -> Fragment:
-        """Markup cut at its slots."""
-        parts = html.split(EDGE)
+        """Markup cut at its slots. Indentation goes: no page has text in which it would be seen."""
+        parts = re.sub(r"\n\s+", "\n", html).split(EDGE)
         return cls(tuple(parts[::2]), tuple(tuple(part.split(SEPARATOR)) for part in parts[1::2]))
 
     def filled(self, value: Callable[[Slot], str]) -> SafeString:
@@ -59,11 +59,3 @@ class FragmentCache(Generic[_T]):
                 self._pieces.clear()
             piece = self._pieces[key] = render()
         return piece
-
-
-_small: FragmentCache[SafeString] = FragmentCache(500)
-
-
-def piece(edition: PublishedEdition, template: str, **context: str | int | bool | None) -> SafeString:
-    """A small template, rendered once for each context. The context may hold nothing that a visitor typed."""
-    return _small.get(edition, (template, *context.items()), lambda: render_to_string(template, context))

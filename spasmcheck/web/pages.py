@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
 from django_htmx.middleware import HtmxDetails
+
+FRAGMENT = "fragment.html"
+"""The layout of what htmx swaps in."""
 
 _P = ParamSpec("_P")
 _View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
@@ -20,6 +24,17 @@ def wants_fragment(request: HttpRequest) -> bool:
     """True for an htmx request, but for going back in history, which needs the whole page."""
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     return htmx is not None and bool(htmx) and not htmx.history_restore_request
+
+
+def address(name: str, *args: str) -> str:
+    """Where a page lives."""
+    return _address(get_script_prefix(), name, *args)
+
+
+@cache
+def _address(prefix: str, name: str, *args: str) -> str:
+    # `reverse` reads the prefix by itself; it is named because the answer depends on it.
+    return reverse(name, args=args)
 
 
 def page(
@@ -32,7 +47,7 @@ def page(
 
 def layout_for(request: HttpRequest) -> str:
     """The template that pages extend: all of a page, or what htmx swaps in."""
-    return "fragment.html" if wants_fragment(request) else "base.html"
+    return FRAGMENT if wants_fragment(request) else "base.html"
 
 
 def at_address(request: HttpRequest, response: HttpResponse, url: str) -> HttpResponse:
@@ -44,7 +59,7 @@ def at_address(request: HttpRequest, response: HttpResponse, url: str) -> HttpRe
 
 def see(name: str, *args: str, **query: str) -> HttpResponseRedirect:
     """Redirect to a page after a POST; what is empty stays out of the address."""
-    url = reverse(name, args=args)
+    url = address(name, *args)
     given = {key: value for key, value in query.items() if value}
     return HttpResponseRedirect(f"{url}?{urlencode(given)}" if given else url)
 

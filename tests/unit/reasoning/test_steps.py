@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from spasmcheck.reasoning import (
     Answers,
     Model,
+    Outlook,
     WhyAsked,
     assess_answers,
     expected_effects,
     follow,
-    look_ahead,
     progress,
 )
 from spasmcheck.reasoning.knowledge import (
@@ -49,9 +49,7 @@ def visited(model: Model, wanted: Answers) -> list[tuple[str, Answers]]:
 def test_the_expected_effect_is_that_of_the_design(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
     model = Model(knowledge)
-    outlook = look_ahead(
-        model, follow(model, data.draw(valid_answers(knowledge)), data.draw(any_given(knowledge)))
-    )
+    outlook = Outlook(model, follow(model, data.draw(valid_answers(knowledge)), data.draw(any_given(knowledge))))
     for slug in model.steps:
         open_findings = [
             finding
@@ -63,7 +61,7 @@ def test_the_expected_effect_is_that_of_the_design(data: st.DataObject) -> None:
 
 
 def test_the_expected_effect_of_the_real_steps_is_that_of_the_design(model: Model) -> None:
-    outlook = look_ahead(model, follow(model, {"urgent-now": ["none"], "sex": ["female"], "age": ["60-plus"]}))
+    outlook = Outlook(model, follow(model, {"urgent-now": ["none"], "sex": ["female"], "age": ["60-plus"]}))
     effects = expected_effects(model, model.steps, outlook)
     for slug, effect in effects.items():
         findings = [f for f in model.findings_of_step[slug] if outlook.bounds.is_open_to_change(f)]
@@ -78,13 +76,13 @@ def test_the_expected_effect_is_half_the_swing_for_an_even_chance() -> None:
     model = model_of(
         asked("a"), causes=(builders.cause("cause", prior=0.5),), evidence=(evidence("cause", "a", 3.0, 1 / 3),)
     )
-    assert expected_effects(model, ["a"], look_ahead(model, follow(model, {}))) == {"a": pytest.approx(0.25)}
+    assert expected_effects(model, ["a"], Outlook(model, follow(model, {}))) == {"a": pytest.approx(0.25)}
 
 
 def test_what_is_known_or_not_open_is_not_expected_to_move_anything() -> None:
     model = model_of(asked("a"), evidence=(evidence("cause", "a"),))
     for given_findings in ({"a": True}, {"a": False}, {"a": None}):
-        outlook = look_ahead(model, follow(model, {}, given_findings))
+        outlook = Outlook(model, follow(model, {}, given_findings))
         assert expected_effects(model, ["a"], outlook) == {"a": 0}
 
 
@@ -122,7 +120,7 @@ def test_no_question_is_wasted(data: st.DataObject) -> None:
     for slug, answers in steps:
         path = follow(model, answers)
         assert slug in path.unanswered
-        assert model.steps[slug].always or slug in look_ahead(model, path).bounds.relevant
+        assert model.steps[slug].always or slug in Outlook(model, path).bounds.relevant
 
 
 @given(st.data())
@@ -133,7 +131,7 @@ def test_of_the_open_steps_that_with_the_greatest_effect_is_asked_until_none_is_
     now = progress(model, answers)
     if now.why in (WhyAsked.SAFETY, WhyAsked.IN_ORDER) or now.out_of_scope:
         return
-    outlook = look_ahead(model, now.path)
+    outlook = Outlook(model, now.path)
     effects = expected_effects(model, now.worth_asking, outlook)
     assert not any(model.steps[slug].section in model.in_order for slug in now.worth_asking)
     threshold = knowledge.parameters.ready_below
@@ -159,7 +157,7 @@ def test_step_by_step_or_at_once_the_result_is_the_same(data: st.DataObject) -> 
     for _, so_far in steps:
         now = progress(model, so_far)
         assert now.findings == assess_answers(model, so_far).findings
-        assert now.advice is assess_answers(model, so_far).advice.level
+        assert Outlook(model, now.path).advice is assess_answers(model, so_far).advice.level
 
 
 @given(st.data())
@@ -262,7 +260,7 @@ def test_the_check_is_ready_below_the_threshold() -> None:
 
 def test_a_step_exactly_at_the_threshold_is_asked() -> None:
     model = at_threshold(0.3)
-    effect = expected_effects(model, ["a"], look_ahead(model, follow(model, {})))["a"]
+    effect = expected_effects(model, ["a"], Outlook(model, follow(model, {})))["a"]
     assert progress(at_threshold(effect), {}).why is WhyAsked.EXPECTED_EFFECT
 
 
