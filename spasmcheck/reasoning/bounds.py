@@ -91,9 +91,13 @@ class Bounds:
         """From the last step to the first, since a step's condition looks only at earlier steps."""
         matters: set[str] = set()
         steps = self._model.knowledge.steps
+        answered = frozenset(self._path.answered)
         for place in range(len(steps) - 1, -1, -1):
             step = steps[place]
-            if self._openness[step.slug] is False and step.slug not in self._unsettled_steps:
+            is_open = self._openness[step.slug]
+            if is_open and step.slug in answered:
+                continue
+            if is_open is False and step.slug not in self._unsettled_steps:
                 continue
             open_findings = [f for f in self._model.findings_of_step[step.slug] if f in self.open_findings]
             if (
@@ -102,9 +106,7 @@ class Bounds:
                 or self._decides_what_matters(step, steps[place + 1 :], matters)
             ):
                 matters.add(step.slug)
-        return frozenset(
-            slug for slug in matters if slug not in self._path.answered and self._openness[slug] is not False
-        )
+        return frozenset(slug for slug in matters - answered if self._openness[slug] is not False)
 
     def _findings_matter(self, findings: Iterable[str]) -> bool:
         model = self._model
@@ -120,8 +122,6 @@ class Bounds:
         A later step looks at the findings as they stand when it is reached, so it does not help that an answer
         given after it has settled the same finding.
         """
-        if step.slug in self._path.answered and self._openness[step.slug] is True:
-            return False
         own = self._model.findings_of_step[step.slug]
         return any(
             other.slug in matters

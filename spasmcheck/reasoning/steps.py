@@ -167,11 +167,12 @@ def _plan(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[
 
 def _steps_of_waiting_rules(model: Model, outlook: Outlook) -> frozenset[str]:
     """The steps that could settle an emergency or same-day rule of which at least half already holds."""
+    called_for = outlook.advice.urgency
     waiting = {
         finding
         for rule in outlook.begun
         if rule.advice_level.is_urgent
-        and rule.advice_level.urgency > outlook.advice.urgency
+        and rule.advice_level.urgency > called_for
         and half_holds(rule, outlook.findings)
         and not outlook.bounds.rule_is_settled(rule.when)
         for finding in rule.when.findings

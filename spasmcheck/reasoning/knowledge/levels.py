@@ -6,25 +6,24 @@ from enum import StrEnum
 
 
 class AdviceLevel(StrEnum):
-    """What the visitor is advised to do, most urgent first."""
+    """What the visitor is advised to do, most urgent first.
+
+    urgency: 3 for an emergency down to 0 for self-care; larger is more urgent. is_urgent: waiting for an ordinary
+    appointment would be wrong.
+    """
+
+    urgency: int
+    is_urgent: bool
 
     EMERGENCY = "emergency"
     SAME_DAY = "same-day"
     SEE_DOCTOR = "see-doctor"
     SELF_CARE = "self-care"
 
-    @property
-    def urgency(self) -> int:
-        """3 for an emergency down to 0 for self-care; larger is more urgent."""
-        return _URGENCY[self]
 
-    @property
-    def is_urgent(self) -> bool:
-        """True when waiting for an ordinary appointment would be wrong."""
-        return self.urgency >= AdviceLevel.SAME_DAY.urgency
-
-
-_URGENCY = {level: len(AdviceLevel) - 1 - place for place, level in enumerate(AdviceLevel)}
+for _urgency, _level in enumerate(reversed(AdviceLevel)):
+    _level.urgency = _urgency
+    _level.is_urgent = _level in {AdviceLevel.EMERGENCY, AdviceLevel.SAME_DAY}
 
 
 class Band(StrEnum):
