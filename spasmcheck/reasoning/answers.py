@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from .knowledge import Choice, Question, QuestionKind, Step
+from .knowledge import Choice, Question, QuestionKind
 from .model import Findings, Model
 from .rules import Standing, standing
 
@@ -106,54 +106,47 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
             stands = standing(step.ask_if, findings)
             if stands is Standing.FAILS and step.false_if_not_asked:
                 for question in step.questions:
-                    _settle(model, question, frozenset(), findings, given)
+                    _settle(model, question, (), findings, given)
             if stands is not Standing.HOLDS:
                 continue
         open_steps.append(step.slug)
-        valid = _valid_answers(model, step, answers, bad)
-        chosen |= valid
-        if len(valid) == len(step.questions):
-            answered.append(step.slug)
+        complete = True
         for question in step.questions:
-            if choices := valid.get(question.slug):
-                true = frozenset(finding for choice in choices for finding in choice.establishes)
-                unknown = any(choice.unknown for choice in choices)
-                _settle(model, question, true, findings, given, others_are_false=not unknown)
-        stop = [choice for choices in valid.values() for choice in choices if choice.out_of_scope]
-        out_of_scope = out_of_scope or (stop[0] if stop else None)
+            choices = _valid_answer(model, question, answers, bad)
+            if choices is None:
+                complete = False
+                continue
+            chosen[question.slug] = choices
+            if choices:
+                _settle(model, question, choices, findings, given)
+                out_of_scope = out_of_scope or next((choice for choice in choices if choice.out_of_scope), None)
+        if complete:
+            answered.append(step.slug)
     return Path(tuple(open_steps), tuple(answered), chosen, findings, given, tuple(bad), out_of_scope)
 
 
-def _settle(
-    model: Model,
-    question: Question,
-    true: frozenset[str],
-    findings: Findings,
-    given: Given,
-    *,
-    others_are_false: bool = True,
-) -> None:
-    """Write into `findings` what an answer to a question makes true and false."""
-    values = dict.fromkeys(model.findings_of_question[question.slug], False) if others_are_false else {}
-    values |= dict.fromkeys(true, True)
+def _settle(model: Model, question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
+    """Write into `findings` what an answer to a question makes true and false; no choice makes all false."""
+    values = {} if any(choice.unknown for choice in choices) else model.all_false[question.slug].copy()
+    for choice in choices:
+        for finding in choice.establishes:
+            values[finding] = True
     if given or question.slug in model.questions_that_share:
         values = {f: value for f, value in values.items() if f not in given and (value or f not in findings)}
-    findings |= values
+    findings.update(values)
 
 
-def _valid_answers(
-    model: Model, step: Step, answers: Answers, bad: list[BadAnswer]
-) -> dict[str, tuple[Choice, ...]]:
-    valid: dict[str, tuple[Choice, ...]] = {}
-    for question in step.questions:
-        if question.slug not in answers:
-            continue
-        given = answers[question.slug]
-        choices = model.choices_of_question[question.slug]
-        if len(given) == 1 and given[0] in choices:
-            valid[question.slug] = (choices[given[0]],)
-        elif problems := check_answer(question, given):
-            bad.extend(problems)
-        else:
-            valid[question.slug] = tuple(choice for slug, choice in choices.items() if slug in given)
-    return valid
+def _valid_answer(
+    model: Model, question: Question, answers: Answers, bad: list[BadAnswer]
+) -> tuple[Choice, ...] | None:
+    """The choices of a valid answer, in the question's order; None without one."""
+    given = answers.get(question.slug)
+    if given is None:
+        return None
+    choices = model.choices_of_question[question.slug]
+    if len(given) == 1 and given[0] in choices:
+        return (choices[given[0]],)
+    if problems := check_answer(question, given):
+        bad.extend(problems)
+        return None
+    return tuple([choice for slug, choice in choices.items() if slug in given])

@@ -207,9 +207,10 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
             if prefilled and settled is None and not shares and not step.ask_if.findings:
                 continue
             true, others = (ANY, ANY) if settled is None else _settled_values(settled)
-            values = dict.fromkeys(model.findings_of_question[question.slug], others)
+            values = dict.fromkeys(model.all_false[question.slug], others)
             for choice in settled or ():
-                values.update(dict.fromkeys(choice.establishes, true))
+                for finding in choice.establishes:
+                    values[finding] = true
             if not_asked:
                 values = {finding: mask | not_asked if can else not_asked for finding, mask in values.items()}
             if given or shares:

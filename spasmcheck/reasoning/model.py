@@ -105,6 +105,7 @@ class Model:
             if question.slug not in self.questions_that_share
             for finding in question.findings
         }
+        self.all_false = {q.slug: dict.fromkeys(q.findings, False) for q in self.questions.values()}
         self.choices_of_question = {q.slug: _by_key(q.choices) for q in self.questions.values()}
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
         self.food_part = self._food_part()
