@@ -14,9 +14,12 @@ document.addEventListener("htmx:afterSwap", () => {
 // A full page with problems starts at its summary too.
 document.querySelector(".error-summary")?.focus();
 
-// A request that failed is said beside the button; everything chosen is still there.
-for (const failure of ["htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(failure, (event) => {
-    event.target.closest("form")?.querySelector("[data-failed]")?.removeAttribute("hidden");
-  });
+// A request that failed or took too long is said beside the button; everything chosen is still there.
+function failed(event, isSo) {
+  const note = event.target.closest("form")?.querySelector("[data-failed]");
+  if (note) note.hidden = !isSo;
 }
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => failed(event, true));
+}
+document.addEventListener("htmx:beforeRequest", (event) => failed(event, false));

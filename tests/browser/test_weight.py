@@ -238,7 +238,7 @@ def walked(wire: Wire, start: str) -> Iterator[tuple[str, int]]:
             return
         form = page.step_form
         hidden = {item.get("name"): item.get("value") for item in form.all("input", type="hidden")}
-        hidden.pop("csrfmiddlewaretoken")
+        hidden.pop("csrfmiddlewaretoken", None)
         answer = wire.sends(form.get("action"), who.would_answer(page.questions, PRESENT), **hidden)
         assert answer.status == 200, form.get("action")
         if to := answer.headers["HX-Redirect"]:
