@@ -284,14 +284,17 @@ def test_a_request_that_fails_in_the_middle_loses_nothing(tab: Tab, trouble: str
     page = tab.opens("/check/about-you/")
     choose(tab, RUNNER)
     if trouble == "hanging":
-        page.evaluate("htmx.config.timeout = 300")
+        page.evaluate("htmx.config.timeout = 1500")
         page.route("**/check/about-you/", lambda route: None)
     elif trouble == "dropped":
         page.context.set_offline(True)
     else:
         page.route("**/check/about-you/", lambda route: route.fulfill(status=503, body="<h1>Busy</h1>"))
     tab.continues()
+    if trouble == "hanging":
+        expect(page.get_by_text("One moment")).to_be_visible()
     expect(page.get_by_text("Your answer was not sent.")).to_be_visible()
+    expect(page.get_by_text("One moment")).to_be_hidden()
     expect(page.locator('input[name="age"][value="18-39"]')).to_be_checked()
     expect(page.locator('input[name="sex"][value="male"]')).to_be_checked()
     expect(page.get_by_role("button", name="Continue")).to_be_enabled()
