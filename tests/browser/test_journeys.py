@@ -169,10 +169,7 @@ def test_an_early_answer_changed_at_the_end_opens_a_page_and_closes_it_again(tab
 def test_our_back_link_leads_through_the_whole_path(tab: Tab) -> None:
     begins(tab)
     steps = walk(tab, RUNNER)
-    last = tab.edition.model.steps[steps[-1]].questions[-1].slug
-    name = tab.edition.model.name_of_question[last]
     tab.opens(f"/check/{steps[-1]}/")
-    assert name
     for step in reversed(steps):
         assert step_of(tab) == step
         for question in tab.edition.model.steps[step].questions:
