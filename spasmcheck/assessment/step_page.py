@@ -42,6 +42,13 @@ class StepPage:
     may_see_result: bool
 
 
+_AROUND = {
+    "notes": "assessment/_notes.html",
+    "left": "assessment/_left.html",
+    "return": "assessment/_return.html",
+}
+"""Small templates around the questions, by slot."""
+
 _rendered: FragmentCache[Fragment] = FragmentCache(500)
 _around: FragmentCache[dict[str, str]] = FragmentCache(2000)
 
@@ -88,7 +95,7 @@ def _render(edition: PublishedEdition, step: Step, kind: Mapping[str, object]) -
 
 def _render_around(edition: PublishedEdition, around: Mapping[str, object]) -> dict[str, str]:
     context = {**around, "safety_steps": sum(step.always for step in edition.knowledge.steps)}
-    return {name: render_to_string(f"assessment/_{name}.html", context) for name in ("notes", "left", "return")}
+    return {name: render_to_string(template, context) for name, template in _AROUND.items()}
 
 
 def _summary(errors: Mapping[str, str]) -> str:
