@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,13 +12,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.reasoning.knowledge import Question
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State
-from tests.visitors import Answers
+from tests.visitors import Answers, Visitor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -56,12 +58,14 @@ def server() -> Iterator[LiveServer]:
 class Tab:
     """A tab of a browser whose every complaint is noted.
 
+    touch: what is pressed is pressed with a finger.
     expected: texts that a test means to provoke; a complaint that holds none of them fails the test.
     """
 
     page: Page
     url: str
     edition: PublishedEdition
+    touch: bool = False
     complaints: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
@@ -90,12 +94,55 @@ class Tab:
 
     def continues(self) -> None:
         """Press the button."""
-        self.page.get_by_role("button", name="Continue").click()
+        self.presses(self.page.get_by_role("button", name="Continue"))
+
+    def follows(self, name: str | re.Pattern[str]) -> None:
+        """Press a link, the first if there are several."""
+        self.presses(self.page.get_by_role("link", name=name).first)
+
+    def presses(self, place: Locator) -> None:
+        """With the mouse, or with a finger."""
+        if self.touch:
+            place.tap()
+        else:
+            place.click()
+
+    def asks(self, question: Question) -> Locator:
+        """A question as it stands on the page, found by its words."""
+        return self.page.get_by_role("group", name=question.text, exact=True)
+
+    def answers_page(self, present: tuple[str, ...]) -> None:
+        """Choose by their words what somebody with these findings would answer to all that the page asks."""
+        questions = self.edition.model.steps[self.step].questions
+        wanted = Visitor(self.edition).would_answer([question.slug for question in questions], present)
+        chosen = self.chosen
+        for question in questions:
+            for choice in question.choices:
+                if choice.slug in wanted[question.slug] and (question.slug, choice.slug) not in chosen:
+                    self.presses(self.asks(question).locator("label").get_by_text(choice.label, exact=True))
+
+    def beside(self) -> Tab:
+        """Another tab of the same browser, which is then in front; the complaints of both come together."""
+        page = self.page.context.new_page()
+        other = Tab(page, self.url, self.edition, self.touch, self.complaints, self.expected)
+        other._listen()
+        return other
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """(question, choice) of everything that is chosen on the page, in its order."""
+        checked = self.page.locator("main input:checked")
+        return [(name, value) for name, value in checked.evaluate_all("all => all.map(i => [i.name, i.value])")]
 
     @property
     def path(self) -> str:
         """The address without the site."""
         return self.page.url.removeprefix(self.url)
+
+    @property
+    def step(self) -> str:
+        """The step that the page asks, or the last part of its address if it asks none."""
+        return self.path.split("?")[0].strip("/").split("/")[-1]
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -139,7 +186,7 @@ def open_tab(browser: Browser, server: LiveServer, edition: PublishedEdition) ->
         context = browser.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
-        tab = Tab(context.new_page(), server.url, edition)
+        tab = Tab(context.new_page(), server.url, edition, touch=bool(options.get("has_touch")))
         tab._listen()
         tabs.append(tab)
         return tab

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab
-from tests.browser.people import choose
 from tests.visitors import SAFE
 
 pytestmark = pytest.mark.browser
@@ -18,7 +17,7 @@ NIGHT_CRAMPS = ("age-60-plus", "sex-male", "in-calf", "at-night-or-rest", "painf
 
 def answer(tab: Tab) -> None:
     """Choose on this page and go on."""
-    choose(tab, NIGHT_CRAMPS)
+    tab.answers_page(NIGHT_CRAMPS)
     tab.continues()
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Request, expect
 
 from tests.browser.conftest import OpenTab, Tab
-from tests.visitors import Visitor
+from tests.browser.people import RUNNER, begins, changes, fits_case, goes_on, heading, is_at, sees_result, walk
 
 pytestmark = pytest.mark.browser
 
@@ -22,21 +22,17 @@ def plain(open_tab: OpenTab) -> Tab:
 def test_a_whole_check(plain: Tab) -> None:
     sent: list[Request] = []
     plain.page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
-    plain.opens("/")
-    plain.page.get_by_role("link", name="Start the check").click()
-    expect(plain.page).to_have_url(re.compile("/check/urgent-now/$"))
-    for _ in range(25):
-        step = plain.path.split("/")[2]
-        if step == "answers":
-            break
-        questions = [question.slug for question in plain.edition.model.steps[step].questions]
-        for question, choices in Visitor(plain.edition).would_answer(questions, ("in-calf", "sex-male")).items():
-            for choice in choices:
-                plain.ticks(question, choice)
-        plain.continues()
-        expect(plain.page).not_to_have_url(re.compile(f"/check/{step}/$"))
-    plain.page.get_by_role("link", name="See my result").first.click()
-    expect(plain.page.locator("h1")).to_have_text("Your result")
+    begins(plain)
+    walk(plain, RUNNER)
+    changes(plain, "Sex at birth", "Female")
+    is_at(plain, "pregnancy")
+    expect(plain.page.get_by_text("Because of what you changed")).to_be_visible()
+    plain.chooses("None of these")
+    goes_on(plain)
+    expect(heading(plain)).to_have_text("Check your answers")
+    expect(plain.page.get_by_text("Female", exact=True)).to_be_visible()
+    sees_result(plain)
+    fits_case(plain, "case-111")
     plain.page.get_by_role("button", name="Clear my answers").click()
     expect(plain.page.locator("h1")).to_have_text("Your answers are cleared")
     # Browsers name themselves as the origin; "null" would be refused as a form of somebody else.
