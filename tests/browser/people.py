@@ -71,6 +71,12 @@ def heading(tab: Tab) -> Locator:
     return tab.page.get_by_role("heading", level=1)
 
 
+def fits_the_screen(tab: Tab) -> None:
+    """Nothing is wider than the screen. On a phone the window itself grows with what is too wide for it."""
+    root = "document.documentElement"
+    assert tab.page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), tab.path
+
+
 def goes_on(tab: Tab, *, taken_along: bool = False) -> None:
     """Press Continue and look at the page that follows.
 
@@ -84,6 +90,7 @@ def goes_on(tab: Tab, *, taken_along: bool = False) -> None:
         expect(heading(tab)).to_be_focused()
         assert tab.page.title() == f"{heading(tab).inner_text()} – spasmcheck"
         assert tab.page.evaluate("scrollY") == 0, tab.path
+        fits_the_screen(tab)
 
 
 def walk(

@@ -16,6 +16,7 @@ from tests.browser.people import (
     begins,
     changes,
     fits_case,
+    fits_the_screen,
     goes_on,
     heading,
     is_at,
@@ -60,7 +61,7 @@ def test_night_cramps_at_72_on_a_small_phone_and_then_the_food_pages(open_tab: O
     expect(table).to_be_visible()
     for mineral in ("Magnesium", "Calcium", "Potassium"):
         expect(table.get_by_role("rowheader", name=mineral)).to_be_visible()
-    assert tab.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    fits_the_screen(tab)
 
 
 def test_somebody_who_is_pregnant_with_signs_that_need_help_today(tab: Tab) -> None:
