@@ -19,7 +19,13 @@ function failed(event, isSo) {
   const note = event.target.closest("form")?.querySelector("[data-failed]");
   if (note) note.hidden = !isSo;
 }
+// A button loses the focus while it is disabled, and gets it back once it can be pressed again.
+function backToButton({ target }) {
+  const button = target.closest("form")?.querySelector("[type=submit]");
+  setTimeout(() => document.activeElement === document.body && button?.focus({ preventScroll: true }));
+}
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => failed(event, true));
+  document.addEventListener(failure, backToButton);
 }
 document.addEventListener("htmx:beforeRequest", (event) => failed(event, false));

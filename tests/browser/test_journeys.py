@@ -334,6 +334,8 @@ def test_a_request_that_fails_in_the_middle_loses_nothing(tab: Tab, trouble: str
     expect(page.get_by_text("One moment")).to_be_hidden()
     shows_what_was_chosen(tab, "about-you", RUNNER)
     expect(button).to_be_enabled()
+    # It was disabled for a while, and a keyboard must not have to look for it.
+    expect(button).to_be_focused()
     page.unroute("**/check/about-you/")
     page.context.set_offline(False)
     goes_on(tab, taken_along=True)
