@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "spasmcheck.web.apps.WebConfig",
     "spasmcheck.assessment.apps.AssessmentConfig",
     "spasmcheck.results.apps.ResultsConfig",
+    "spasmcheck.content.apps.ContentConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("spasmcheck.assessment.urls")),
     path("", include("spasmcheck.results.urls")),
+    path("", include("spasmcheck.content.urls")),
 ]
 
 handler400 = "spasmcheck.web.errors.bad_request"

@@ -21,6 +21,7 @@ from spasmcheck.reasoning.knowledge import (
     Finding,
     Food,
     Grade,
+    Help,
     Knowledge,
     Parameters,
     Question,
@@ -44,6 +45,7 @@ def parameters(**fields: Any) -> Parameters:
         "shown_at_least": 3,
         "male_factor": 1.14,
         "female_factor": 0.86,
+        "low_salt_portion": 140.0,
     }
     return Parameters(**(defaults | fields))
 
@@ -77,7 +79,7 @@ def cause(slug: str, **fields: Any) -> Cause:
         "one_line": "It makes nerves fire.",
         "how_it_causes_spasms": ("Nerves fire by themselves.",),
         "tests": ("A blood test",),
-        "what_helps": ("Rest",),
+        "what_helps": (Help(text="Rest"),),
         "when_to_see_doctor": ("If it lasts.",),
         "cautions": (),
         "notable_studies": (),

@@ -28,6 +28,7 @@ MODELS: dict[type[Row], type[Keyed]] = {
     rows.Choice: models.Choice,
     rows.Finding: models.Finding,
     rows.Cause: models.Cause,
+    rows.Help: models.Help,
     rows.Evidence: models.Evidence,
     rows.RedFlag: models.RedFlag,
     rows.Caution: models.Caution,
@@ -54,6 +55,7 @@ MODELS: dict[type[Row], type[Keyed]] = {
 }
 
 PARENTS: dict[type[Row], str] = {
+    rows.Help: "cause",
     rows.Question: "step",
     rows.Choice: "question",
     rows.ScreenerFood: "item",

@@ -37,7 +37,7 @@ HEADERS = {
     "profile": "Which findings put a visitor into a group of the reference intakes or of the food screener.",
     "screener_nutrients": "How the food screener treats each nutrient; mg a day.",
     "screener_items": "What one serving of each question of the food screener adds; mg.",
-    "food_groups": "Groups of foods.",
+    "food_groups": "Groups of foods in the order of a day, and most portions of each in the example of a day.",
     "foods": "Mineral content of foods, mg per serving and per 100 g (USDA SR28, public domain).",
     "calcium_absorption": "How much of the calcium in a food is absorbed.",
     "supplement_forms": "Chemical forms of supplements.",

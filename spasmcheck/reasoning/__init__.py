@@ -17,10 +17,12 @@ from .assess import (
 )
 from .audit import audit
 from .bounds import Bounds
-from .intake import IntakeEstimate, IntakeLevel
+from .holding_back import HeldBack, held_back, held_back_by
+from .intake import IntakeEstimate, IntakeLevel, applicable_needs
 from .interview import Interview, play
 from .knowledge import Knowledge
 from .model import Findings, Model
+from .portions import Day, Portion, Table, day, rich_in, table_for
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore, Contribution
@@ -38,7 +40,9 @@ __all__ = [
     "CauseScore",
     "CautionGiven",
     "Contribution",
+    "Day",
     "Findings",
+    "HeldBack",
     "IntakeEstimate",
     "IntakeLevel",
     "Interview",
@@ -46,27 +50,35 @@ __all__ = [
     "Model",
     "Outlook",
     "Path",
+    "Portion",
     "Problem",
     "Progress",
     "Reason",
     "Severity",
     "Standing",
+    "Table",
     "WhatIf",
     "WhyAsked",
+    "applicable_needs",
     "assess_answers",
     "assess_findings",
     "assess_path",
     "audit",
     "check_answer",
     "confirm",
+    "day",
     "expected_effects",
     "follow",
     "food_steps",
+    "held_back",
+    "held_back_by",
     "holding",
     "holds",
     "met",
     "play",
     "progress",
+    "rich_in",
     "standing",
+    "table_for",
     "what_if",
 ]

@@ -62,8 +62,11 @@ def to_json(knowledge: Knowledge) -> bytes:
 
 
 def from_json(data: bytes) -> Knowledge:
-    """Decode what `to_json` wrote. Raises msgspec.DecodeError when it is something else."""
-    return canonical(msgspec.json.decode(data, type=Knowledge))
+    """Decode what `to_json` wrote, now or in an earlier form. Raises msgspec.DecodeError for something else."""
+    try:
+        return canonical(msgspec.json.decode(data, type=Knowledge))
+    except msgspec.ValidationError:
+        return canonical(msgspec.convert(_brought_up_to_date(msgspec.json.decode(data)), Knowledge))
 
 
 def fingerprint(data: bytes) -> str:
@@ -74,6 +77,27 @@ def fingerprint(data: bytes) -> str:
 def schema() -> Plain:
     """The JSON Schema of the whole knowledge."""
     return msgspec.json.schema(Knowledge)
+
+
+def _brought_up_to_date(document: Any) -> Any:
+    """An earlier form of the knowledge in today's.
+
+    What helps was a line of text once. Such a line does not say what it raises, so it is taken to raise the
+    nutrient whose lack the cause is: it is then held back with it.
+    """
+    if not isinstance(document, dict) or not isinstance(document.get("causes"), list):
+        return document
+    parameters = document.get("parameters")
+    if isinstance(parameters, dict):
+        document = document | {"parameters": {"low_salt_portion": 140} | parameters}
+    causes = []
+    for cause in document["causes"]:
+        lines = cause.get("what_helps", ()) if isinstance(cause, dict) else ()
+        if any(isinstance(line, str) for line in lines):
+            raises = [cause["nutrient"]] if cause.get("nutrient") else []
+            cause = cause | {"what_helps": [{"text": line, "raises": raises} for line in lines]}  # noqa: PLW2901
+        causes.append(cause)
+    return document | {"causes": causes}
 
 
 def _decode_kind(kind: str, rows: Any, problems: list[Problem]) -> tuple[Row, ...]:

@@ -53,7 +53,7 @@ def estimate_intake(
     if servings is None:
         return ()
     factor = _sex_factor(model, findings) * _appetite_factor(chosen)
-    no_dairy = _certain(model, "diet", "avoids-dairy", findings)
+    no_dairy = is_certain(model, "diet", "avoids-dairy", findings)
     estimates = []
     for row in model.knowledge.screener_nutrients:
         base = row.base_without_dairy if no_dairy else row.base
@@ -150,7 +150,8 @@ def _profile(model: Model, attribute: str, value: str) -> tuple[str, ...]:
     return ()
 
 
-def _certain(model: Model, attribute: str, value: str, findings: Findings) -> bool:
+def is_certain(model: Model, attribute: str, value: str, findings: Findings) -> bool:
+    """Whether one of the findings that put a visitor into this group is true."""
     return any(findings.get(slug) for slug in _profile(model, attribute, value))
 
 

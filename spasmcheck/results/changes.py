@@ -8,7 +8,7 @@ from itertools import islice
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Answers, Assessment, Progress, WhatIf, confirm, what_if
-from spasmcheck.reasoning.knowledge import AdviceLevel, Choice
+from spasmcheck.reasoning.knowledge import AdviceLevel, Band, Choice
 from spasmcheck.web.editions import region
 
 _SHOWN = 5
@@ -19,14 +19,15 @@ class Move:
     """A cause that would move to another band."""
 
     cause: str
-    band: str
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One answer that would change the result. statement: what would have to be true."""
+    """One answer that would change the result: the finding would have to be true if `taken`, else false."""
 
-    statement: str
+    finding: str
+    taken: bool
     step: str
     asked: bool
     level: AdviceLevel | None
@@ -71,11 +72,11 @@ def _chosen(edition: PublishedEdition, change: WhatIf) -> Choice:
 
 def _change(edition: PublishedEdition, change: WhatIf) -> Change:
     model = edition.model
-    finding = model.findings[_chosen(edition, change).establishes[0]]
     return Change(
-        finding.statement if change.taken else finding.denial,
+        _chosen(edition, change).establishes[0],
+        change.taken,
         model.step_of_question[change.question],
         change.asked,
         change.advice,
-        tuple(Move(model.causes[move.cause].plain_name, move.after.value) for move in change.bands),
+        tuple(Move(move.cause, move.after) for move in change.bands),
     )

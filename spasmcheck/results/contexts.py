@@ -1,28 +1,29 @@
-"""What the result page may use, as values: an assessment joined with the knowledge's words."""
+"""What the result page may use, as values: an assessment joined with the knowledge's rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Answers, Assessment, Progress, Reason, food_steps
-from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
+from spasmcheck.reasoning import Answers, Assessment, HeldBack, Progress, food_steps, held_back_by
+from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag, Region
 from spasmcheck.web.answers import AnsweredSection, answered_sections
 
-from .cautions import CautionView, caution_views, withheld
+from .cautions import CautionView, caution_views
 from .changes import Change, changes
 from .contributors import Contributor, contributors
-from .intake import IntakeView, intake_views
+from .doctor import DoctorView, doctor_view
+from .food import FoodView, food_view
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """Why the advice is what it is: a rule with the answers that set it off, or a cause worth looking into."""
+    """Why the advice is what it is: a rule with the findings that set it off, or a cause worth looking into."""
 
     level: AdviceLevel
     rule: RedFlag | None
     cause: str
-    statements: tuple[str, ...]
+    findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,56 +32,62 @@ class ResultPage:
 
     reasons: what calls for the advice itself. lesser_reasons: what would call for something less urgent alone.
     urgent_if: single answers that would make the advice more urgent. changes: those that would move a cause.
-    food_step: the first food page that is still open, or "". open_step: the next step that may change something.
+    open_step: the next step that may change something, or "". code: names the edition and its content, on paper.
     """
 
+    edition: PublishedEdition
+    assessment: Assessment
     level: AdviceLevel
     reasons: tuple[ReasonView, ...]
     lesser_reasons: tuple[ReasonView, ...]
     urgent_if: tuple[Change, ...]
     contributors: tuple[Contributor, ...]
-    intake: tuple[IntakeView, ...]
-    region: str
+    food: FoodView
     cautions: tuple[CautionView, ...]
-    withheld: frozenset[str]
+    held: HeldBack
     changes: tuple[Change, ...]
+    doctor: DoctorView
     answers: tuple[AnsweredSection, ...]
     answered: int
     open_step: str
     about_left: int
-    food_step: str
-    edition: PublishedEdition
+
+    @property
+    def code(self) -> str:
+        """Such as E7-3F9A2C81: the number of the edition and the beginning of its hash."""
+        return f"E{self.edition.number}-{self.edition.sha256[:8].upper()}"
 
 
-def result_page(edition: PublishedEdition, answers: Answers, now: Progress, assessment: Assessment) -> ResultPage:
+def result_page(
+    edition: PublishedEdition, answers: Answers, now: Progress, assessment: Assessment, *, region: Region
+) -> ResultPage:
     """Everything that the page shows, in the order in which it shows it."""
-    held_back = withheld(edition, assessment)
+    held = held_back_by(edition.model.cautions[given.caution] for given in assessment.cautions)
     urgent_if, others = changes(edition, answers, now, assessment)
-    reasons = [_reason(edition, reason) for reason in assessment.advice.because]
+    reasons = [
+        ReasonView(r.level, edition.model.red_flags.get(r.rule), r.cause, r.findings)
+        for r in assessment.advice.because
+    ]
     level = assessment.advice.level
+    shown = contributors(edition, now, assessment, held)
+    open_food_step = next(iter(food_steps(edition.model, now.path)), "")
+    food = food_view(edition, assessment, held, open_step=open_food_step, region=region)
+    short = tuple(view.nutrient.name for view in food.intake if view.estimate and view.may_be_short)
     return ResultPage(
+        edition=edition,
+        assessment=assessment,
         level=level,
         reasons=tuple(reason for reason in reasons if reason.level is level),
         lesser_reasons=tuple(reason for reason in reasons if reason.level is not level),
         urgent_if=urgent_if,
-        contributors=contributors(edition, now, assessment, held_back),
-        intake=intake_views(edition, assessment, held_back),
-        region=assessment.intake[0].needs[0].region if assessment.intake else "",
+        contributors=shown,
+        food=food,
         cautions=caution_views(edition, assessment),
-        withheld=held_back,
+        held=held,
         changes=others,
+        doctor=doctor_view(edition, assessment, shown, held, may_be_short=short),
         answers=answered_sections(edition, now),
         answered=len(now.path.chosen),
         open_step=now.step or "",
         about_left=now.about_left,
-        food_step=next(iter(food_steps(edition.model, now.path)), ""),
-        edition=edition,
     )
-
-
-def _reason(edition: PublishedEdition, reason: Reason) -> ReasonView:
-    model = edition.model
-    rule = model.red_flags[reason.rule] if reason.rule else None
-    cause = model.causes[reason.cause].plain_name if reason.cause else ""
-    statements = tuple(model.findings[slug].statement for slug in reason.findings) if rule else ()
-    return ReasonView(reason.level, rule, cause, statements)

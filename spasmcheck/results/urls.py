@@ -1,4 +1,4 @@
-"""Address of the result."""
+"""Addresses of the result and what goes with it."""
 
 from __future__ import annotations
 
@@ -10,4 +10,6 @@ app_name = "results"
 
 urlpatterns = [
     path("result/", views.result, name="result"),
+    path("result/fhir/", views.result, name="fhir"),
+    path("diary/", views.diary, name="diary"),
 ]

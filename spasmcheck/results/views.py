@@ -1,4 +1,4 @@
-"""The result page."""
+"""The result page, and the diary that goes with it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.pages import allow, page
 
 from .contexts import result_page
+from .markup import render_result
+
+_DIARY_ROWS = range(16)
 
 
 @allow("GET", "HEAD")
@@ -20,4 +23,12 @@ def result(request: HttpRequest) -> HttpResponse:
     if now.out_of_scope or not now.safety_done:
         return redirect("assessment:begin")
     assessment = assess_path(edition.model, now.path, region=region())
-    return page(request, "results/result.html", {"page": result_page(edition, state.answers, now, assessment)})
+    return HttpResponse(
+        render_result(request, result_page(edition, state.answers, now, assessment, region=region()))
+    )
+
+
+@allow("GET", "HEAD")
+def diary(request: HttpRequest) -> HttpResponse:
+    """A sheet to print and write on; the same for everybody."""
+    return page(request, "results/diary.html", {"rows": _DIARY_ROWS})

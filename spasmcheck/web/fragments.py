@@ -32,7 +32,7 @@ class Fragment(NamedTuple):
     @classmethod
     def of(cls, html: str) -> Fragment:
         """Markup cut at its slots. Indentation goes: no page has text in which it would be seen."""
-        parts = re.sub(r"\n\s+", "\n", html).split(EDGE)
+        parts = re.sub(r"\n\s+", "\n", html.strip()).split(EDGE)
         return cls(tuple(parts[::2]), tuple(tuple(part.split(SEPARATOR)) for part in parts[1::2]))
 
     def filled(self, value: Callable[[Slot], str]) -> SafeString:
@@ -41,6 +41,10 @@ class Fragment(NamedTuple):
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
             parts += (value(slot), piece)
         return mark_safe("".join(parts))  # noqa: S308  the templates escaped what they were given
+
+    def fill(self, **values: str) -> SafeString:
+        """The same with the value of each slot by what it is filled with."""
+        return self.filled(lambda slot: values[slot[0]])
 
 
 class FragmentCache(Generic[_T]):

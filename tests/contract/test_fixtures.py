@@ -19,7 +19,7 @@ COUNTS = {
     "causes": 27,
     "evidence": 730,
     "red_flags": 144,
-    "cautions": 21,
+    "cautions": 22,
     "foods": 200,
     "required_intakes": 180,
     "medicine_groups": 23,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .base import Conditional, Keyed, Ordered
 from .cases import ReferenceCase, TriageScenario
-from .causes import Cause, Evidence, Finding
+from .causes import Cause, Evidence, Finding, Help
 from .editions import Edition, EditionIsImmutable
 from .fields import LinesField
 from .foods import CalciumAbsorption, Food, FoodGroup, SupplementForm
@@ -44,6 +44,7 @@ __all__ = [
     "Finding",
     "Food",
     "FoodGroup",
+    "Help",
     "Keyed",
     "LinesField",
     "Mechanism",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from spasmcheck.reasoning import knowledge as rows
 from spasmcheck.reasoning.knowledge import Family, Topic
 
-from .base import Keyed
+from .base import Keyed, Ordered
 from .choices import ADVICE_LEVELS, GRADES
 from .constraints import checks
 from .fields import RATIO, SHARE, IsoDateField, KeySlugField, LinesField, choices
@@ -113,7 +113,6 @@ class Cause(Keyed):
     one_line = models.TextField(_("in one line"))
     how_it_causes_spasms = LinesField(_("how it causes spasms"), blank=True, help_text=_("One statement a line."))
     tests = LinesField(_("tests"), blank=True, help_text=_("One a line; for the talk with a doctor."))
-    what_helps = LinesField(_("what helps"), blank=True, help_text=_("One a line. No doses, no brands."))
     when_to_see_doctor = LinesField(_("when to see a doctor"), blank=True, help_text=_("One a line."))
     cautions = LinesField(_("cautions"), blank=True, help_text=_("One a line."))
     notable_studies = LinesField(_("notable studies"), blank=True, help_text=_("One a line."))
@@ -130,6 +129,56 @@ class Cause(Keyed):
 
     def __str__(self) -> str:
         return self.plain_name
+
+
+class Help(Keyed, Ordered):
+    """Something that helps against a cause."""
+
+    key_lookups = ("cause__slug", "text")
+
+    cause = models.ForeignKey(Cause, on_delete=models.CASCADE, related_name="what_helps", verbose_name=_("cause"))
+    text = models.TextField(_("what helps"), help_text=_("To the visitor. No doses, no brands."))
+    evidence = models.TextField(
+        _("how well it is known"),
+        blank=True,
+        default="",
+        help_text=_("In a few words, where there is a study: “Trials: little or no difference”."),
+    )
+    grade = models.CharField(  # noqa: DJ001  null means that there is nothing to grade
+        _("grade"), choices=GRADES, null=True, blank=True
+    )
+    raises = models.ManyToManyField(
+        "evidence.Nutrient",
+        blank=True,
+        related_name="raised_by",
+        verbose_name=_("raises"),
+        help_text=_(
+            "Nutrients of which it brings more, by food, drink, tablet or drip. Those from whom such a nutrient "
+            "is withheld do not see the line."
+        ),
+    )
+    adds = models.ManyToManyField(
+        "evidence.Nutrient",
+        blank=True,
+        related_name="added_by",
+        verbose_name=_("adds unasked"),
+        help_text=_(
+            "Nutrients that the reader would add without asking anybody, such as salt. Those who are told to ask "
+            "first do not see the line either."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("what helps")
+        verbose_name_plural = _("what helps")
+        ordering = ["position", "pk"]
+        constraints = [
+            *checks(rows.Help),
+            models.UniqueConstraint(fields=["cause", "text"], name="help_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Evidence(Keyed):

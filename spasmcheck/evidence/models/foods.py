@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
 
-from .base import Keyed
+from .base import Keyed, Ordered
 from .constraints import checks
 from .fields import POSITIVE, KeySlugField, LinesField, amount, choices
 from .sources import Source
@@ -18,16 +18,22 @@ SERVING_BASES = choices(
 )
 
 
-class FoodGroup(Keyed):
-    """A group of foods."""
+class FoodGroup(Keyed, Ordered):
+    """A group of foods, in the order in which a day is told."""
 
     slug = KeySlugField(_("slug"), unique=True)
     name = models.CharField(_("name"))
+    day_portions = models.PositiveSmallIntegerField(
+        _("portions in a day"),
+        default=0,
+        validators=[MaxValueValidator(6)],
+        help_text=_("Most portions of it in the example of a day. Foods of a group with 0 are never suggested."),
+    )
 
     class Meta:
         verbose_name = _("food group")
         verbose_name_plural = _("food groups")
-        ordering = ["slug"]
+        ordering = ["position", "pk"]
         constraints = checks(rows.FoodGroup)
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from spasmcheck.reasoning.knowledge import CautionAbout, CautionEffect
 from .base import Conditional, Keyed, Ordered
 from .choices import ADVICE_LEVELS
 from .constraints import checks
-from .fields import FACTOR, NOT_NEGATIVE, SHARE, KeySlugField, choices
+from .fields import FACTOR, NOT_NEGATIVE, SHARE, KeySlugField, amount, choices
 from .sources import Source
 
 ABOUTS = choices(
@@ -109,6 +109,11 @@ class Parameters(Keyed):
         _("portions of women"),
         validators=FACTOR,
         help_text=_("Relative to the average adult: 0.86 means portions that are 14 % smaller."),
+    )
+    low_salt_portion = amount(
+        _("sodium of a low-salt portion"),
+        default=140,
+        help_text=_("In mg. Foods with more in a portion are not suggested to those who should keep salt low."),
     )
 
     class Meta:

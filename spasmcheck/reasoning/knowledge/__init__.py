@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from .cases import ReferenceCase, TriageScenario
-from .causes import Cause, Caution, Condition, Evidence, Finding, RedFlag
+from .causes import Cause, Caution, Condition, Evidence, Finding, Help, RedFlag
 from .levels import (
     AdviceLevel,
     Band,
@@ -47,7 +47,7 @@ from .reading import (
     Note,
     Source,
 )
-from .row import Row
+from .row import Milligrams, Row
 
 __all__ = [
     "AdviceLevel",
@@ -68,6 +68,7 @@ __all__ = [
     "Food",
     "FoodGroup",
     "Grade",
+    "Help",
     "Knowledge",
     "LifeStage",
     "Mechanism",
@@ -109,6 +110,7 @@ class Parameters(Row, frozen=True, kw_only=True):
     likely_from, possible_from: lower edges of the bands. ready_below: the check is ready when no open step is
     expected to move the causes by this much. shown_at_least: weaker fits fill the list of causes up to this many.
     male_factor, female_factor: portions relative to the average adult in the intake estimate.
+    low_salt_portion: most sodium, in mg, of a portion that is suggested to somebody who should keep salt low.
     """
 
     likely_from: _Share
@@ -117,6 +119,7 @@ class Parameters(Row, frozen=True, kw_only=True):
     shown_at_least: Annotated[int, Meta(ge=0, le=27)]
     male_factor: _Factor
     female_factor: _Factor
+    low_salt_portion: Milligrams
 
 
 class Knowledge(Row, frozen=True, kw_only=True):

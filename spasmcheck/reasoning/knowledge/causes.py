@@ -7,7 +7,19 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from .levels import AdviceLevel, CautionAbout, CautionEffect, Family, Grade, Topic
-from .row import CauseRef, FindingRef, FindingSet, IsoDate, Lines, NutrientRef, Row, Slug, SourceSet, Text
+from .row import (
+    CauseRef,
+    FindingRef,
+    FindingSet,
+    IsoDate,
+    Lines,
+    NutrientRef,
+    NutrientSet,
+    Row,
+    Slug,
+    SourceSet,
+    Text,
+)
 
 Ratio = Annotated[float, Meta(ge=0.05, le=20)]
 Probability = Annotated[float, Meta(gt=0, lt=1)]
@@ -45,6 +57,25 @@ class Finding(Row, frozen=True, kw_only=True):
     topic: Topic
 
 
+class Help(Row, frozen=True, kw_only=True):
+    """Something that helps against a cause.
+
+    evidence, grade: how well it is known that it helps, in a few words, where there is something to go by.
+    raises: the nutrients of which it brings more, by food, drink, tablet or drip; held back with any of them.
+    adds: the nutrients that the reader would add unasked, such as salt by a salty drink; also held back from those
+    who are told to ask first.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("text",)
+    ordered: ClassVar[bool] = True
+
+    text: Text
+    evidence: str = ""
+    grade: Grade | None = None
+    raises: NutrientSet = ()
+    adds: NutrientSet = ()
+
+
 class Cause(Row, frozen=True, kw_only=True):
     """Something that can contribute to spasms; causes do not exclude each other.
 
@@ -65,7 +96,7 @@ class Cause(Row, frozen=True, kw_only=True):
     one_line: Text
     how_it_causes_spasms: Lines
     tests: Lines
-    what_helps: Lines
+    what_helps: tuple[Help, ...]
     when_to_see_doctor: Lines
     cautions: Lines
     notable_studies: Lines

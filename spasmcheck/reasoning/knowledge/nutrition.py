@@ -93,10 +93,16 @@ class ProfileRule(Row, frozen=True, kw_only=True):
 
 
 class FoodGroup(Row, frozen=True, kw_only=True):
-    """A group of foods."""
+    """A group of foods, in the order in which a day is told.
+
+    day_portions: most portions of the group in the example of a day; a group with none is never suggested.
+    """
+
+    ordered: ClassVar[bool] = True
 
     slug: Slug
     name: Text
+    day_portions: Annotated[int, Meta(ge=0, le=6)] = 0
 
 
 class Food(Row, frozen=True, kw_only=True):

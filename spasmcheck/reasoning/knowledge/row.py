@@ -38,6 +38,7 @@ FindingSet = Annotated[tuple[FindingRef, ...], IS_SET]
 SourceSet = Annotated[tuple[SourceRef, ...], IS_SET]
 FoodSet = Annotated[tuple[FoodRef, ...], IS_SET]
 CauseSet = Annotated[tuple[CauseRef, ...], IS_SET]
+NutrientSet = Annotated[tuple[NutrientRef, ...], IS_SET]
 TagSet = Annotated[tuple[Slug, ...], IS_SET]
 
 

@@ -14,6 +14,7 @@ from spasmcheck.reasoning.knowledge import (
     Disturbance,
     FoodGroup,
     Grade,
+    Help,
     Knowledge,
     LifeStage,
     Mechanism,
@@ -94,6 +95,10 @@ def everything(**kinds: Any) -> Knowledge:
                 advice_if_likely=AdviceLevel.SEE_DOCTOR,
                 nutrient="magnesium",
                 cautions=("Nerve pain – not this.", "“Quoted”, with: a colon"),
+                what_helps=(
+                    Help(text="Rest", evidence="One small trial.", grade=Grade.LIMITED),
+                    Help(text="Drink something salty", raises=("calcium",), adds=("magnesium",)),
+                ),
                 notable_studies=("Maughan 1986",),
                 reviewed_on="2026-11-02",
                 reviewed_by="A. Clinician",
@@ -188,7 +193,10 @@ def everything(**kinds: Any) -> Knowledge:
                 ),
             ),
         ),
-        "food_groups": (FoodGroup(slug="dairy", name="Dairy"),),
+        "food_groups": (
+            FoodGroup(slug="dairy", name="Dairy", day_portions=2),
+            FoodGroup(slug="bread", name="Bread"),
+        ),
         "foods": (food("cheddar", tags=("vegetarian", "contains-milk"), note="Hard."), food("parmesan")),
         "calcium_absorption": (
             CalciumAbsorption(

@@ -150,7 +150,7 @@ def test_an_unknown_field_is_refused(folder):
     ("name", "old", "new", "reason"),
     [
         ("foods.yaml", "calcium_mg: 213", "calcium_mg: .inf", "not a finite number"),
-        ("causes.yaml", "  - Rest", '  - "Rest\\nand sleep"', "line break"),
+        ("causes.yaml", "  - Maughan 1986", '  - "Maughan\\n1986"', "line break"),
         ("steps.yaml", "    - slug: 'no'", "    - slug: 'yes'", "holds yes 2 times"),
         ("screener_items.yaml", "food: cheddar", "food: parmesan", "holds parmesan 2 times"),
     ],

@@ -1,0 +1,20 @@
+"""The reading pages. They know nothing of a visitor's answers."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from spasmcheck.evidence import published
+from spasmcheck.web.pages import allow, page
+
+from .contexts import cause_page
+
+
+@allow("GET", "HEAD")
+def cause(request: HttpRequest, slug: str) -> HttpResponse:
+    """One cause: how it works, what helps, and everything that speaks for or against it."""
+    edition = published.current()
+    found = edition.model.causes.get(slug)
+    if found is None:
+        raise Http404
+    return page(request, "content/cause.html", {"page": cause_page(edition, found)})

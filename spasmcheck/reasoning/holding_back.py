@@ -1,0 +1,52 @@
+"""What cautions hold back from the page: nutrients that nothing may raise, and those to ask about first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from .knowledge import Caution, CautionAbout, CautionEffect, Help
+from .model import Findings, Model
+from .rules import applies
+
+_HOLD_BACK = frozenset({CautionEffect.WITHHOLD, CautionEffect.WARN})
+_ASK_FIRST = _HOLD_BACK | {CautionEffect.ASK_FIRST, CautionEffect.NO_SUPPLEMENT}
+
+
+class HeldBack(Struct, frozen=True):
+    """Nutrients by slug.
+
+    nutrients: no target, food or supplement of them is shown; they are withheld, perhaps because something is not
+    known, or warned of. ask_first: these, and those that are not to be added before somebody is asked.
+    """
+
+    nutrients: frozenset[str] = frozenset()
+    ask_first: frozenset[str] = frozenset()
+
+    def allows(self, line: Help) -> bool:
+        """Whether this may be shown among what helps."""
+        return self.nutrients.isdisjoint(line.raises) and self.ask_first.isdisjoint(line.adds)
+
+
+def held_back(model: Model, findings: Findings) -> HeldBack:
+    """What the cautions that apply hold back. A caution about all supplements is one about every nutrient."""
+    return held_back_by(caution for caution in model.knowledge.cautions if applies(caution, findings))
+
+
+def held_back_by(cautions: Iterable[Caution]) -> HeldBack:
+    """The same of cautions of which it is known that they apply."""
+    nutrients: set[str] = set()
+    ask_first: set[str] = set()
+    for caution in cautions:
+        if caution.effect in _HOLD_BACK:
+            nutrients |= _about(caution)
+        if caution.effect in _ASK_FIRST:
+            ask_first |= _about(caution)
+    return HeldBack(frozenset(nutrients), frozenset(ask_first))
+
+
+def _about(caution: Caution) -> set[str]:
+    if caution.about is CautionAbout.SUPPLEMENTS:
+        return {about.value for about in CautionAbout if about is not CautionAbout.SUPPLEMENTS}
+    return {caution.about.value}

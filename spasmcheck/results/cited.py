@@ -1,0 +1,47 @@
+"""Which sources a result rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .contexts import ResultPage
+from .contributors import Contributor
+
+
+def sources_on_page(page: ResultPage) -> set[str]:
+    """Every source that something on the page leads to."""
+    cited: set[str] = set()
+    cited.update(*(reason.rule.sources for reason in (*page.reasons, *page.lesser_reasons) if reason.rule))
+    for item in page.contributors:
+        cited.update(item.cause.sources, *(part.evidence.sources for part in (*item.supports, *item.opposes)))
+    cited.update(*(view.caution.sources for view in page.cautions))
+    cited.update(
+        *(group.sources for group in page.doctor.medicines), *(cause.sources for cause in page.doctor.tests)
+    )
+    cited.update(food_sources(page))
+    return cited
+
+
+def food_sources(page: ResultPage) -> set[str]:
+    """The sources of the food table, of what is recommended, and of how the estimate is made."""
+    cited: set[str] = set()
+    if page.food.plan is not None:
+        portions = (*page.food.plan.day.portions, *(p for rich in page.food.plan.rich.values() for p in rich))
+        cited.update(portion.food.source for portion in portions)
+    if page.food.estimated or page.food.plan is not None:
+        cited.update(*(need.sources for view in page.food.intake for need in view.needs))
+    if page.food.estimated:
+        cited.update(screener_sources(page))
+    return cited
+
+
+def screener_sources(page: ResultPage) -> tuple[str, ...]:
+    """What is known of how well so few questions tell what somebody eats."""
+    notes = (note for note in page.edition.knowledge.notes if note.topic == "screener")
+    return tuple(sorted({slug for note in notes for slug in note.sources}))
+
+
+def told(item: Contributor, most_for: int, most_against: int) -> Iterator[Iterable[str]]:
+    """The sources of the reasons that paper has room for."""
+    for part in (*item.told_for[:most_for], *item.told_against[:most_against]):
+        yield part.evidence.sources
