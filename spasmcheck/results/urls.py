@@ -1,4 +1,4 @@
-"""Address of the result."""
+"""Addresses of the result."""
 
 from __future__ import annotations
 
@@ -10,4 +10,5 @@ app_name = "results"
 
 urlpatterns = [
     path("result/", views.result, name="result"),
+    path("result/fhir/", views.fhir, name="fhir"),
 ]
