@@ -10,6 +10,6 @@ app_name = "results"
 
 urlpatterns = [
     path("result/", views.result, name="result"),
-    path("result/fhir/", views.result, name="fhir"),
+    path("result/fhir/", views.fhir, name="fhir"),
     path("diary/", views.diary, name="diary"),
 ]

@@ -1,15 +1,18 @@
-"""The result page, and the diary that goes with it."""
+"""The result page, the result as a file for a clinician's system, and the diary that goes with it."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from spasmcheck.reasoning import assess_path, progress
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning import Assessment, Progress, assess_path, progress
 from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.pages import allow, page
+from spasmcheck.web.state import State
 
 from .contexts import result_page
+from .fhir.bundle import bundle
 from .markup import render_result
 
 _DIARY_ROWS = range(16)
@@ -18,17 +21,38 @@ _DIARY_ROWS = range(16)
 @allow("GET", "HEAD")
 def result(request: HttpRequest) -> HttpResponse:
     """What the answers come to, worked out anew from the cookie each time."""
-    state, edition = check_under_way(request)
-    now = progress(edition.model, state.answers, region=region())
-    if now.out_of_scope or not now.safety_done:
+    state, edition, now, assessment = _assessed(request)
+    if assessment is None:
         return redirect("assessment:begin")
-    assessment = assess_path(edition.model, now.path, region=region())
-    return HttpResponse(
-        render_result(request, result_page(edition, state.answers, now, assessment, region=region()))
+    shown = result_page(edition, state.answers, now, assessment, region=region())
+    return HttpResponse(render_result(request, shown))
+
+
+@allow("GET", "HEAD")
+def fhir(request: HttpRequest) -> HttpResponse:
+    """The answers and what they come to, as FHIR R4."""
+    _, edition, now, assessment = _assessed(request)
+    if assessment is None:
+        return redirect("assessment:begin")
+    content = bundle(edition, now, assessment, region=region())
+    # FHIR's JSON is always UTF-8, so its media type takes no charset.
+    response = HttpResponse(content, content_type="application/fhir+json")
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="spasmcheck-edition-{edition.number}.fhir.json"'
     )
+    return response
 
 
 @allow("GET", "HEAD")
 def diary(request: HttpRequest) -> HttpResponse:
     """A sheet to print and write on; the same for everybody."""
     return page(request, "results/diary.html", {"rows": _DIARY_ROWS})
+
+
+def _assessed(request: HttpRequest) -> tuple[State, PublishedEdition, Progress, Assessment | None]:
+    """What the answers come to, or None while there is no result to ask for."""
+    state, edition = check_under_way(request)
+    now = progress(edition.model, state.answers, region=region())
+    if now.out_of_scope or not now.safety_done:
+        return state, edition, now, None
+    return state, edition, now, assess_path(edition.model, now.path, region=region())
