@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from .contexts import ResultPage
-from .contributors import Contributor
 
 
 def sources_on_page(page: ResultPage) -> set[str]:
@@ -39,9 +36,3 @@ def screener_sources(page: ResultPage) -> tuple[str, ...]:
     """What is known of how well so few questions tell what somebody eats."""
     notes = (note for note in page.edition.knowledge.notes if note.topic == "screener")
     return tuple(sorted({slug for note in notes for slug in note.sources}))
-
-
-def told(item: Contributor, most_for: int, most_against: int) -> Iterator[Iterable[str]]:
-    """The sources of the reasons that paper has room for."""
-    for part in (*item.told_for[:most_for], *item.told_against[:most_against]):
-        yield part.evidence.sources

@@ -20,8 +20,8 @@ from .contexts import ReasonView, ResultPage
 from .contributors import Contributor, bar_of, strength_of
 from .doctor_markup import doctor_section
 from .food_markup import food_section
+from .paper import render_sheet
 from .pieces import Pieces, pieces_for
-from .sheet import render_sheet
 
 
 def render_result(request: HttpRequest, page: ResultPage) -> SafeString:
