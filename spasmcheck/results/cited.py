@@ -10,13 +10,19 @@ def sources_on_page(page: ResultPage) -> set[str]:
     cited: set[str] = set()
     cited.update(*(reason.rule.sources for reason in (*page.reasons, *page.lesser_reasons) if reason.rule))
     for item in page.contributors:
-        cited.update(item.cause.sources, *(part.evidence.sources for part in (*item.supports, *item.opposes)))
+        cited.update(item.cause.sources, *(part.evidence.sources for part in (*item.told_for, *item.told_against)))
     cited.update(*(view.caution.sources for view in page.cautions))
     cited.update(
         *(group.sources for group in page.doctor.medicines), *(cause.sources for cause in page.doctor.tests)
     )
     cited.update(food_sources(page))
     return cited
+
+
+def sources_of_evidence(page: ResultPage) -> set[str]:
+    """Every source of an answer that counted."""
+    parts = (part for item in page.contributors for part in (*item.supports, *item.opposes))
+    return {slug for part in parts for slug in part.evidence.sources}
 
 
 def food_sources(page: ResultPage) -> set[str]:

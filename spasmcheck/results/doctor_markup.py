@@ -21,7 +21,7 @@ def doctor_section(pieces: Pieces, doctor: DoctorView) -> str:
     if doctor.tests:
         tests = pieces.fragment("results/_tests.html").fill(
             tests="".join(
-                pieces.html("results/_test.html", cause.slug, cause=cause, cites=pieces.cites(cause.sources))
+                pieces.html("results/_test.html", cause.slug, cause=cause)
                 for cause in doctor.tests
             )
         )

@@ -15,7 +15,7 @@ from spasmcheck.web.templatetags.slots import slot
 
 from .cautions import CautionView
 from .changes import Change
-from .cited import sources_on_page
+from .cited import sources_of_evidence, sources_on_page
 from .contexts import ReasonView, ResultPage
 from .contributors import Contributor, bar_of, strength_of
 from .doctor_markup import doctor_section
@@ -55,6 +55,27 @@ def render_result(request: HttpRequest, page: ResultPage) -> SafeString:
         sources=_sources(pieces, sources_on_page(page)),
         sheet=render_sheet(pieces, page),
     )
+
+
+def render_why(request: HttpRequest, page: ResultPage) -> SafeString:
+    """Every answer that counted for or against what is shown, with the evidence behind it."""
+    pieces = pieces_for(request, page.edition)
+    layout = layout_for(request)
+    frame = pieces.fragment(
+        "results/why.html", layout, layout=layout, edition=page.edition, csrf_token=slot("csrf")
+    )
+    return frame.fill(
+        csrf=get_token(request),
+        contributors="".join(_why(pieces, item) for item in page.contributors),
+        sources=_sources(pieces, sources_of_evidence(page)),
+    )
+
+
+def _why(pieces: Pieces, item: Contributor) -> str:
+    every = [(part, "for") for part in item.supports] + [(part, "against") for part in item.opposes]
+    lines = "".join(_part(pieces, "results/_evidence_line.html", part, side) for part, side in every)
+    piece = pieces.fragment("results/_why.html", item.cause.slug, item.fit, cause=item.cause, fit=item.fit)
+    return piece.fill(lines=lines)
 
 
 def _advice(pieces: Pieces, page: ResultPage) -> str:
@@ -115,25 +136,21 @@ def _contributor(pieces: Pieces, item: Contributor) -> str:
         fit=item.fit,
         cites=pieces.cites(cause.sources),
     )
-    every = [(part, "for") for part in item.supports] + [(part, "against") for part in item.opposes]
-    lines = "".join(_part(pieces, "results/_evidence_line.html", part, side) for part, side in every)
+    every = len(item.supports) + len(item.opposes)
     return card.fill(
-        **{"for": _reasons(pieces, "for", item.told_for, len(item.supports))},
-        against=_reasons(pieces, "against", item.told_against, len(item.opposes)),
+        **{"for": _reasons(pieces, "for", item.told_for)},
+        against=_reasons(pieces, "against", item.told_against),
         unknown=_unknown(pieces, item),
         helps=_helps(pieces, item),
-        every=pieces.fragment("results/_every.html").fill(lines=lines) if lines else "",
+        every=pieces.html("results/_every.html", cause.slug, every, cause=cause, number=every) if every else "",
     )
 
 
-def _reasons(pieces: Pieces, side: str, told: tuple[Contribution, ...], of: int) -> str:
+def _reasons(pieces: Pieces, side: str, told: tuple[Contribution, ...]) -> str:
     if not told:
         return ""
-    more = of - len(told)
-    return pieces.fragment(f"results/_{side}.html").fill(
-        lines="".join(_part(pieces, "results/_reason.html", part, side) for part in told),
-        more=pieces.html("results/_more.html", more, more=more) if more else "",
-    )
+    lines = [_part(pieces, "results/_reason.html", part, side) for part in told]
+    return pieces.fragment(f"results/_{side}.html").fill(lines="".join(lines))
 
 
 def _part(pieces: Pieces, template: str, part: Contribution, side: str) -> str:
@@ -151,7 +168,7 @@ def _part(pieces: Pieces, template: str, part: Contribution, side: str) -> str:
         strength=strength_of(part),
         side=side,
         grade=row.grade,
-        basis=row.basis,
+        row=row,
         cites=pieces.cites(row.sources),
     )
 

@@ -10,6 +10,7 @@ app_name = "results"
 
 urlpatterns = [
     path("result/", views.result, name="result"),
+    path("result/why/", views.why, name="why"),
     path("result/fhir/", views.fhir, name="fhir"),
     path("diary/", views.diary, name="diary"),
 ]

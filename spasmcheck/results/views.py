@@ -13,7 +13,7 @@ from spasmcheck.web.state import State
 
 from .contexts import result_page
 from .fhir.bundle import bundle
-from .markup import render_result
+from .markup import render_result, render_why
 
 _DIARY_ROWS = range(16)
 
@@ -26,6 +26,16 @@ def result(request: HttpRequest) -> HttpResponse:
         return redirect("assessment:begin")
     shown = result_page(edition, state.answers, now, assessment, region=region())
     return HttpResponse(render_result(request, shown))
+
+
+@allow("GET", "HEAD")
+def why(request: HttpRequest) -> HttpResponse:
+    """The evidence behind every answer that counted."""
+    state, edition, now, assessment = _assessed(request)
+    if assessment is None:
+        return redirect("assessment:begin")
+    shown = result_page(edition, state.answers, now, assessment, region=region())
+    return HttpResponse(render_why(request, shown))
 
 
 @allow("GET", "HEAD")

@@ -18,7 +18,7 @@ from .words import and_more, cited_briefly, clinical, some_clinical
 # What there is room for; the screen has all of it.
 _RULES = 5
 _BECAUSE = 4
-_OF_A_TOPIC, _OF_A_TOPIC_OF_MANY, _MANY = 6, 3, 36
+_OF_A_TOPIC, _OF_A_TOPIC_OF_MANY, _MANY = 6, 3, 26
 _MEDICINES = 12
 _CONTRIBUTORS = 4
 _FOR, _AGAINST, _UNKNOWN = 4, 2, 2
