@@ -87,6 +87,8 @@ def crawled(visitor: Visitor) -> dict[str, Page]:
         found = [response.headers["Location"]] if response.status_code == 302 else []
         if not found:
             assert response.status_code == 200, url
+            if "attachment" in response.headers.get("Content-Disposition", ""):
+                continue
             pages[url] = Page(response.content)
             found = [urljoin(url, link) for link in pages[url].links if not urlsplit(link).netloc]
         for link in (link.split("#")[0] for link in found):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spasmcheck.reasoning.knowledge import Knowledge, NoteTopic
+
 from .contexts import ResultPage
 
 
@@ -31,14 +33,15 @@ def food_sources(page: ResultPage) -> set[str]:
     if page.food.plan is not None:
         portions = (*page.food.plan.day.portions, *(p for rich in page.food.plan.rich.values() for p in rich))
         cited.update(portion.food.source for portion in portions)
-    if page.food.estimated or page.food.plan is not None:
-        cited.update(*(need.sources for view in page.food.intake for need in view.needs))
+        shown = [view for view in page.food.intake if page.food.plan.rich.get(view.nutrient.slug)]
+        cited.update(*(need.sources for view in shown for need in view.needs))
     if page.food.estimated:
-        cited.update(screener_sources(page))
+        cited.update(*(need.sources for view in page.food.intake for need in view.needs))
+        cited.update(screener_sources(page.edition.knowledge))
     return cited
 
 
-def screener_sources(page: ResultPage) -> tuple[str, ...]:
+def screener_sources(knowledge: Knowledge) -> tuple[str, ...]:
     """What is known of how well so few questions tell what somebody eats."""
-    notes = (note for note in page.edition.knowledge.notes if note.topic == "screener")
+    notes = (note for note in knowledge.notes if note.topic is NoteTopic.SCREENER)
     return tuple(sorted({slug for note in notes for slug in note.sources}))

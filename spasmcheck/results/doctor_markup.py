@@ -20,10 +20,7 @@ def doctor_section(pieces: Pieces, doctor: DoctorView) -> str:
         )
     if doctor.tests:
         tests = pieces.fragment("results/_tests.html").fill(
-            tests="".join(
-                pieces.html("results/_test.html", cause.slug, cause=cause)
-                for cause in doctor.tests
-            )
+            tests="".join(pieces.html("results/_test.html", cause.slug, cause=cause) for cause in doctor.tests)
         )
     return pieces.fragment("results/_doctor.html").fill(
         questions=questions(pieces, doctor), medicines=medicines, tests=tests

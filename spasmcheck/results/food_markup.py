@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from spasmcheck.reasoning import IntakeEstimate
 from spasmcheck.reasoning.knowledge import Nutrient
 
+from .cited import screener_sources
 from .food import FoodPlan, FoodView, IntakeView
 from .pieces import Pieces
 
@@ -44,6 +45,11 @@ def estimate_text(pieces: Pieces, estimate: IntakeEstimate) -> str:
     return pieces.plenty if estimate.plenty else pieces.span(estimate.low, estimate.high)
 
 
+def needs_sources(view: IntakeView) -> tuple[str, ...]:
+    """Where it was read how much is recommended."""
+    return tuple(sorted({slug for need in view.needs for slug in need.sources}))
+
+
 def level_of(view: IntakeView) -> str:
     """What the estimate says."""
     return view.estimate.level.value if view.estimate else ""
@@ -58,8 +64,7 @@ def nutrients(food: FoodView, slugs: Iterable[str]) -> list[Nutrient]:
 def _estimates(pieces: Pieces, food: FoodView) -> str:
     if not food.estimated:
         return ""
-    notes = (note for note in pieces.edition.knowledge.notes if note.topic == "screener")
-    sources = tuple(sorted({slug for note in notes for slug in note.sources}))
+    sources = screener_sources(pieces.edition.knowledge)
     return pieces.fragment("results/_food_estimates.html", food.region, region=food.region.value).fill(
         charts="".join(_chart(pieces, view) for view in food.intake),
         rows="".join(_row(pieces, view) for view in food.intake),
@@ -95,7 +100,7 @@ def _chart(pieces: Pieces, view: IntakeView) -> str:
 
 def _row(pieces: Pieces, view: IntakeView) -> str:
     level = level_of(view)
-    sources = tuple(sorted({slug for need in view.needs for slug in need.sources}))
+    sources = needs_sources(view)
     piece = pieces.fragment(
         "results/_intake_row.html",
         view.nutrient.slug,
@@ -113,31 +118,7 @@ def _row(pieces: Pieces, view: IntakeView) -> str:
 
 
 def _rich(pieces: Pieces, food: FoodView, plan: FoodPlan) -> str:
-    parts = [
-        pieces.fragment(
-            "results/_rich_nutrient.html",
-            nutrient.slug,
-            plan.targets[nutrient.slug],
-            nutrient=nutrient,
-            need=plan.targets[nutrient.slug],
-        ).fill(
-            portions="".join(
-                pieces.html(
-                    "results/_portion.html",
-                    portion.food.slug,
-                    portion.amounts[0],
-                    plan.targets[nutrient.slug],
-                    food=portion.food,
-                    amount=portion.amounts[0],
-                    share=round(100 * portion.amounts[0] / plan.targets[nutrient.slug]),
-                    bar=_bar(portion.amounts[0] / plan.targets[nutrient.slug]),
-                )
-                for portion in plan.rich[nutrient.slug]
-            )
-        )
-        for nutrient in nutrients(food, plan.rich)
-        if plan.rich[nutrient.slug]
-    ]
+    parts = [_rich_in_one(pieces, view, plan) for view in food.intake if plan.rich.get(view.nutrient.slug)]
     if not parts:
         return ""
     return pieces.fragment(
@@ -148,6 +129,34 @@ def _rich(pieces: Pieces, food: FoodView, plan: FoodPlan) -> str:
         estimated=food.estimated,
         cites=pieces.cites(food_table_sources(plan)),
     ).fill(nutrients="".join(parts))
+
+
+def _rich_in_one(pieces: Pieces, view: IntakeView, plan: FoodPlan) -> str:
+    nutrient, need = view.nutrient, plan.targets[view.nutrient.slug]
+    portions = [
+        pieces.html(
+            "results/_portion.html",
+            portion.food.slug,
+            portion.amounts[0],
+            need,
+            food=portion.food,
+            amount=portion.amounts[0],
+            share=round(100 * portion.amounts[0] / need),
+            bar=_bar(portion.amounts[0] / need),
+        )
+        for portion in plan.rich[nutrient.slug]
+    ]
+    sources = needs_sources(view)
+    piece = pieces.fragment(
+        "results/_rich_nutrient.html",
+        nutrient.slug,
+        need,
+        sources,
+        nutrient=nutrient,
+        need=need,
+        cites=pieces.cites(sources),
+    )
+    return piece.fill(portions="".join(portions))
 
 
 def _day(pieces: Pieces, food: FoodView, plan: FoodPlan) -> str:

@@ -23,6 +23,8 @@ from .food_markup import food_section
 from .paper import render_sheet
 from .pieces import Pieces, pieces_for
 
+_SIDES = {"for": "results/_for.html", "against": "results/_against.html"}
+
 
 def render_result(request: HttpRequest, page: ResultPage) -> SafeString:
     """The whole page, its two printed sides included."""
@@ -150,7 +152,7 @@ def _reasons(pieces: Pieces, side: str, told: tuple[Contribution, ...]) -> str:
     if not told:
         return ""
     lines = [_part(pieces, "results/_reason.html", part, side) for part in told]
-    return pieces.fragment(f"results/_{side}.html").fill(lines="".join(lines))
+    return pieces.fragment(_SIDES[side]).fill(lines="".join(lines))
 
 
 def _part(pieces: Pieces, template: str, part: Contribution, side: str) -> str:

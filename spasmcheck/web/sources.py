@@ -1,20 +1,14 @@
-"""Sources by slug, and the numbers by which pages cite them."""
+"""The numbers by which pages cite sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning.knowledge import Source
 
 from .fragments import FragmentCache
 
 _numbers: FragmentCache[dict[str, int]] = FragmentCache(20)
-
-
-def sources_of(edition: PublishedEdition, slugs: Iterable[str]) -> tuple[Source, ...]:
-    """The sources with these slugs, in the same order."""
-    return tuple(edition.model.sources[slug] for slug in slugs)
 
 
 def source_numbers(edition: PublishedEdition) -> dict[str, int]:

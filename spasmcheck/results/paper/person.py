@@ -8,7 +8,7 @@ from spasmcheck.results.contexts import ResultPage
 from spasmcheck.results.contributors import Contributor
 from spasmcheck.results.doctor_markup import questions
 from spasmcheck.results.food import FoodPlan, IntakeView
-from spasmcheck.results.food_markup import estimate_text, food_table_sources, need_text, nutrients
+from spasmcheck.results.food_markup import estimate_text, food_table_sources, need_text, needs_sources, nutrients
 from spasmcheck.results.pieces import Pieces
 
 from .words import and_more, cited_briefly
@@ -82,10 +82,10 @@ def _food(pieces: Pieces, page: ResultPage, cited: set[str]) -> str:
 def _estimate(pieces: Pieces, view: IntakeView, cited: set[str]) -> str:
     if view.estimate is None:
         return ""
-    sources = sorted({slug for need in view.needs for slug in need.sources})
+    sources = needs_sources(view)
     cites = cited_briefly(pieces, sources, cited)
     piece = pieces.fragment(
-        "results/paper/_estimate.html", view.nutrient.slug, tuple(sources), nutrient=view.nutrient, cites=cites
+        "results/paper/_estimate.html", view.nutrient.slug, sources, nutrient=view.nutrient, cites=cites
     )
     return piece.fill(estimate=estimate_text(pieces, view.estimate), need=need_text(pieces, view))
 

@@ -7,21 +7,33 @@ from dataclasses import dataclass
 import pytest
 
 from spasmcheck.evidence.edition_file import PublishedEdition
-from spasmcheck.reasoning import Assessment, Interview, assess_answers
-from spasmcheck.results.contexts import ResultPage
-from tests.pages import Page
+from spasmcheck.reasoning import Assessment, Interview, assess_path, progress
+from spasmcheck.results.contexts import ResultPage, result_page
+from spasmcheck.web.editions import region
+from tests.pages import Element, Page
 from tests.visitors import Visitor
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The result page that one person read. context: what its template was given."""
+    """The result page that one person read, and the page with all evidence. context: what they are made of."""
 
     assessment: Assessment
     answers: dict[str, tuple[str, ...]]
     status: int
     page: Page
+    why: Page
     context: ResultPage
+
+    @property
+    def screen(self) -> Element:
+        """What is seen on a screen."""
+        return self.page.root.one("div", class_="screen")
+
+    @property
+    def sheet(self) -> Element:
+        """What is printed."""
+        return self.page.root.one("div", class_="sheet")
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +58,13 @@ def read_result(edition: PublishedEdition, answers: dict[str, tuple[str, ...]]) 
     visitor = Visitor(edition)
     visitor.has(answers)
     response = visitor.asks("/result/")
-    context = response.context["page"]
+    now = progress(edition.model, answers, region=region())
+    assessment = assess_path(edition.model, now.path, region=region())
     return Read(
-        assess_answers(edition.model, answers), answers, response.status_code, Page(response.content), context
+        assessment,
+        answers,
+        response.status_code,
+        Page(response.content),
+        visitor.reads("/result/why/"),
+        result_page(edition, answers, now, assessment, region=region()),
     )

@@ -43,4 +43,4 @@ def test_without_the_food_pages_there_is_no_estimate_but_an_offer(visitor: Visit
     visitor.has(SAFE)
     food = visitor.reads("/result/").by_id("food")
     assert food.all("table") == []
-    assert [link.get("href") for link in food.all("a")] == ["/check/diet/?return=food"]
+    assert [link.get("href") for link in food.all("a", class_="button")] == ["/check/diet/?return=food"]

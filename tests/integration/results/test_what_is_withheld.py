@@ -1,108 +1,177 @@
-"""What a caution holds back is nowhere: no estimate, no need, no food, no supplement."""
+"""What a caution holds back is nowhere on page or paper: no estimate, no need, no food, no supplement."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import product
+
 import pytest
+from django.test import RequestFactory
 
 from spasmcheck.evidence.edition_file import PublishedEdition
-from spasmcheck.reasoning.knowledge import CautionEffect
+from spasmcheck.reasoning import Interview, assess_path, progress
+from spasmcheck.reasoning.knowledge import CautionEffect, Help, Knowledge, Region
+from spasmcheck.results.contexts import ResultPage, result_page
+from spasmcheck.results.markup import render_result
 from tests.integration.results.conftest import Read, read_result
-from tests.pages import Element
+from tests.pages import Page
 from tests.visitors import Visitor
 
-# Enough of the signs for each mineral's lack to be among the causes that are shown.
-SIGNS = {
-    "potassium": ("takes-diuretic", "muscle-weakness", "constipation", "palpitations", "vomiting-or-diarrhoea"),
-    "magnesium": (
-        "takes-diuretic",
-        "takes-ppi",
-        "drinks-alcohol-heavily",
-        "vomiting-or-diarrhoea",
-        "palpitations",
+# Enough of the signs for the lack of potassium and of magnesium, and lost fluid, to be among the causes shown.
+SIGNS = (
+    "age-40-59",
+    "sex-male",
+    "takes-loop-or-thiazide-diuretic",
+    "takes-ppi-long-term",
+    "drinks-alcohol-heavily",
+    "vomiting-or-diarrhoea",
+    "muscle-weakness",
+    "constipation",
+    "palpitations",
+    "heavy-sweating",
+)
+WITHHOLDING = {
+    "potassium": (
+        "has-kidney-disease",
+        "on-dialysis",
+        "takes-potassium-sparing-diuretic",
+        "takes-potassium",
+        "takes-ace-or-arb",
+        "takes-calcineurin-inhibitor",
     ),
+    "magnesium": ("has-kidney-disease", "on-dialysis"),
+}
+"""What withholds a nutrient, written down once more so that no rule can go missing unseen."""
+
+FOOD_WORDS = {
+    "potassium": re.compile(
+        r"potato|bean|pulse|nuts|banana|avocado|dark green|yog(h)?urt|fish|rehydration|pickle|salt substitute",
+        re.IGNORECASE,
+    ),
+    "magnesium": re.compile(r"nuts|seeds|pulse|whole ?grain|dark green|tablets|drip", re.IGNORECASE),
 }
 
 
-def rules(edition: PublishedEdition) -> list[tuple[str, str]]:
-    """(nutrient, finding) of every way in which a nutrient is withheld."""
-    return [
-        (caution.about.value, finding)
-        for caution in edition.knowledge.cautions
-        if caution.effect is CautionEffect.WITHHOLD
-        for finding in caution.when.all_of + caution.when.any_of
-    ]
-
-
-def result_of(edition: PublishedEdition, *present: str) -> Read:
-    """The result of somebody with these findings, who answered every page, the food pages too."""
-    visitor = Visitor(edition)
+def answered(edition: PublishedEdition, *present: str) -> dict[str, tuple[str, ...]]:
+    """Every page answered by somebody with these findings, the food pages too."""
     steps = edition.model.steps.values()
-    questions = [question.slug for step in steps for question in step.questions]
-    answers = visitor.would_answer(questions, (*present, "age-40-59", "sex-male"))
-    return read_result(edition, answers)
+    return Visitor(edition).would_answer([q.slug for step in steps for q in step.questions], present)
 
 
-def row_of(read: Read, nutrient: str) -> Element:
-    """The row of the intake table."""
-    rows = [row for row in read.page.by_id("food").all("tr") if row.text.lower().startswith(nutrient)]
-    assert len(rows) == 1
-    return rows[0]
+def with_findings(edition: PublishedEdition, given: dict[str, bool | None]) -> tuple[ResultPage, Page]:
+    """The result of somebody with the signs, of whom these findings are so, or unknown."""
+    answers = answered(edition, *SIGNS)
+    now = progress(edition.model, answers, given=given)
+    assessment = assess_path(edition.model, now.path)
+    page = result_page(edition, answers, now, assessment, region=Region.US)
+    return page, Page(render_result(RequestFactory().get("/result/"), page))
 
 
-def test_the_rules_are_the_ones_we_know(edition: PublishedEdition) -> None:
-    assert set(rules(edition)) >= {
-        ("potassium", "has-kidney-disease"),
-        ("potassium", "on-dialysis"),
-        ("potassium", "takes-potassium-sparing-diuretic"),
-        ("magnesium", "has-kidney-disease"),
-        ("magnesium", "on-dialysis"),
-    }
+def combinations() -> Iterator[dict[str, bool | None]]:
+    """Every way in which the findings that withhold can be true, false and unknown."""
+    slugs = WITHHOLDING["potassium"]
+    for values in product((True, False, None), repeat=len(slugs)):
+        yield dict(zip(slugs, values, strict=True))
+
+
+def held(given: dict[str, bool | None]) -> set[str]:
+    """What has to be held back: a nutrient of which one thing that withholds is so, or is not known."""
+    return {nutrient for nutrient, slugs in WITHHOLDING.items() if any(given[slug] is not False for slug in slugs)}
+
+
+def test_the_rules_are_the_ones_we_know(knowledge: Knowledge) -> None:
+    found: dict[str, set[str]] = {}
+    for caution in knowledge.cautions:
+        if caution.effect is CautionEffect.WITHHOLD:
+            assert not caution.when.all_of
+            assert not caution.when.none_of
+            found.setdefault(caution.about.value, set()).update(caution.when.any_of)
+    assert found == {nutrient: set(slugs) for nutrient, slugs in WITHHOLDING.items()}
+
+
+def test_nothing_that_is_withheld_is_anywhere_whatever_is_known(edition: PublishedEdition) -> None:
+    rich = {food.slug for food in edition.knowledge.foods if "high-potassium-caution" in food.tags}
+    helps = [line for cause in edition.knowledge.causes for line in cause.what_helps]
+    pages = withheld = suggested = 0
+    for given in combinations():
+        pages += 1
+        nutrients = held(given)
+        withheld += bool(nutrients)
+        _, page = with_findings(edition, given)
+        foods = {element.get("data-food") for element in page.root if element.get("data-food")}
+        suggested += len(foods)
+        assert bool(foods) is ("magnesium" not in nutrients), given
+        if "potassium" in nutrients:
+            assert foods.isdisjoint(rich), (given, foods & rich)
+        for line in helps:
+            if nutrients & set(line.raises):
+                assert words(line.text) not in page.text, (given, line.text)
+        for nutrient in nutrients:
+            says_nothing_of(page, nutrient)
+    assert pages == 729
+    assert withheld == 728
+    assert suggested >= 300
+
+
+def words(text: str) -> str:
+    """With white space as on a page."""
+    return " ".join(text.split())
+
+
+def says_nothing_of(page: Page, nutrient: str) -> None:
+    """No figure of the nutrient, and no food or supplement that brings it, where anything is suggested."""
+    row = next(row for row in page.by_id("food").all("tr") if row.text.lower().startswith(nutrient))
+    assert not any(letter.isdigit() for letter in row.text)
+    assert row.one("a").get("href") == "#cautions"
+    assert not page.root.all("figure", class_=f"mineral--{nutrient}")
+    assert not page.root.all("section", class_=f"mineral--{nutrient}")
+    sides = page.root.one("div", class_="sheet").all("section")
+    assert f"{nutrient}: estimate" not in sides[1].text.lower()
+    suggesting = [*page.root.all("section", class_="helps"), *page.root.all("div", class_="sheet__helps")]
+    assert len(suggesting) >= 3
+    for part in suggesting:
+        assert not FOOD_WORDS[nutrient].search(part.text), (nutrient, part.text)
 
 
 def test_without_a_reason_nothing_is_withheld(edition: PublishedEdition) -> None:
-    read = result_of(edition)
-    assert read.context.withheld == frozenset()
+    page, html = with_findings(edition, dict.fromkeys(WITHHOLDING["potassium"], False))
+    assert page.held.nutrients == frozenset()
+    causes = [item.cause for item in page.contributors]
+    told = [line for cause in causes if cause.nutrient in WITHHOLDING for line in cause.what_helps]
+    assert {cause.nutrient for cause in causes} >= {"potassium", "magnesium"}
+    assert all(words(line.text) in html.text for line in told)
     for nutrient in ("potassium", "magnesium", "calcium"):
-        assert any(letter.isdigit() for letter in row_of(read, nutrient).text)
+        assert html.root.all("figure", class_=f"mineral--{nutrient}")
+        assert html.root.all("section", class_=f"mineral--{nutrient}")
 
 
-def test_the_intake_table_says_nothing_of_it(edition: PublishedEdition) -> None:
-    seen = 0
-    for nutrient, finding in rules(edition):
-        row = row_of(result_of(edition, finding), nutrient)
-        assert not any(letter.isdigit() for letter in row.text), (nutrient, finding)
-        assert "Held back" in row.text
-        assert row.one("a").get("href") == "#cautions"
-        seen += 1
-    assert seen >= 6
+def test_it_is_said_that_something_is_left_out(edition: PublishedEdition) -> None:
+    given = dict.fromkeys(WITHHOLDING["potassium"], False) | {"takes-ace-or-arb": True}
+    page, html = with_findings(edition, given)
+    left_out = [item for item in page.contributors if item.left_out]
+    assert left_out
+    for item in left_out:
+        card = next(c for c in html.root.all("article") if c.get("aria-labelledby") == f"cause-{item.cause.slug}")
+        helps = card.one("section", class_="helps")
+        assert "held back" in helps.text or "hold this back" in helps.text
+        assert "#cautions" in [link.get("href") for link in helps.all("a")]
+    assert "rich in potassium" in html.by_id("food").text
+    assert "Your medicine can raise potassium" in html.by_id("cautions").text
 
 
-def test_what_helps_says_nothing_of_it(edition: PublishedEdition) -> None:
-    shown = 0
-    for nutrient, finding in rules(edition):
-        read = result_of(edition, finding, *SIGNS[nutrient])
-        for score in read.assessment.shown_causes:
-            cause = edition.model.causes[score.cause]
-            if cause.nutrient != nutrient:
-                continue
-            shown += 1
-            for line in cause.what_helps:
-                assert " ".join(line.split()) not in read.page.text, (nutrient, finding, line)
-            card = next(
-                card for card in read.page.root.all("article") if cause.slug in card.get("aria-labelledby")
-            )
-            assert "We hold this back" in card.text
-    assert shown >= 3
-
-
-def test_the_same_person_without_the_reason_is_told_what_helps(edition: PublishedEdition) -> None:
-    for nutrient, signs in SIGNS.items():
-        read = result_of(edition, *signs)
-        causes = [edition.model.causes[score.cause] for score in read.assessment.shown_causes]
-        told = [cause for cause in causes if cause.nutrient == nutrient]
-        assert told, nutrient
-        for cause in told:
-            assert all(" ".join(line.split()) in read.page.text for line in cause.what_helps)
+def test_salt_is_not_suggested_to_those_who_should_ask_first(edition: PublishedEdition) -> None:
+    clear: dict[str, bool | None] = dict.fromkeys(WITHHOLDING["potassium"], False)
+    adding = [line for cause in edition.knowledge.causes for line in cause.what_helps if "sodium" in line.adds]
+    assert len(adding) >= 3
+    told = 0
+    for slug in ("has-hypertension", "has-heart-failure", "has-liver-disease"):
+        _, html = with_findings(edition, clear | {slug: True})
+        for line in adding:
+            assert words(line.text) not in html.text, (slug, line.text)
+        _, html = with_findings(edition, clear | {slug: False})
+        told += sum(words(line.text) in html.text for line in adding)
+    assert told >= 3
 
 
 def test_no_reference_case_is_told_what_its_cautions_hold_back(
@@ -110,14 +179,27 @@ def test_no_reference_case_is_told_what_its_cautions_hold_back(
 ) -> None:
     held_back = 0
     for slug, read in results.items():
-        for score in read.assessment.shown_causes:
-            cause = edition.model.causes[score.cause]
-            if cause.nutrient in read.context.withheld:
-                held_back += 1
-                text = read.page.text
-                for line in cause.what_helps:
-                    assert " ".join(line.split()) not in text, (slug, line)
-    assert held_back >= 1
+        nutrients = read.context.held.nutrients
+        for item in read.context.contributors:
+            for line in item.cause.what_helps:
+                if nutrients & set(line.raises):
+                    held_back += 1
+                    assert words(line.text) not in read.page.text, (slug, line.text)
+    assert held_back >= 5
+
+
+def test_what_brings_a_mineral_says_so(knowledge: Knowledge) -> None:
+    """A line that names a food or a supplement has to say what it raises, or nothing could hold it back."""
+    names = re.compile(
+        r"potato|bean|pulse|nuts|seeds|yog(h)?urt|fish|rehydration|pickle|salty|tablets for|calcium and vitamin D|"
+        r"calcium by drip|magnesium must|magnesium is corrected|potassium is replaced",
+        re.IGNORECASE,
+    )
+    lines: list[Help] = [
+        line for cause in knowledge.causes for line in cause.what_helps if names.search(line.text)
+    ]
+    assert len(lines) >= 10
+    assert [line.text for line in lines if not line.raises and not line.adds] == []
 
 
 @pytest.mark.parametrize("nutrient", ["potassium", "magnesium"])
@@ -129,11 +211,12 @@ def test_while_it_is_unknown_it_is_withheld_with_a_link_to_the_question(visitor:
     asked = set()
     for caution in cautions:
         assert "until we know whether" in caution.text
-        link = caution.all("a", class_="no-print")[0].get("href")
+        link = next(link.get("href") for link in caution.all("a") if "return=result" in link.get("href"))
         question = visitor.reads(link)
         assert question.questions
         asked |= set(question.questions)
     assert asked & {"conditions", "medicines-common"}
+    assert not [element for element in page.root if element.get("data-food")]
 
 
 def test_once_it_is_answered_it_is_no_longer_withheld(visitor: Visitor) -> None:
@@ -144,3 +227,16 @@ def test_once_it_is_answered_it_is_no_longer_withheld(visitor: Visitor) -> None:
     assert page.questions or page.heading == "Your result"
     result = visitor.reads("/result/")
     assert "until we know" not in result.text
+
+
+def test_paper_says_of_cautions_what_the_screen_says(
+    edition: PublishedEdition, interviews: dict[str, Interview]
+) -> None:
+    told = 0
+    for interview in list(interviews.values())[::9]:
+        read = read_result(edition, interview.answers)
+        paper = read.sheet.text
+        for view in read.context.cautions[:6]:
+            told += 1
+            assert words(view.caution.say) in paper or view.waits_for
+    assert told >= 3

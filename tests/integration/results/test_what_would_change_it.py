@@ -13,7 +13,7 @@ def answered_so(edition: PublishedEdition, read: Read, change: Change) -> dict[s
     """The answers with the one that the page speaks of, or None when the statement is one of a denial."""
     for question in edition.model.steps[change.step].questions:
         for choice in question.choices:
-            if choice.establishes and edition.model.findings[choice.establishes[0]].statement == change.statement:
+            if choice.establishes and change.taken and choice.establishes[0] == change.finding:
                 return read.answers | {question.slug: _with(read, question.slug, choice, question.kind)}
     return None
 
@@ -29,13 +29,15 @@ def test_what_would_make_it_more_urgent_does(results: dict[str, Read], edition: 
     for slug, read in results.items():
         for change in read.context.urgent_if:
             assert change.level is not None
-            assert change.statement in read.page.root.one("section", class_="advice").text
+            finding = edition.model.findings[change.finding]
+            said = finding.statement if change.taken else finding.denial
+            assert said in read.page.root.one("section", class_="advice").text
             answers = answered_so(edition, read, change)
             if answers is not None:
                 tried += 1
                 level = assess_answers(edition.model, answers).advice.level
                 if level is not change.level:
-                    wrong.append((slug, change.statement, change.level, level))
+                    wrong.append((slug, change.finding, change.level, level))
     assert wrong == []
     assert tried >= 50
 
@@ -49,9 +51,9 @@ def test_what_would_move_a_cause_does(results: dict[str, Read], edition: Publish
                 continue
             tried += 1
             scores = assess_answers(edition.model, answers).causes
-            bands = {edition.model.causes[score.cause].plain_name: score.band.value for score in scores}
+            bands = {score.cause: score.band for score in scores}
             for move in change.moves:
-                if bands[move.cause] != move.band:
-                    wrong.append((slug, change.statement, move.cause, move.band, bands[move.cause]))
+                if bands[move.cause] is not move.band:
+                    wrong.append((slug, change.finding, move.cause, move.band, bands[move.cause]))
     assert wrong == []
     assert tried >= 100
