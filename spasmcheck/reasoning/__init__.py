@@ -17,13 +17,14 @@ from .assess import (
 )
 from .audit import audit
 from .bounds import Bounds
+from .contributions import Contribution
 from .intake import IntakeEstimate, IntakeLevel
 from .interview import Interview, play
 from .knowledge import Knowledge
 from .model import Findings, Model
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
-from .score import CauseScore, Contribution
+from .score import CauseScore
 from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, progress
 from .whatif import BandChange, WhatIf, confirm, what_if
 

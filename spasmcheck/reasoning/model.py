@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
+from .contributions import by_value, contributions_of, ranking
 from .knowledge import Cause, Caution, Evidence, Finding, Knowledge, Question, RedFlag, Row, Source, Step
 
 _R = TypeVar("_R", bound=Row)
@@ -17,6 +18,9 @@ ANY = TRUE | FALSE | UNKNOWN
 
 Findings = dict[str, bool]
 """What is known of a visitor: true or false by finding; a finding that is not a key is unknown."""
+
+Known = Mapping[str, bool | None]
+"""The same to look at only; a finding may also be said to be unknown, as None."""
 
 
 class Weight(NamedTuple):
@@ -68,6 +72,7 @@ class Model:
         weights = sorted((_weight(row) for row in knowledge.evidence), key=lambda weight: weight.finding)
         self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
         self.weights_of_finding: dict[str, list[Weight]] = _gather((w.finding, w) for w in weights)
+        self._rank_contributions()
         self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
             (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
         )
@@ -142,6 +147,27 @@ class Model:
         self.spreads_of_step = {
             slug: tuple(_sums(pair for f in findings for pair in self.spreads_of_finding.get(f, ())).items())
             for slug, findings in self.findings_of_step.items()
+        }
+
+    def _rank_contributions(self) -> None:
+        """What each finding contributes to each cause, in the order in which it is told.
+
+        ranking_of_cause: all that a cause can get. places_of_finding: where in it to find what a finding gives
+        each cause when it is absent, when it is present, and while it is unknown.
+        """
+        self.ranking_of_cause = {
+            cause: ranking(
+                part for row in rows for part in contributions_of(row.evidence, row.present, row.absent)
+            )
+            for cause, rows in self.weights_of_cause.items()
+        }
+        places: dict[str, tuple[list[tuple[str, int]], ...]] = {}
+        for cause, ranked in self.ranking_of_cause.items():
+            for place, part in enumerate(ranked.contributions):
+                of_finding = places.setdefault(part.finding, ([], [], []))
+                of_finding[by_value(part.value)].append((cause, place))
+        self.places_of_finding = {
+            finding: tuple(tuple(pairs) for pairs in of_finding) for finding, of_finding in places.items()
         }
 
     def _food_part(self) -> tuple[str, ...]:
