@@ -26,7 +26,8 @@ from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore
 from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, progress
-from .whatif import BandChange, WhatIf, confirm, what_if
+from .trial import BandChange
+from .whatif import WhatIf, confirm, what_if
 
 __all__ = [
     "Advice",

@@ -7,9 +7,23 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from .contributions import by_value, contributions_of, ranking
-from .knowledge import Cause, Caution, Evidence, Finding, Knowledge, Question, RedFlag, Row, Source, Step
+from .knowledge import (
+    AdviceLevel,
+    Cause,
+    Caution,
+    Evidence,
+    Finding,
+    Knowledge,
+    ProfileRule,
+    Question,
+    RedFlag,
+    Row,
+    Source,
+    Step,
+)
 
 _R = TypeVar("_R", bound=Row)
+_K = TypeVar("_K")
 _V = TypeVar("_V")
 
 TRUE, FALSE, UNKNOWN = 1, 2, 4
@@ -76,6 +90,14 @@ class Model:
         self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
             (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
         )
+        self.red_flags_above = {
+            level: {
+                finding: above
+                for finding, rules in self.red_flags_of_finding.items()
+                if (above := tuple(rule for rule in rules if rule.advice_level.urgency > level.urgency))
+            }
+            for level in AdviceLevel
+        }
         self.red_flags_needing: dict[str, list[int]] = _gather(
             (finding, place)
             for place, rule in enumerate(knowledge.red_flags)
@@ -98,6 +120,10 @@ class Model:
         )
         self.intake_findings = tuple(row.low_finding for row in knowledge.screener_nutrients)
         self.profile_findings = frozenset(finding for rule in knowledge.profile for finding in rule.findings)
+        self.profile_of_attribute: dict[str, list[ProfileRule]] = _gather(
+            (rule.attribute, rule) for rule in knowledge.profile
+        )
+        self.needs_of_nutrient = _gather(((row.nutrient, row.region), row) for row in knowledge.required_intakes)
         self.findings_of_question = {question.slug: question.findings for question in self.questions.values()}
         self.questions_that_share = frozenset(
             slug for slugs in self.questions_of_finding.values() if len(slugs) > 1 for slug in slugs
@@ -119,6 +145,13 @@ class Model:
             for step in knowledge.steps
             if any(choice.out_of_scope for question in step.questions for choice in question.choices)
         )
+        self.questions_apart = frozenset(
+            question.slug
+            for step in knowledge.steps
+            if not step.ask_if.findings
+            for question in step.questions
+            if self._stands_apart(question)
+        )
         self._flatten_weights()
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
 
@@ -127,6 +160,7 @@ class Model:
 
         reaches_of_cause: the least and the most that each finding can add, by the set of values it may end with.
         added_by_finding: what it adds to each cause when it is absent, and when it is present.
+        shifts_of_finding: what it adds to each cause when it goes from one value to another.
         spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
         """
         self.reaches_of_cause = {
@@ -140,6 +174,7 @@ class Model:
             )
             for finding, rows in self.weights_of_finding.items()
         }
+        self.shifts_of_finding = {finding: _shifts(rows) for finding, rows in self.weights_of_finding.items()}
         self.spreads_of_finding = {
             finding: tuple((weight.cause, weight.spread) for weight in rows)
             for finding, rows in self.weights_of_finding.items()
@@ -183,6 +218,16 @@ class Model:
             if slug in self.screener_steps or not diet.isdisjoint(findings)
         )
 
+    def _stands_apart(self, question: Question) -> bool:
+        """Whether an answer settles the question's own findings and has no effect on others or on a step."""
+        looked_at = {finding for step in self.knowledge.steps for finding in step.ask_if.findings}
+        return not (
+            question.slug in self.questions_that_share
+            or question.slug in self.screener_questions
+            or any(choice.appetite_factor is not None for choice in question.choices)
+            or (looked_at | self.profile_findings).union(self.intake_findings) & set(question.findings)
+        )
+
     def _findings_of(self, step: Step) -> tuple[str, ...]:
         """Every finding that the step can settle, the computed ones included."""
         findings = dict.fromkeys(finding for question in step.questions for finding in question.findings)
@@ -206,6 +251,17 @@ def _weight(row: Evidence) -> Weight:
     return Weight(row.cause, row.finding, math.log(row.lr_present), math.log(row.lr_absent), min(spread, 1.0), row)
 
 
+def _shifts(weights: Iterable[Weight]) -> dict[tuple[bool | None, bool | None], tuple[tuple[str, float], ...]]:
+    added = [(w.cause, {True: w.present, False: w.absent, None: 0.0}) for w in weights]
+    values = (True, False, None)
+    return {
+        (before, after): tuple((cause, effect[after] - effect[before]) for cause, effect in added)
+        for before in values
+        for after in values
+        if before is not after
+    }
+
+
 def _sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
     sums: dict[str, float] = {}
     for key, value in pairs:
@@ -221,8 +277,8 @@ def _by_key(rows: Iterable[_R]) -> dict[str, _R]:
     return {row.natural_key: row for row in rows}
 
 
-def _gather(pairs: Iterable[tuple[str, _V]]) -> dict[str, list[_V]]:
-    gathered: dict[str, list[_V]] = {}
+def _gather(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
+    gathered: dict[_K, list[_V]] = {}
     for key, value in pairs:
         if value not in (values := gathered.setdefault(key, [])):
             values.append(value)

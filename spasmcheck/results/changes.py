@@ -66,7 +66,7 @@ def changes(
 
 
 def _chosen(edition: PublishedEdition, change: WhatIf) -> Choice:
-    return next(c for c in edition.model.questions[change.question].choices if c.slug == change.choice)
+    return edition.model.choices_of_question[change.question][change.choice]
 
 
 def _change(edition: PublishedEdition, change: WhatIf) -> Change:
