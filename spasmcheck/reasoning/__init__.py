@@ -26,7 +26,7 @@ from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore
 from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, progress
-from .trial import BandChange
+from .trial import BandChange, Trial
 from .whatif import WhatIf, confirm, what_if
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Reason",
     "Severity",
     "Standing",
+    "Trial",
     "WhatIf",
     "WhyAsked",
     "assess_answers",

@@ -86,7 +86,7 @@ def says_no(question: Question, choice: Choice) -> bool:
     """Whether the choice denies every finding of its question: "No", or "none of these"."""
     if question.kind is QuestionKind.MULTIPLE:
         return choice.exclusive and not choice.unknown
-    return bool(question.findings) and not (choice.establishes or choice.unknown or choice.out_of_scope)
+    return not (choice.establishes or choice.unknown or choice.out_of_scope) and bool(question.findings)
 
 
 def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path:

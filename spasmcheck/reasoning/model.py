@@ -91,11 +91,7 @@ class Model:
             (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
         )
         self.red_flags_above = {
-            level: {
-                finding: above
-                for finding, rules in self.red_flags_of_finding.items()
-                if (above := tuple(rule for rule in rules if rule.advice_level.urgency > level.urgency))
-            }
+            level: tuple(rule for rule in knowledge.red_flags if rule.advice_level.urgency > level.urgency)
             for level in AdviceLevel
         }
         self.red_flags_needing: dict[str, list[int]] = _gather(
@@ -180,7 +176,7 @@ class Model:
             for finding, rows in self.weights_of_finding.items()
         }
         self.spreads_of_step = {
-            slug: tuple(_sums(pair for f in findings for pair in self.spreads_of_finding.get(f, ())).items())
+            slug: tuple(sums(pair for f in findings for pair in self.spreads_of_finding.get(f, ())).items())
             for slug, findings in self.findings_of_step.items()
         }
 
@@ -262,11 +258,12 @@ def _shifts(weights: Iterable[Weight]) -> dict[tuple[bool | None, bool | None], 
     }
 
 
-def _sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
-    sums: dict[str, float] = {}
+def sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """The sum of the values of each key, taken in their order."""
+    totals: dict[str, float] = {}
     for key, value in pairs:
-        sums[key] = sums.get(key, 0.0) + value
-    return sums
+        totals[key] = totals.get(key, 0.0) + value
+    return totals
 
 
 def _log_odds(probability: float) -> float:

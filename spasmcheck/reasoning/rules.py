@@ -45,13 +45,23 @@ def holding(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
 
 def standing(condition: Condition, findings: Known) -> Standing:
     """Where the condition stands. An unknown none_of finding does not keep a condition from holding."""
-    needed = [findings.get(slug) for slug in condition.all_of]
+    known = findings.get
+    waits = False
+    for slug in condition.none_of:
+        if known(slug):
+            return Standing.FAILS
+    for slug in condition.all_of:
+        value = known(slug)
+        if value is False:
+            return Standing.FAILS
+        waits = waits or value is None
     if condition.any_of:
-        choices = [findings.get(slug) for slug in condition.any_of]
-        needed.append(True if True in choices else None if None in choices else False)
-    if False in needed or any(findings.get(slug) for slug in condition.none_of):
-        return Standing.FAILS
-    return Standing.WAITS if None in needed else Standing.HOLDS
+        choices = [known(slug) for slug in condition.any_of]
+        if True not in choices:
+            if None not in choices:
+                return Standing.FAILS
+            waits = True
+    return Standing.WAITS if waits else Standing.HOLDS
 
 
 def applies(caution: Caution, findings: Known) -> bool:

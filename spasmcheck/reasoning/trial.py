@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from .assess import Assessment, level_called_for
-from .knowledge import AdviceLevel, Band, RedFlag
-from .model import Known, Model, log_odds_to_probability
+from .knowledge import AdviceLevel, Band, Caution, RedFlag
+from .model import Known, Model, log_odds_to_probability, sums
 from .rules import applies, holds
 from .score import CauseScore, band_of, log_odds_of_cause
 
 _EDGE_WIDTH = 1e-9
+_LEAST = AdviceLevel.SELF_CARE
+
+_RulesByFinding = dict[str, list[RedFlag]]
 
 
 class BandChange(Struct, frozen=True):
@@ -40,53 +44,71 @@ class Trial:
         self._model = model
         self._before = assessment
         self._place = {score.cause: place for place, score in enumerate(assessment.causes)}
-        self._room = {score.cause: _room(model, score) for score in assessment.causes}
+        edges = (-math.inf, *sorted(model.band_edges), math.inf)
+        self._stays_above: dict[str, float] = {}
+        self._stays_below: dict[str, float] = {}
+        for score in assessment.causes:
+            above = bisect_right(edges, score.log_odds, hi=len(edges) - 1)
+            self._stays_above[score.cause] = edges[above - 1] - score.log_odds + _EDGE_WIDTH
+            self._stays_below[score.cause] = edges[above] - score.log_odds - _EDGE_WIDTH
         self._cautions = {given.caution for given in assessment.cautions}
         self._holding = {reason.rule for reason in assessment.advice.because if reason.rule}
+        self._calling = {reason.cause for reason in assessment.advice.because if reason.cause}
         self._kept_up = {finding for slug in self._holding for finding in model.red_flags[slug].when.findings}
-        self._red_flags_above = model.red_flags_above[assessment.advice.level]
+        self._raised_by_one, self._raised_by_several = _watched(
+            model.red_flags_above[assessment.advice.level], assessment.findings
+        )
 
     def outcome(self, changed: Known) -> Outcome | None:
         """What these changed findings would change of the result, or None.
 
         `changed` holds only findings that differ from those of the assessment; None makes one unknown.
         """
+        if len(changed) == 1:
+            [(slug, value)] = changed.items()
+            shifts = self._that_may_move(self._shifts(slug, value))
+            raising = self._raised_by_one.get(slug)
+            cautions = self._model.cautions_of_finding.get(slug)
+        else:
+            shifts = self._that_may_move(self._sums_of_shifts(changed))
+            raising = [
+                rule
+                for watched in (self._raised_by_one, self._raised_by_several)
+                for slug in changed
+                for rule in watched.get(slug, ())
+            ]
+            cautions = [rule for slug in changed for rule in self._model.cautions_of_finding.get(slug, ())]
+        kept_up = not self._kept_up.isdisjoint(changed)
+        if not (shifts or raising or cautions or kept_up):
+            return None
         findings = {**self._before.findings, **changed}
-        bands = self._bands(changed, findings)
-        advice = self._advice(changed, findings, bands)
-        cautions = self._changed_cautions(changed, findings)
-        return Outcome(advice, bands, cautions) if bands or advice is not None or cautions else None
+        bands = self._bands(shifts, findings) if shifts else ()
+        advice = self._advice(changed, findings, bands, raising or ()) if bands or raising or kept_up else None
+        others = self._other_cautions(cautions, findings) if cautions else ()
+        return Outcome(advice, bands, others) if bands or advice is not None or others else None
 
-    def _bands(self, changed: Known, findings: Known) -> tuple[BandChange, ...]:
+    def _shifts(self, finding: str, value: bool | None) -> tuple[tuple[str, float], ...]:
+        """By how much the log-odds of each cause change when a finding gets this value."""
+        shifts = self._model.shifts_of_finding.get(finding)
+        return shifts[self._before.findings.get(finding), value] if shifts else ()
+
+    def _sums_of_shifts(self, changed: Known) -> Iterable[tuple[str, float]]:
+        return sums(pair for slug, value in changed.items() for pair in self._shifts(slug, value)).items()
+
+    def _that_may_move(self, shifts: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+        """Of shifts of the log-odds by cause, those with which the cause does not surely stay in its band."""
+        stays_above, stays_below = self._stays_above, self._stays_below
+        return [pair for pair in shifts if not stays_above[pair[0]] < pair[1] < stays_below[pair[0]]]
+
+    def _bands(self, shifts: Iterable[tuple[str, float]], findings: Known) -> tuple[BandChange, ...]:
         """The causes that move to another band, in the order in which the assessment ranks them."""
-        room = self._room
-        moved = []
-        for cause, shift in self._shifts(changed):
-            low, high = room[cause]
-            if not low < shift < high:
-                score = self._before.causes[self._place[cause]]
-                band = self._moved(score, shift, findings)
-                if band is not score.band:
-                    moved.append(BandChange(cause, score.band, band))
-        if len(moved) > 1:
-            moved.sort(key=lambda change: self._place[change.cause])
-        return tuple(moved)
-
-    def _shifts(self, changed: Known) -> Iterable[tuple[str, float]]:
-        """By how much the log-odds of each cause change."""
-        known = self._before.findings.get
-        parts = [
-            self._model.shifts_of_finding[finding][known(finding), value]
-            for finding, value in changed.items()
-            if finding in self._model.shifts_of_finding
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        sums: dict[str, float] = {}
-        for part in parts:
-            for cause, shift in part:
-                sums[cause] = sums.get(cause, 0.0) + shift
-        return sums.items()
+        bands = []
+        for place, shift in sorted([(self._place[cause], shift) for cause, shift in shifts]):
+            score = self._before.causes[place]
+            band = self._moved(score, shift, findings)
+            if band is not score.band:
+                bands.append(BandChange(score.cause, score.band, band))
+        return tuple(bands)
 
     def _moved(self, score: CauseScore, shift: float, findings: Known) -> Band:
         total = score.log_odds + shift
@@ -95,54 +117,80 @@ class Trial:
             total = log_odds_of_cause(self._model, score.cause, findings)
         return band_of(log_odds_to_probability(total), self._model.parameters)
 
-    def _advice(self, changed: Known, findings: Known, bands: tuple[BandChange, ...]) -> AdviceLevel | None:
-        """The level that the advice would change to.
-
-        Without another band it can rise only by a red flag above it, and fall only by one that ceases to hold.
-        """
-        if (
-            not bands
-            and self._kept_up.isdisjoint(changed)
-            and not any(
-                holds(rule.when, findings)
-                for finding in changed
-                for rule in self._red_flags_above.get(finding, ())
-            )
-        ):
+    def _advice(
+        self, changed: Known, findings: Known, bands: tuple[BandChange, ...], raising: Iterable[RedFlag]
+    ) -> AdviceLevel | None:
+        """The level that the advice would change to."""
+        now = self._before.advice.level
+        called_for = [rule.advice_level for rule in raising if holds(rule.when, findings)]
+        if bands:
+            called_for += self._levels(bands)
+        level = max(called_for, key=_urgency, default=now)
+        if level.urgency > now.urgency:
+            return level
+        # What calls for the level of now stays unless one of these takes it back.
+        if self._kept_up.isdisjoint(changed) and not any(change.cause in self._calling for change in bands):
             return None
+        level = max([*called_for, *self._still_called_for(changed, findings, bands)], key=_urgency, default=_LEAST)
+        return None if level is now else level
+
+    def _levels(self, bands: Iterable[BandChange]) -> list[AdviceLevel]:
+        """What causes call for that are in another band."""
+        levels = [level_called_for(self._model.causes[change.cause], change.after) for change in bands]
+        return [level for level in levels if level is not None]
+
+    def _still_called_for(
+        self, changed: Known, findings: Known, bands: tuple[BandChange, ...]
+    ) -> Iterator[AdviceLevel]:
+        """What causes that stay in their band call for, and the red flags that hold."""
         moved = {change.cause for change in bands}
-        levels = [
-            reason.level
-            for reason in self._before.advice.because
-            if (reason.cause and reason.cause not in moved)
-            or (reason.rule and holds(self._model.red_flags[reason.rule].when, findings))
-        ]
-        levels += [rule.advice_level for rule in self._begin_to_hold(changed, findings)]
-        levels += [
-            level
-            for change in bands
-            if (level := level_called_for(self._model.causes[change.cause], change.after)) is not None
-        ]
-        level = max(levels, key=lambda level: level.urgency, default=AdviceLevel.SELF_CARE)
-        return None if level is self._before.advice.level else level
+        for reason in self._before.advice.because:
+            if reason.cause:
+                holds_still = reason.cause not in moved
+            else:
+                holds_still = holds(self._model.red_flags[reason.rule].when, findings)
+            if holds_still:
+                yield reason.level
+        for slug in changed:
+            for rule in self._model.red_flags_of_finding.get(slug, ()):
+                if rule.slug not in self._holding and holds(rule.when, findings):
+                    yield rule.advice_level
 
-    def _begin_to_hold(self, changed: Known, findings: Known) -> Iterable[RedFlag]:
-        return (
-            rule
-            for finding in changed
-            for rule in self._model.red_flags_of_finding.get(finding, ())
-            if rule.slug not in self._holding and holds(rule.when, findings)
-        )
-
-    def _changed_cautions(self, changed: Known, findings: Known) -> tuple[str, ...]:
-        rules = {rule.slug: rule for slug in changed for rule in self._model.cautions_of_finding.get(slug, ())}
+    def _other_cautions(self, cautions: Iterable[Caution], findings: Known) -> tuple[str, ...]:
+        """Those of them that would begin or cease to apply."""
         return tuple(
-            sorted(slug for slug, rule in rules.items() if applies(rule, findings) is not (slug in self._cautions))
+            sorted(
+                {rule.slug for rule in cautions if applies(rule, findings) is not (rule.slug in self._cautions)}
+            )
         )
 
 
-def _room(model: Model, score: CauseScore) -> tuple[float, float]:
-    """The changes of the log-odds between which the cause surely stays in its band."""
-    below = max((edge for edge in model.band_edges if edge <= score.log_odds), default=-math.inf)
-    above = min((edge for edge in model.band_edges if edge > score.log_odds), default=math.inf)
-    return below - score.log_odds + _EDGE_WIDTH, above - score.log_odds - _EDGE_WIDTH
+def _watched(rules: Iterable[RedFlag], findings: Known) -> tuple[_RulesByFinding, _RulesByFinding]:
+    """Rules that do not hold by what keeps them from it: those that one finding can make hold, and the others.
+
+    A rule can begin to hold only if the finding by which it is found changes. Of several that all have to change
+    one is enough to watch.
+    """
+    known = findings.get
+    by_one: _RulesByFinding = {}
+    by_several: _RulesByFinding = {}
+    for rule in rules:
+        when = rule.when
+        watched: list[str] = []
+        for slug in when.all_of:
+            if not known(slug):
+                watched.append(slug)
+                if len(watched) > 1:
+                    by_several.setdefault(slug, []).append(rule)
+                    break
+        else:
+            if not watched:
+                waits = when.any_of and not any(known(slug) for slug in when.any_of)
+                watched += when.any_of if waits else [slug for slug in when.none_of if known(slug)]
+            for slug in watched:
+                by_one.setdefault(slug, []).append(rule)
+    return by_one, by_several
+
+
+def _urgency(level: AdviceLevel) -> int:
+    return level.urgency

@@ -29,12 +29,15 @@ class WhatIf(Struct, frozen=True):
     cautions: tuple[str, ...]
 
 
-def what_if(model: Model, assessment: Assessment, questions: Iterable[str]) -> tuple[WhatIf, ...]:
+def what_if(
+    model: Model, assessment: Assessment, questions: Iterable[str], *, trial: Trial | None = None
+) -> tuple[WhatIf, ...]:
     """For each question, every single answer that would change a band, the advice or a caution.
 
     The most consequential come first: what raises the advice, then what changes it, then bands, then cautions.
+    A trial of the assessment that is at hand need not be made again.
     """
-    trial = Trial(model, assessment)
+    trial = trial or Trial(model, assessment)
     found = []
     for question in questions:
         if question not in model.questions:
@@ -55,19 +58,20 @@ def confirm(
     changes: Iterable[WhatIf],
     *,
     region: Region = Region.US,
+    trial: Trial | None = None,
 ) -> Iterator[WhatIf]:
     """Each change as it comes out when the whole check is followed with the changed answer; lazily.
 
     `what_if` looks at findings alone; an answer can also open or close steps, and so change more or less. The
     assessment is that of these answers in this region.
     """
-    trial = Trial(model, assessment)
+    trial = trial or Trial(model, assessment)
     for change in changes:
         question = model.questions[change.question]
         chosen = answered_otherwise(question, answers.get(question.slug, ()), change)
         if question.slug in model.questions_apart:
             # Following the whole check would come to the same.
-            changed = _changed_by_answer(model, question, chosen, assessment.findings)
+            changed = changed_by_answer(model, question, chosen, assessment.findings)
         else:
             path = follow(model, {**answers, question.slug: chosen})
             changed = _difference(assessment.findings, all_findings(model, path, region)[0])
@@ -77,7 +81,7 @@ def confirm(
             yield structs.replace(change, advice=advice, bands=bands, cautions=cautions)
 
 
-def _changed_by_answer(model: Model, question: Question, chosen: Sequence[str], findings: Findings) -> Known:
+def changed_by_answer(model: Model, question: Question, chosen: Sequence[str], findings: Findings) -> Known:
     """The findings that another answer changes, when nothing but the question's own findings depends on it."""
     choices = [choice for choice in question.choices if choice.slug in chosen]
     settled = settled_by(model, question, choices) if choices else {}
@@ -110,17 +114,18 @@ def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[b
     # To take back several choices at once is more than one change.
     takes_back = several and any(known(finding) for finding in own)
     for choice in question.choices:
-        if not takes_back and says_no(question, choice):
+        establishes = choice.establishes
+        if (choice.exclusive or not establishes) and not takes_back and says_no(question, choice):
             yield True, choice, {finding: False for finding in own if known(finding) is not False}
-        if not choice.establishes:
+        if not establishes:
             continue
-        held = all(known(finding) for finding in choice.establishes)
-        if held and several:
+        changed = {finding: True for finding in establishes if not known(finding)}
+        if changed:
+            if not several:
+                changed |= {f: False for f in own if known(f) is not False and f not in establishes}
+            yield True, choice, changed
+        elif several:
             yield False, choice, _released(model, slug, choice, findings)
-        elif not held:
-            about = choice.establishes if several else own
-            said = {finding: finding in choice.establishes for finding in about}
-            yield True, choice, {finding: value for finding, value in said.items() if known(finding) is not value}
 
 
 def _released(model: Model, slug: str, left_out: Choice, findings: Findings) -> Findings:
