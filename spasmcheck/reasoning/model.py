@@ -157,6 +157,7 @@ class Model:
         reaches_of_cause: the least and the most that each finding can add, by the set of values it may end with.
         added_by_finding: what it adds to each cause when it is absent, and when it is present.
         shifts_of_finding: what it adds to each cause when it goes from one value to another.
+        shifts_of_cause: the same by cause, least first: the shifts, and for each (finding, value before, after).
         spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
         """
         self.reaches_of_cause = {
@@ -171,6 +172,7 @@ class Model:
             for finding, rows in self.weights_of_finding.items()
         }
         self.shifts_of_finding = {finding: _shifts(rows) for finding, rows in self.weights_of_finding.items()}
+        self.shifts_of_cause = {cause: _ranked_shifts(rows) for cause, rows in self.weights_of_cause.items()}
         self.spreads_of_finding = {
             finding: tuple((weight.cause, weight.spread) for weight in rows)
             for finding, rows in self.weights_of_finding.items()
@@ -256,6 +258,18 @@ def _shifts(weights: Iterable[Weight]) -> dict[tuple[bool | None, bool | None], 
         for after in values
         if before is not after
     }
+
+
+def _ranked_shifts(
+    weights: Iterable[Weight],
+) -> tuple[list[float], list[tuple[str, bool | None, bool | None]]]:
+    shifts = [
+        (shift, (weight.finding, before, after))
+        for weight in weights
+        for (before, after), [(_, shift)] in _shifts([weight]).items()
+    ]
+    shifts.sort(key=lambda pair: pair[0])
+    return [shift for shift, _ in shifts], [change for _, change in shifts]
 
 
 def sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from .score import CauseScore, band_of, log_odds_of_cause
 _EDGE_WIDTH = 1e-9
 _LEAST = AdviceLevel.SELF_CARE
 
+_Shifts = list[tuple[str, float]]
 _RulesByFinding = dict[str, list[RedFlag]]
 
 
@@ -45,12 +46,12 @@ class Trial:
         self._before = assessment
         self._place = {score.cause: place for place, score in enumerate(assessment.causes)}
         edges = (-math.inf, *sorted(model.band_edges), math.inf)
-        self._stays_above: dict[str, float] = {}
-        self._stays_below: dict[str, float] = {}
+        self._room: dict[str, tuple[float, float]] = {}
         for score in assessment.causes:
             above = bisect_right(edges, score.log_odds, hi=len(edges) - 1)
-            self._stays_above[score.cause] = edges[above - 1] - score.log_odds + _EDGE_WIDTH
-            self._stays_below[score.cause] = edges[above] - score.log_odds - _EDGE_WIDTH
+            low = edges[above - 1] - score.log_odds + _EDGE_WIDTH
+            self._room[score.cause] = low, edges[above] - score.log_odds - _EDGE_WIDTH
+        self._moves = _moves(model, self._room, assessment.findings)
         self._cautions = {given.caution for given in assessment.cautions}
         self._holding = {reason.rule for reason in assessment.advice.because if reason.rule}
         self._calling = {reason.cause for reason in assessment.advice.because if reason.cause}
@@ -66,11 +67,11 @@ class Trial:
         """
         if len(changed) == 1:
             [(slug, value)] = changed.items()
-            shifts = self._that_may_move(self._shifts(slug, value))
+            shifts = self._moves.get((slug, value))
             raising = self._raised_by_one.get(slug)
             cautions = self._model.cautions_of_finding.get(slug)
         else:
-            shifts = self._that_may_move(self._sums_of_shifts(changed))
+            shifts = self._shifts_that_may_move(changed)
             raising = [
                 rule
                 for watched in (self._raised_by_one, self._raised_by_several)
@@ -87,18 +88,17 @@ class Trial:
         others = self._other_cautions(cautions, findings) if cautions else ()
         return Outcome(advice, bands, others) if bands or advice is not None or others else None
 
-    def _shifts(self, finding: str, value: bool | None) -> tuple[tuple[str, float], ...]:
-        """By how much the log-odds of each cause change when a finding gets this value."""
-        shifts = self._model.shifts_of_finding.get(finding)
-        return shifts[self._before.findings.get(finding), value] if shifts else ()
-
-    def _sums_of_shifts(self, changed: Known) -> Iterable[tuple[str, float]]:
-        return sums(pair for slug, value in changed.items() for pair in self._shifts(slug, value)).items()
-
-    def _that_may_move(self, shifts: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
-        """Of shifts of the log-odds by cause, those with which the cause does not surely stay in its band."""
-        stays_above, stays_below = self._stays_above, self._stays_below
-        return [pair for pair in shifts if not stays_above[pair[0]] < pair[1] < stays_below[pair[0]]]
+    def _shifts_that_may_move(self, changed: Known) -> _Shifts:
+        """By how much the log-odds change of each cause that does not surely stay in its band."""
+        known, shifts_of = self._before.findings.get, self._model.shifts_of_finding
+        totals = sums(
+            pair
+            for slug, value in changed.items()
+            if slug in shifts_of
+            for pair in shifts_of[slug][known(slug), value]
+        )
+        room = self._room
+        return [(cause, shift) for cause, shift in totals.items() if not room[cause][0] < shift < room[cause][1]]
 
     def _bands(self, shifts: Iterable[tuple[str, float]], findings: Known) -> tuple[BandChange, ...]:
         """The causes that move to another band, in the order in which the assessment ranks them."""
@@ -163,6 +163,21 @@ class Trial:
                 {rule.slug for rule in cautions if applies(rule, findings) is not (rule.slug in self._cautions)}
             )
         )
+
+
+def _moves(
+    model: Model, room: Mapping[str, tuple[float, float]], findings: Known
+) -> dict[tuple[str, bool | None], _Shifts]:
+    """For each change of one finding the causes that it may move to another band, with the shift."""
+    known = findings.get
+    moves: dict[tuple[str, bool | None], _Shifts] = {}
+    for cause, (low, high) in room.items():
+        shifts, changes = model.shifts_of_cause[cause]
+        for place in (*range(bisect_right(shifts, low)), *range(bisect_left(shifts, high), len(shifts))):
+            finding, before, after = changes[place]
+            if known(finding) is before:
+                moves.setdefault((finding, after), []).append((cause, shifts[place]))
+    return moves
 
 
 def _watched(rules: Iterable[RedFlag], findings: Known) -> tuple[_RulesByFinding, _RulesByFinding]:
