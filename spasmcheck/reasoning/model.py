@@ -141,6 +141,7 @@ class Model:
             for step in knowledge.steps
             if any(choice.out_of_scope for question in step.questions for choice in question.choices)
         )
+        self.findings_that_open_steps = frozenset(f for step in knowledge.steps for f in step.ask_if.findings)
         self.questions_apart = frozenset(
             question.slug
             for step in knowledge.steps
@@ -217,13 +218,12 @@ class Model:
         )
 
     def _stands_apart(self, question: Question) -> bool:
-        """Whether an answer settles the question's own findings and has no effect on others or on a step."""
-        looked_at = {finding for step in self.knowledge.steps for finding in step.ask_if.findings}
+        """Whether its answer settles its own findings, alone, and no amount of an intake estimate."""
         return not (
             question.slug in self.questions_that_share
             or question.slug in self.screener_questions
             or any(choice.appetite_factor is not None for choice in question.choices)
-            or (looked_at | self.profile_findings).union(self.intake_findings) & set(question.findings)
+            or any(finding in self.intake_findings for finding in question.findings)
         )
 
     def _findings_of(self, step: Step) -> tuple[str, ...]:

@@ -69,10 +69,8 @@ def confirm(
     for change in changes:
         question = model.questions[change.question]
         chosen = answered_otherwise(question, answers.get(question.slug, ()), change)
-        if question.slug in model.questions_apart:
-            # Following the whole check would come to the same.
-            changed = changed_by_answer(model, question, chosen, assessment.findings)
-        else:
+        changed = changed_by_answer(model, answers, question, chosen, assessment.findings)
+        if changed is None:
             path = follow(model, {**answers, question.slug: chosen})
             changed = _difference(assessment.findings, all_findings(model, path, region)[0])
         outcome = trial.outcome(changed)
@@ -81,12 +79,24 @@ def confirm(
             yield structs.replace(change, advice=advice, bands=bands, cautions=cautions)
 
 
-def changed_by_answer(model: Model, question: Question, chosen: Sequence[str], findings: Findings) -> Known:
-    """The findings that another answer changes, when nothing but the question's own findings depends on it."""
+def changed_by_answer(
+    model: Model, answers: Answers, question: Question, chosen: Sequence[str], findings: Findings
+) -> Known | None:
+    """The findings that another answer changes, or None if only following the whole check can tell.
+
+    It need not be followed when the question stands apart, no step waits for what changes, and no intake estimate
+    is made of it.
+    """
+    if question.slug not in model.questions_apart:
+        return None
     choices = [choice for choice in question.choices if choice.slug in chosen]
     settled = settled_by(model, question, choices) if choices else {}
     own = model.findings_of_question[question.slug]
-    return {slug: settled.get(slug) for slug in own if settled.get(slug) is not findings.get(slug)}
+    changed = {slug: settled.get(slug) for slug in own if settled.get(slug) is not findings.get(slug)}
+    if not model.findings_that_open_steps.isdisjoint(changed):
+        return None
+    estimated = all(answers.get(slug) for slug in model.screener_questions)
+    return None if estimated and not model.profile_findings.isdisjoint(changed) else changed
 
 
 def _difference(before: Findings, after: Findings) -> Known:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from spasmcheck.reasoning import (
+    Answers,
     Assessment,
     BandChange,
     Findings,
@@ -145,7 +146,7 @@ def knowledge_with_questions_apart(draw: st.DrawFn) -> Knowledge:
     )
 
 
-def test_the_answer_to_a_question_apart_changes_what_following_the_whole_check_changes() -> None:
+def test_what_is_told_of_an_answer_is_what_following_the_whole_check_changes() -> None:
     seen: Counter[str] = Counter()
 
     @settings(max_examples=200)
@@ -156,16 +157,18 @@ def test_the_answer_to_a_question_apart_changes_what_following_the_whole_check_c
         answers = data.draw(any_answers(knowledge))
         before = assess_path(model, follow(model, answers)).findings
         for question in questions_of(knowledge):
-            if question.slug in model.questions_apart:
-                chosen = data.draw(st.sampled_from(ways_to_answer(question)))
-                changed = changed_by_answer(model, question, chosen, before)
+            chosen = data.draw(st.sampled_from(ways_to_answer(question)))
+            changed = changed_by_answer(model, answers, question, chosen, before)
+            if changed is not None:
                 after, _ = all_findings(model, follow(model, {**answers, question.slug: chosen}), Region.US)
                 assert {s: v for s, v in {**before, **changed}.items() if v is not None} == after
                 seen["changed"] += bool(changed)
                 seen["unknown"] += None in changed.values()
+                seen["profile"] += not model.profile_findings.isdisjoint(changed)
+            seen["not told"] += changed is None and question.slug in model.questions_apart
 
     compared()
-    assert min(seen[name] for name in ("changed", "unknown")) >= 10
+    assert min(seen[name] for name in ("changed", "unknown", "profile", "not told")) >= 5
 
 
 def test_what_is_confirmed_does_not_depend_on_whether_the_whole_check_is_followed() -> None:
@@ -190,19 +193,36 @@ def test_what_is_confirmed_does_not_depend_on_whether_the_whole_check_is_followe
     assert min(seen[name] for name in ("as told", "otherwise")) >= 5
 
 
-def test_a_question_on_which_a_step_depends_does_not_stand_apart_nor_does_one_not_asked_of_everybody() -> None:
+def told(model: Model, question: str, chosen: str, answers: Answers) -> bool:
+    """Whether the answer's effect is told without following the whole check."""
+    findings = assess_answers(model, answers).findings
+    return changed_by_answer(model, answers, model.questions[question], [chosen], findings) is not None
+
+
+def test_the_whole_check_is_followed_for_a_question_on_which_a_step_depends_or_that_not_everybody_is_asked() -> (
+    None
+):
     model = model_of(asked("a"), asked("b", ask_if=Condition(all_of=("a",))), asked("c"))
-    assert model.questions_apart == {"c"}
+    assert [told(model, slug, "yes", {}) for slug in ("a", "b", "c")] == [False, False, True]
 
 
-def test_questions_that_share_a_finding_do_not_stand_apart() -> None:
+def test_the_whole_check_is_followed_for_questions_that_share_a_finding() -> None:
     again = builders.step("again", builders.yes_or_no("again", "a"))
-    assert model_of(asked("a"), again, asked("b")).questions_apart == {"b"}
+    model = model_of(asked("a"), again, asked("b"))
+    assert [told(model, slug, "yes", {}) for slug in ("a", "again", "b")] == [False, False, True]
 
 
-def test_in_the_real_knowledge_age_and_sex_do_not_stand_apart_and_most_questions_do(model: Model) -> None:
-    assert not model.questions_apart & {"age", "sex", "pregnancy", "diet", "appetite", *model.screener_questions}
-    assert len(model.questions_apart) > len(model.questions) / 2
+def test_the_whole_check_is_followed_for_the_age_only_if_a_step_or_an_estimate_depends_on_it(model: Model) -> None:
+    younger: Answers = {"age": ["18-39"]}
+    assert told(model, "age", "40-59", younger)
+    assert not told(model, "age", "60-plus", younger)
+    food = {slug: [model.questions[slug].choices[0].slug] for slug in model.screener_questions}
+    assert not told(model, "age", "40-59", {**younger, **food})
+
+
+def test_the_whole_check_is_followed_for_food_and_appetite(model: Model) -> None:
+    for slug in ("appetite", *model.screener_questions):
+        assert not told(model, slug, model.questions[slug].choices[0].slug, {})
 
 
 def test_a_red_flag_that_waits_for_two_findings_holds_once_both_are_true() -> None:
