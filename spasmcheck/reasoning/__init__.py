@@ -17,6 +17,7 @@ from .assess import (
 )
 from .audit import audit
 from .bounds import Bounds
+from .contributions import Contribution
 from .holding_back import HeldBack, held_back, held_back_by
 from .intake import IntakeEstimate, IntakeLevel, applicable_needs
 from .interview import Interview, play
@@ -25,9 +26,10 @@ from .model import Findings, Model
 from .portions import Day, Portion, Table, day, rich_in, table_for
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
-from .score import CauseScore, Contribution
+from .score import CauseScore
 from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, progress
-from .whatif import BandChange, WhatIf, confirm, what_if
+from .trial import BandChange, Trial
+from .whatif import WhatIf, confirm, what_if
 
 __all__ = [
     "Advice",
@@ -57,6 +59,7 @@ __all__ = [
     "Severity",
     "Standing",
     "Table",
+    "Trial",
     "WhatIf",
     "WhyAsked",
     "applicable_needs",

@@ -86,7 +86,7 @@ def says_no(question: Question, choice: Choice) -> bool:
     """Whether the choice denies every finding of its question: "No", or "none of these"."""
     if question.kind is QuestionKind.MULTIPLE:
         return choice.exclusive and not choice.unknown
-    return bool(question.findings) and not (choice.establishes or choice.unknown or choice.out_of_scope)
+    return not (choice.establishes or choice.unknown or choice.out_of_scope) and bool(question.findings)
 
 
 def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path:
@@ -125,12 +125,18 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
     return Path(tuple(open_steps), tuple(answered), chosen, findings, given, tuple(bad), out_of_scope)
 
 
-def _settle(model: Model, question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
-    """Write into `findings` what an answer to a question makes true and false; no choice makes all false."""
+def settled_by(model: Model, question: Question, choices: Sequence[Choice]) -> Findings:
+    """What an answer to a question by itself makes true and false; no choice makes all false."""
     values = {} if any(choice.unknown for choice in choices) else model.all_false[question.slug].copy()
     for choice in choices:
         for finding in choice.establishes:
             values[finding] = True
+    return values
+
+
+def _settle(model: Model, question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
+    """Write into `findings` what an answer to a question makes true and false."""
+    values = settled_by(model, question, choices)
     if given or question.slug in model.questions_that_share:
         values = {f: value for f, value in values.items() if f not in given and (value or f not in findings)}
     findings.update(values)

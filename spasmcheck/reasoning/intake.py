@@ -78,15 +78,12 @@ def applicable_needs(
     model: Model, nutrient: str, region: Region, findings: Findings
 ) -> tuple[RequiredIntake, ...]:
     """The reference intakes that may be this person's: all that nothing known rules out."""
-    return tuple(
-        row
-        for row in model.knowledge.required_intakes
-        if row.nutrient == nutrient
-        and row.region is region
-        and _possible(model, "sex", row.sex, findings)
-        and _possible(model, "age-band", row.age_band, findings)
-        and _life_stage_fits(model, row.life_stage, findings)
-    )
+    rows = model.needs_of_nutrient.get((nutrient, region), ())
+    # Many rows share few values, and a value is either possible or not.
+    sexes = {sex for sex in {row.sex for row in rows} if _possible(model, "sex", sex, findings)}
+    ages = {age for age in {row.age_band for row in rows} if _possible(model, "age-band", age, findings)}
+    stages = {stage for stage in {row.life_stage for row in rows} if _life_stage_fits(model, stage, findings)}
+    return tuple(row for row in rows if row.sex in sexes and row.age_band in ages and row.life_stage in stages)
 
 
 def _estimate(row: ScreenerNutrient, amount: float, needs: tuple[RequiredIntake, ...]) -> IntakeEstimate:
@@ -144,8 +141,8 @@ def _sex_factor(model: Model, findings: Findings) -> float:
 
 
 def _profile(model: Model, attribute: str, value: str) -> tuple[str, ...]:
-    for rule in model.knowledge.profile:
-        if rule.attribute == attribute and rule.value == value:
+    for rule in model.profile_of_attribute.get(attribute, ()):
+        if rule.value == value:
             return rule.findings
     return ()
 
@@ -160,9 +157,8 @@ def _possible(model: Model, attribute: str, value: str, findings: Findings) -> b
     if any(findings.get(slug) for slug in slugs):
         return True
     # Another value of the same attribute being true rules this one out, even where nothing said "false".
-    others = {f for rule in model.knowledge.profile if rule.attribute == attribute for f in rule.findings} - set(
-        slugs
-    )
+    rules = model.profile_of_attribute.get(attribute, ())
+    others = {finding for rule in rules for finding in rule.findings}.difference(slugs)
     return not any(findings.get(slug) for slug in others) and not (
         slugs and all(findings.get(slug) is False for slug in slugs)
     )
@@ -170,7 +166,7 @@ def _possible(model: Model, attribute: str, value: str, findings: Findings) -> b
 
 def _life_stage_fits(model: Model, stage: str, findings: Findings) -> bool:
     """A life stage counts while it is possible; none of them, while no other is certain."""
-    stages = [rule for rule in model.knowledge.profile if rule.attribute == "life-stage"]
+    stages = model.profile_of_attribute.get("life-stage", ())
     certain = [rule.value for rule in stages if any(findings.get(slug) for slug in rule.findings)]
     if certain:
         return stage in certain

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from .knowledge import Cause, Caution, Evidence, Finding, Knowledge, Question, RedFlag, Row, Source, Step
+from .contributions import by_value, contributions_of, ranking
+from .knowledge import (
+    AdviceLevel,
+    Cause,
+    Caution,
+    Evidence,
+    Finding,
+    Knowledge,
+    ProfileRule,
+    Question,
+    RedFlag,
+    Row,
+    Source,
+    Step,
+)
 
 _R = TypeVar("_R", bound=Row)
+_K = TypeVar("_K")
 _V = TypeVar("_V")
 
 TRUE, FALSE, UNKNOWN = 1, 2, 4
@@ -17,6 +32,9 @@ ANY = TRUE | FALSE | UNKNOWN
 
 Findings = dict[str, bool]
 """What is known of a visitor: true or false by finding; a finding that is not a key is unknown."""
+
+Known = Mapping[str, bool | None]
+"""The same to look at only; a finding may also be said to be unknown, as None."""
 
 
 class Weight(NamedTuple):
@@ -68,9 +86,14 @@ class Model:
         weights = sorted((_weight(row) for row in knowledge.evidence), key=lambda weight: weight.finding)
         self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
         self.weights_of_finding: dict[str, list[Weight]] = _gather((w.finding, w) for w in weights)
+        self._rank_contributions()
         self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
             (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
         )
+        self.red_flags_above = {
+            level: tuple(rule for rule in knowledge.red_flags if rule.advice_level.urgency > level.urgency)
+            for level in AdviceLevel
+        }
         self.red_flags_needing: dict[str, list[int]] = _gather(
             (finding, place)
             for place, rule in enumerate(knowledge.red_flags)
@@ -93,6 +116,10 @@ class Model:
         )
         self.intake_findings = tuple(row.low_finding for row in knowledge.screener_nutrients)
         self.profile_findings = frozenset(finding for rule in knowledge.profile for finding in rule.findings)
+        self.profile_of_attribute: dict[str, list[ProfileRule]] = _gather(
+            (rule.attribute, rule) for rule in knowledge.profile
+        )
+        self.needs_of_nutrient = _gather(((row.nutrient, row.region), row) for row in knowledge.required_intakes)
         self.findings_of_question = {question.slug: question.findings for question in self.questions.values()}
         self.questions_that_share = frozenset(
             slug for slugs in self.questions_of_finding.values() if len(slugs) > 1 for slug in slugs
@@ -114,6 +141,14 @@ class Model:
             for step in knowledge.steps
             if any(choice.out_of_scope for question in step.questions for choice in question.choices)
         )
+        self.findings_that_open_steps = frozenset(f for step in knowledge.steps for f in step.ask_if.findings)
+        self.questions_apart = frozenset(
+            question.slug
+            for step in knowledge.steps
+            if not step.ask_if.findings
+            for question in step.questions
+            if self._stands_apart(question)
+        )
         self._flatten_weights()
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
 
@@ -122,6 +157,8 @@ class Model:
 
         reaches_of_cause: the least and the most that each finding can add, by the set of values it may end with.
         added_by_finding: what it adds to each cause when it is absent, and when it is present.
+        shifts_of_finding: what it adds to each cause when it goes from one value to another.
+        shifts_of_cause: the same by cause, least first: the shifts, and for each (finding, value before, after).
         spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
         """
         self.reaches_of_cause = {
@@ -135,13 +172,36 @@ class Model:
             )
             for finding, rows in self.weights_of_finding.items()
         }
+        self.shifts_of_finding = {finding: _shifts(rows) for finding, rows in self.weights_of_finding.items()}
+        self.shifts_of_cause = {cause: _ranked_shifts(rows) for cause, rows in self.weights_of_cause.items()}
         self.spreads_of_finding = {
             finding: tuple((weight.cause, weight.spread) for weight in rows)
             for finding, rows in self.weights_of_finding.items()
         }
         self.spreads_of_step = {
-            slug: tuple(_sums(pair for f in findings for pair in self.spreads_of_finding.get(f, ())).items())
+            slug: tuple(sums(pair for f in findings for pair in self.spreads_of_finding.get(f, ())).items())
             for slug, findings in self.findings_of_step.items()
+        }
+
+    def _rank_contributions(self) -> None:
+        """What each finding contributes to each cause, in the order in which it is told.
+
+        ranking_of_cause: all that a cause can get. places_of_finding: where in it to find what a finding gives
+        each cause when it is absent, when it is present, and while it is unknown.
+        """
+        self.ranking_of_cause = {
+            cause: ranking(
+                part for row in rows for part in contributions_of(row.evidence, row.present, row.absent)
+            )
+            for cause, rows in self.weights_of_cause.items()
+        }
+        places: dict[str, tuple[list[tuple[str, int]], ...]] = {}
+        for cause, ranked in self.ranking_of_cause.items():
+            for place, part in enumerate(ranked.contributions):
+                of_finding = places.setdefault(part.finding, ([], [], []))
+                of_finding[by_value(part.value)].append((cause, place))
+        self.places_of_finding = {
+            finding: tuple(tuple(pairs) for pairs in of_finding) for finding, of_finding in places.items()
         }
 
     def _food_part(self) -> tuple[str, ...]:
@@ -155,6 +215,15 @@ class Model:
             slug
             for slug, findings in self.findings_of_step.items()
             if slug in self.screener_steps or not diet.isdisjoint(findings)
+        )
+
+    def _stands_apart(self, question: Question) -> bool:
+        """Whether its answer settles its own findings, alone, and no amount of an intake estimate."""
+        return not (
+            question.slug in self.questions_that_share
+            or question.slug in self.screener_questions
+            or any(choice.appetite_factor is not None for choice in question.choices)
+            or any(finding in self.intake_findings for finding in question.findings)
         )
 
     def _findings_of(self, step: Step) -> tuple[str, ...]:
@@ -180,11 +249,35 @@ def _weight(row: Evidence) -> Weight:
     return Weight(row.cause, row.finding, math.log(row.lr_present), math.log(row.lr_absent), min(spread, 1.0), row)
 
 
-def _sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
-    sums: dict[str, float] = {}
+def _shifts(weights: Iterable[Weight]) -> dict[tuple[bool | None, bool | None], tuple[tuple[str, float], ...]]:
+    added = [(w.cause, {True: w.present, False: w.absent, None: 0.0}) for w in weights]
+    values = (True, False, None)
+    return {
+        (before, after): tuple((cause, effect[after] - effect[before]) for cause, effect in added)
+        for before in values
+        for after in values
+        if before is not after
+    }
+
+
+def _ranked_shifts(
+    weights: Iterable[Weight],
+) -> tuple[list[float], list[tuple[str, bool | None, bool | None]]]:
+    shifts = [
+        (shift, (weight.finding, before, after))
+        for weight in weights
+        for (before, after), [(_, shift)] in _shifts([weight]).items()
+    ]
+    shifts.sort(key=lambda pair: pair[0])
+    return [shift for shift, _ in shifts], [change for _, change in shifts]
+
+
+def sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """The sum of the values of each key, taken in their order."""
+    totals: dict[str, float] = {}
     for key, value in pairs:
-        sums[key] = sums.get(key, 0.0) + value
-    return sums
+        totals[key] = totals.get(key, 0.0) + value
+    return totals
 
 
 def _log_odds(probability: float) -> float:
@@ -195,8 +288,8 @@ def _by_key(rows: Iterable[_R]) -> dict[str, _R]:
     return {row.natural_key: row for row in rows}
 
 
-def _gather(pairs: Iterable[tuple[str, _V]]) -> dict[str, list[_V]]:
-    gathered: dict[str, list[_V]] = {}
+def _gather(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
+    gathered: dict[_K, list[_V]] = {}
     for key, value in pairs:
         if value not in (values := gathered.setdefault(key, [])):
             values.append(value)

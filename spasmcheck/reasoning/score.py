@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from msgspec import Struct, structs
+from bisect import bisect_left
 
-from .knowledge import Band, Evidence, Parameters
-from .model import Findings, Model, Weight, log_odds_to_probability
+from msgspec import Struct
 
-
-class Contribution(Struct, frozen=True):
-    """One finding's part in a cause's score.
-
-    value: true or false, or None while unknown. log_ratio: what it added to the log-odds (0 while unknown).
-    at_stake: the larger of what it could add or take away once known.
-    """
-
-    finding: str
-    value: bool | None
-    log_ratio: float
-    at_stake: float
-    evidence: Evidence
+from .contributions import Contribution, by_value
+from .knowledge import Band, Parameters
+from .model import Findings, Known, Model, log_odds_to_probability
 
 
 class CauseScore(Struct, frozen=True):
@@ -57,7 +46,7 @@ def log_odds_of_causes(model: Model, findings: Findings) -> dict[str, float]:
     return totals
 
 
-def log_odds_of_cause(model: Model, cause: str, findings: Findings) -> float:
+def log_odds_of_cause(model: Model, cause: str, findings: Known) -> float:
     """The same for one cause, to the last bit."""
     total = model.prior_log_odds[cause]
     for weight in model.weights_of_cause[cause]:
@@ -78,34 +67,38 @@ def bands_of_causes(model: Model, findings: Findings) -> dict[str, Band]:
 def score_causes(model: Model, findings: Findings) -> tuple[CauseScore, ...]:
     """Every cause, best fit first, equal fits by slug; weaker fits fill up the causes that are shown."""
     totals = log_odds_of_causes(model, findings)
-    scores = sorted(
-        (_score(model, cause, totals[cause], findings) for cause in model.causes),
-        key=lambda score: (-score.log_odds, score.cause),
-    )
+    places = _places(model, findings)
     fill = model.parameters.shown_at_least
+    best_first = sorted(model.causes, key=lambda cause: (-totals[cause], cause))
     return tuple(
-        score if score.band is not Band.LESS_LIKELY or place >= fill else structs.replace(score, weaker_fit=True)
-        for place, score in enumerate(scores)
+        [_score(model, cause, totals[cause], places[cause], rank < fill) for rank, cause in enumerate(best_first)]
     )
 
 
-def _score(model: Model, cause: str, total: float, findings: Findings) -> CauseScore:
+def _places(model: Model, findings: Findings) -> dict[str, list[int]]:
+    """Which of all that each cause can get it does get, as places in its ranking."""
+    places: dict[str, list[int]] = {cause: [] for cause in model.causes}
+    for finding, of_finding in model.places_of_finding.items():
+        for cause, place in of_finding[by_value(findings.get(finding))]:
+            places[cause].append(place)
+    return places
+
+
+def _score(model: Model, cause: str, total: float, places: list[int], fills_up: bool) -> CauseScore:
     probability = log_odds_to_probability(total)
-    parts = [_contribution(weight, findings.get(weight.finding)) for weight in model.weights_of_cause[cause]]
-    parts.sort(key=lambda part: (-abs(part.log_ratio), -part.at_stake, part.finding))
+    band = band_of(probability, model.parameters)
+    ranking = model.ranking_of_cause[cause]
+    places.sort()
+    parts = tuple([ranking.contributions[place] for place in places])
+    opposes_from = bisect_left(places, ranking.opposes_from)
+    unknown_from = bisect_left(places, ranking.unknown_from)
     return CauseScore(
         cause,
-        band_of(probability, model.parameters),
+        band,
         probability,
         total,
-        tuple(part for part in parts if part.log_ratio > 0),
-        tuple(part for part in parts if part.log_ratio < 0),
-        tuple(part for part in parts if part.value is None),
-    )
-
-
-def _contribution(weight: Weight, value: bool | None) -> Contribution:
-    added = 0.0 if value is None else weight.present if value else weight.absent
-    return Contribution(
-        weight.finding, value, added, max(abs(weight.present), abs(weight.absent)), weight.evidence
+        parts[:opposes_from],
+        parts[opposes_from:unknown_from],
+        parts[unknown_from:],
+        weaker_fit=fills_up and band is Band.LESS_LIKELY,
     )

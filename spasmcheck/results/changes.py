@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Answers, Assessment, Progress, WhatIf, confirm, what_if
+from spasmcheck.reasoning import Answers, Assessment, Progress, Trial, WhatIf, confirm, what_if
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, Choice
 from spasmcheck.web.editions import region
 
@@ -48,11 +48,12 @@ def changes(
         if not model.steps[slug].always
         for question in model.steps[slug].questions
     ]
-    found = [c for c in what_if(model, assessment, questions) if _chosen(edition, c).establishes]
+    trial = Trial(model, assessment)
+    found = [c for c in what_if(model, assessment, questions, trial=trial) if _chosen(edition, c).establishes]
     now_called_for = assessment.advice.level.urgency
 
     def real(candidates: Iterable[WhatIf]) -> Iterator[WhatIf]:
-        return confirm(model, answers, assessment, candidates, region=region())
+        return confirm(model, answers, assessment, candidates, region=region(), trial=trial)
 
     def raises(change: WhatIf) -> bool:
         return change.advice is not None and change.advice.urgency > now_called_for
@@ -67,7 +68,7 @@ def changes(
 
 
 def _chosen(edition: PublishedEdition, change: WhatIf) -> Choice:
-    return next(c for c in edition.model.questions[change.question].choices if c.slug == change.choice)
+    return edition.model.choices_of_question[change.question][change.choice]
 
 
 def _change(edition: PublishedEdition, change: WhatIf) -> Change:
