@@ -39,7 +39,7 @@ MIDDLEWARE = [
     # Inside WhiteNoise, whose files are compressed already; outside all that writes pages. The length of a page
     # gives nothing away: the token in its forms is masked anew every time, no text in it is one that a request
     # can choose, and the length is padded at random.
-    "django.middleware.gzip.GZipMiddleware",
+    "spasmcheck.web.compression.CompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

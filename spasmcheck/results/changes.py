@@ -12,6 +12,7 @@ from spasmcheck.reasoning.knowledge import AdviceLevel, Band, Choice
 from spasmcheck.web.editions import region
 
 _SHOWN = 5
+_OF_THE_PERSON = {"age-band", "sex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,22 @@ def changes(
 ) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """What would make the advice more urgent, and what would move a cause.
 
-    The safety questions are left out: that any of them would be urgent is said by the page itself.
+    The safety questions are left out: that any of them would be urgent is said by the page itself. So are age and
+    sex: nobody is helped by what would be so if they were another person.
     """
     model = edition.model
+    person = {
+        finding
+        for rule in model.knowledge.profile
+        if rule.attribute in _OF_THE_PERSON
+        for finding in rule.findings
+    }
     questions = [
         question.slug
         for slug in now.path.open_steps
         if not model.steps[slug].always
         for question in model.steps[slug].questions
+        if person.isdisjoint(model.findings_of_question[question.slug])
     ]
     trial = Trial(model, assessment)
     found = [c for c in what_if(model, assessment, questions, trial=trial) if _chosen(edition, c).establishes]

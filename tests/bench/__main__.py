@@ -82,7 +82,6 @@ def measure() -> dict[str, float]:
         django.setup()
         settings.ROOT_URLCONF = "tests.bench.urls"
         from django.core.management import call_command
-        from django.core.wsgi import get_wsgi_application
 
         from spasmcheck.evidence import published
         from spasmcheck.evidence.transfer import read_fixtures
@@ -91,7 +90,9 @@ def measure() -> dict[str, float]:
         call_command("collectstatic", interactive=False, verbosity=0)
         edition = begin_with(keep(Path(folder) / "edition.json", read_fixtures(settings.SPASMCHECK_FIXTURES)))
         assert published.current() is edition
-        return _rounds(get_wsgi_application(), edition)
+        from spasmcheck.wsgi import application
+
+        return _rounds(application, edition)
 
 
 def _rounds(application: Callable[..., Iterable[bytes]], edition: Any) -> dict[str, float]:
