@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, met
-from spasmcheck.reasoning.knowledge import Caution
+from spasmcheck.reasoning.knowledge import Caution, CautionEffect
+
+_MILDER = {CautionEffect.ASK_FIRST, CautionEffect.NO_SUPPLEMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,22 @@ class CautionView:
 
 
 def caution_views(edition: PublishedEdition, assessment: Assessment) -> tuple[CautionView, ...]:
-    """Every caution that applies, in the knowledge's order."""
+    """Every caution that applies, in the knowledge's order.
+
+    Where a nutrient is withheld for a known reason, "ask first" and "food is fine" of the same nutrient are not
+    said: they would contradict it.
+    """
     model = edition.model
+    withheld = {
+        model.cautions[given.caution].about
+        for given in assessment.cautions
+        if not given.waits_for and model.cautions[given.caution].effect is CautionEffect.WITHHOLD
+    }
     views = []
     for given in assessment.cautions:
         caution = model.cautions[given.caution]
+        if caution.effect in _MILDER and caution.about in withheld:
+            continue
         because = () if given.waits_for else met(caution.when, assessment.findings)
         questions = [q for slug in given.waits_for for q in model.questions_of_finding.get(slug, ())]
         step = model.step_of_question[questions[0]] if questions else ""

@@ -171,6 +171,31 @@ def early_result(tab: Tab) -> None:
     tab.opens("/result/")
 
 
+def evidence_of_a_result(tab: Tab) -> None:
+    """Every answer that counted."""
+    tab.has(thorough(tab.edition))
+    tab.opens("/result/why/")
+
+
+def well_fed_result(tab: Tab) -> None:
+    """A result with foods to choose from, and nothing held back."""
+    steps = tab.edition.model.steps.values()
+    asked = [question.slug for step in steps for question in step.questions]
+    tab.has(Visitor(tab.edition).would_answer(asked, ("age-40-59", "sex-female", "in-calf", "at-night-or-rest")))
+    tab.opens("/result/")
+    unfold(tab)
+
+
+def diary(tab: Tab) -> None:
+    """A sheet to write on."""
+    tab.opens("/diary/")
+
+
+def cause(tab: Tab) -> None:
+    """The page of a cause."""
+    tab.opens("/causes/low-magnesium/")
+
+
 def clearing(tab: Tab) -> None:
     """The question before everything is gone."""
     tab.has(SAFE)
@@ -249,6 +274,10 @@ KINDS: list[Callable[[Tab], None]] = [
     result,
     result_without_food,
     early_result,
+    well_fed_result,
+    evidence_of_a_result,
+    diary,
+    cause,
     clearing,
     cleared,
     not_found,

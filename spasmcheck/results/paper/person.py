@@ -25,7 +25,7 @@ def persons_side(pieces: Pieces, page: ResultPage, cited: set[str]) -> dict[str,
     level = page.level.value
     helped = [item for item in page.contributors if item.what_helps][:_HELPED]
     return {
-        "lead": pieces.html("results/_advice_lead.html", level, level=level),
+        "lead": pieces.html("results/paper/_lead.html", level, level=level),
         "worse": _worse(pieces, page),
         "helps": "".join(_helps(pieces, item, cited) for item in helped),
         "questions": questions(pieces, page.doctor),

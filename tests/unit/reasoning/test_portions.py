@@ -1,0 +1,131 @@
+"""Foods to choose from, and a day that reaches what is recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from spasmcheck.reasoning import HeldBack, Model, Table, day, rich_in, table_for
+from spasmcheck.reasoning.knowledge import Food
+from spasmcheck.reasoning.portions import counted, suitable
+
+MINERALS = ("magnesium", "calcium", "potassium")
+NOTHING: frozenset[str] = frozenset()
+TABLES = [
+    Table(held_back, vegan=vegan, no_dairy=no_dairy, low_salt=low_salt)
+    for held_back, vegan, no_dairy, low_salt in product(
+        (NOTHING, frozenset({"potassium"})), (False, True), (False, True), (False, True)
+    )
+]
+
+
+def people(model: Model) -> Iterator[dict[str, float]]:
+    """What is recommended, for every kind of adult in every region."""
+    needs: dict[tuple[str, ...], dict[str, float]] = {}
+    for row in model.knowledge.required_intakes:
+        if row.nutrient in MINERALS:
+            key = (row.region, row.sex, row.age_band, row.life_stage)
+            needs.setdefault(key, {})[row.nutrient] = row.recommended
+    yield from needs.values()
+
+
+def fits(food: Food, table: Table) -> bool:
+    """What anybody would say of a food and a diet."""
+    tags = set(food.tags)
+    return (
+        ("vegan" in tags or not table.vegan)
+        and ("contains-dairy" not in tags or not table.no_dairy)
+        and (food.sodium_mg <= 140 or not table.low_salt)
+        and ("high-potassium-caution" not in tags or "potassium" not in table.held_back)
+        and tags.isdisjoint({"contains-alcohol", "contains-caffeine", "not-suggested", "very-high-selenium"})
+        and "grapefruit-drug-interactions" not in tags
+    )
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_a_day_reaches_every_target_of_everybody(model: Model, table: Table) -> None:
+    reached = 0
+    for needs in people(model):
+        targets = {nutrient: need for nutrient, need in needs.items() if nutrient not in table.held_back}
+        found = day(model, table, targets)
+        assert found.reached, (targets, found.totals)
+        reached += 1
+        for number, (nutrient, target) in enumerate(targets.items()):
+            total = sum(portion.amounts[number] for portion in found.portions)
+            assert found.totals[nutrient] == pytest.approx(total)
+            assert total >= target
+        foods = [portion.food for portion in found.portions]
+        assert all(fits(food, table) for food in foods)
+        assert len({food.slug for food in foods}) == len(foods) <= 16
+        most = {group.slug: group.day_portions for group in model.knowledge.food_groups}
+        for group in {food.group for food in foods}:
+            assert sum(food.group == group for food in foods) <= most[group]
+    assert reached >= 24
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_foods_to_choose_from_are_various(model: Model, table: Table) -> None:
+    targets = {"magnesium": 400.0, "calcium": 1000.0, "potassium": 3400.0}
+    targets = {nutrient: target for nutrient, target in targets.items() if nutrient not in table.held_back}
+    found = rich_in(model, table, targets)
+    assert set(found) == set(targets)
+    named = [portion.food.slug for portions in found.values() for portion in portions]
+    assert len(set(named)) == len(named)
+    for nutrient, portions in found.items():
+        assert 3 <= len(portions) <= 6, nutrient
+        amounts = [portion.amounts[0] for portion in portions]
+        assert amounts == sorted(amounts, reverse=True)
+        assert min(amounts) >= 0.08 * targets[nutrient]
+        groups = [portion.food.group for portion in portions]
+        assert all(groups.count(group) <= 2 for group in groups)
+        assert len(set(groups)) >= 3, (nutrient, groups)
+        assert all(fits(portion.food, table) for portion in portions)
+
+
+@pytest.mark.parametrize("nutrient", ["magnesium", "calcium", "sodium"])
+def test_with_anything_but_potassium_held_back_no_food_is_suggested(model: Model, nutrient: str) -> None:
+    table = Table(frozenset({nutrient}))
+    assert suitable(model, table) == ()
+    assert day(model, table, {"calcium": 1000.0}).portions == ()
+    assert not day(model, table, {"calcium": 1000.0}).reached
+    assert rich_in(model, table, {"calcium": 1000.0}) == {"calcium": ()}
+
+
+def test_calcium_that_is_not_absorbed_does_not_count(model: Model) -> None:
+    foods = {food.slug: food for food in model.knowledge.foods}
+    assert counted(foods["spinach-cooked"], "calcium") == 0
+    assert counted(foods["spinach-cooked"], "magnesium") == foods["spinach-cooked"].magnesium_mg
+    assert counted(foods["kale-cooked"], "calcium") == foods["kale-cooked"].calcium_mg
+    portions = rich_in(model, Table(), {"calcium": 1000.0})["calcium"]
+    assert all("high-oxalate" not in portion.food.tags for portion in portions)
+
+
+@given(
+    targets=st.dictionaries(st.sampled_from(MINERALS), st.floats(1, 20_000), max_size=3),
+    table=st.sampled_from(TABLES),
+)
+def test_whatever_is_asked_for_there_is_an_answer(model: Model, targets: dict[str, float], table: Table) -> None:
+    found = day(model, table, targets)
+    assert found == day(model, table, targets)
+    assert found.reached is (
+        bool(found.portions) and all(found.totals[nutrient] >= target for nutrient, target in targets.items())
+    )
+
+
+def test_the_table_is_laid_by_diet_and_cautions(model: Model) -> None:
+    assert table_for(model, {}, HeldBack()) == Table()
+    assert table_for(model, {"vegan": True}, HeldBack()) == Table(vegan=True, no_dairy=True)
+    assert table_for(model, {"no-dairy": True, "vegan": False}, HeldBack()) == Table(no_dairy=True)
+    assert table_for(model, {"low-salt-diet": True}, HeldBack()).low_salt
+    held = HeldBack(frozenset({"potassium"}), frozenset({"potassium", "sodium"}))
+    assert table_for(model, {}, held) == Table(frozenset({"potassium"}), low_salt=True)
+
+
+def test_without_foods_there_is_nothing_to_suggest(model: Model) -> None:
+    bare = Model(structs.replace(model.knowledge, foods=()))
+    assert day(bare, Table(), {"calcium": 1000.0}).portions == ()
