@@ -17,7 +17,7 @@ BANNED = {
     "a score": re.compile(r"\brisk score|\bscore\b", re.IGNORECASE),
     "a share": re.compile(r"\d\s?%|\bper ?cent\b|\bprobability\b|\blikelihood\b", re.IGNORECASE),
     "tells what somebody has": re.compile(
-        r"(?<!if )(?<!when )(?<!until )\byou have (?!missed|advice)", re.IGNORECASE
+        r"(?<!if )(?<!when )(?<!until )\byou have (?!missed|advice|asked)", re.IGNORECASE
     ),
     "promises": re.compile(r"\bcure|\bguarantee|\bsafe for everyone", re.IGNORECASE),
 }
@@ -36,11 +36,52 @@ def template_texts() -> dict[str, str]:
 
 
 def spoken(knowledge: Knowledge) -> dict[str, str]:
-    """What the knowledge says to a visitor about themselves."""
+    """What the knowledge says to a visitor about themselves.
+
+    What is left out, and why: the statements of findings, which are the visitor's own answers said back ("you have
+    been told that …"); and the names of sources.
+    """
     texts = {f"red flag {rule.slug}": rule.say for rule in knowledge.red_flags}
     texts |= {f"caution {rule.slug}": rule.say for rule in knowledge.cautions}
-    texts |= {f"cause {cause.slug}": f"{cause.plain_name} {cause.one_line}" for cause in knowledge.causes}
+    for cause in knowledge.causes:
+        texts[f"cause {cause.slug}"] = f"{cause.plain_name} {cause.one_line}"
+        texts |= {
+            f"help {cause.slug} {line.text[:20]}": f"{line.text} {line.evidence}" for line in cause.what_helps
+        }
+        texts |= {f"when {cause.slug} {text[:20]}": text for text in cause.when_to_see_doctor}
+    texts |= {
+        f"medicine {group.finding}": f"{group.effect} {group.what_to_do}" for group in knowledge.medicine_groups
+    }
     return texts
+
+
+def reported(knowledge: Knowledge) -> dict[str, str]:
+    """What it reports of bodies and studies, in which a share is a figure that was measured.
+
+    The bases of the evidence are left out: they tell in the words of studies how those found whom they found.
+    """
+    texts = {f"why {rule.slug}": rule.why for rule in (*knowledge.red_flags, *knowledge.cautions)}
+    for cause in knowledge.causes:
+        lines = (*cause.how_it_causes_spasms, *cause.tests, *cause.cautions)
+        texts |= {f"about {cause.slug} {line[:30]}": line for line in lines}
+    return texts
+
+
+NOT_MEANT = {
+    "about liver-disease Pickle juice is salty: ask fir",  # "if you have fluid in the belly"
+    "about blood-clot Wells score (a list of signs),",  # the name of a list of signs that doctors use
+}
+
+
+@pytest.mark.parametrize("what", sorted(BANNED.keys() - {"a share"}))
+def test_no_report_of_a_body_or_a_study_says_it(what: str, knowledge: Knowledge) -> None:
+    texts = reported(knowledge)
+    assert len(texts) >= 400
+    found = {name: text for name, text in texts.items() if BANNED[what].search(text)}
+    if what == "names an illness":
+        # Of other people it may be told how long it took until they knew.
+        found = {name: text for name, text in found.items() if not name.startswith("why")}
+    assert found.keys() - NOT_MEANT == set()
 
 
 @pytest.mark.parametrize("what", BANNED)
@@ -53,12 +94,14 @@ def test_no_template_says_it(what: str) -> None:
 @pytest.mark.parametrize("what", BANNED)
 def test_no_advice_caution_or_cause_says_it(what: str, knowledge: Knowledge) -> None:
     texts = spoken(knowledge)
-    assert len(texts) >= 190
+    assert len(texts) >= 350
     assert {name: text for name, text in texts.items() if BANNED[what].search(text)} == {}
 
 
 def test_no_advice_or_caution_gives_a_dose(knowledge: Knowledge) -> None:
-    assert {name: text for name, text in spoken(knowledge).items() if DOSE.search(text)} == {}
+    doses = {name for name, text in spoken(knowledge).items() if DOSE.search(text)}
+    # A limit that is often named for caffeine, which nobody is told to take.
+    assert doses == {"help caffeine-stimulants Aim under about 400 "}
 
 
 def test_no_template_gives_a_dose() -> None:
