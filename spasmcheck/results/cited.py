@@ -13,7 +13,7 @@ def sources_on_page(page: ResultPage) -> set[str]:
     cited.update(*(reason.rule.sources for reason in (*page.reasons, *page.lesser_reasons) if reason.rule))
     for item in page.contributors:
         cited.update(item.cause.sources, *(part.evidence.sources for part in (*item.told_for, *item.told_against)))
-    cited.update(*(view.caution.sources for view in page.cautions))
+    cited.update(*(view.sources for view in page.cautions))
     cited.update(
         *(group.sources for group in page.doctor.medicines), *(cause.sources for cause in page.doctor.tests)
     )

@@ -213,25 +213,28 @@ def _cautions(pieces: Pieces, cautions: tuple[CautionView, ...]) -> str:
 
 
 def _caution(pieces: Pieces, view: CautionView) -> str:
-    caution, waits = view.caution, bool(view.waits_for)
-    piece = pieces.fragment(
-        "results/_caution.html",
-        caution.slug,
-        waits,
-        view.step,
-        caution=caution,
-        waits=waits,
-        step=view.step,
-        cites=pieces.cites(caution.sources),
+    caution = view.caution
+    if not view.waits_for:
+        piece = pieces.fragment(
+            "results/_caution.html", caution.slug, caution=caution, cites=pieces.cites(view.sources)
+        )
+        return piece.fill(because="; ".join(pieces.statement[slug] for slug in view.because))
+    model = pieces.model
+    links = [
+        pieces.html(
+            "results/_answer_link.html",
+            question,
+            step=model.step_of_question[question],
+            name=model.name_of_question[question],
+        )
+        for question in view.questions
+    ]
+    piece = pieces.fragment("results/_caution_waits.html", caution.about, caution=caution)
+    return piece.fill(
+        because=pieces.either(pieces.question[slug] for slug in view.waits_for),
+        links=", ".join(links),
+        cites=pieces.cites(view.sources),
     )
-    return piece.fill(because=because(pieces, view))
-
-
-def because(pieces: Pieces, view: CautionView) -> str:
-    """The answers that make a caution apply, or what is not known."""
-    if view.waits_for:
-        return pieces.either(pieces.question[slug] for slug in view.waits_for)
-    return "; ".join(pieces.statement[slug] for slug in view.because)
 
 
 def _changes(pieces: Pieces, changes: tuple[Change, ...]) -> str:

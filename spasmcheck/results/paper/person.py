@@ -63,9 +63,9 @@ def _cautions(pieces: Pieces, cautions: tuple[CautionView, ...], cited: set[str]
 
 def _caution(pieces: Pieces, view: CautionView, cited: set[str]) -> str:
     waits = bool(view.waits_for)
-    cites = cited_briefly(pieces, view.caution.sources, cited)
+    cites = cited_briefly(pieces, view.sources, cited)
     piece = pieces.fragment(
-        "results/paper/_caution.html", view.caution.slug, waits, caution=view.caution, waits=waits, cites=cites
+        "results/paper/_caution.html", view.caution.slug, cites, caution=view.caution, waits=waits, cites=cites
     )
     return piece.fill(because=pieces.either(pieces.question[slug] for slug in view.waits_for))
 
