@@ -42,14 +42,14 @@ def intake_chart(*, low: float, high: float, estimate: float, need_from: float, 
         need=_percent(at(need_from)),
         need_width=_percent(at(need_to) - at(need_from)),
         need_anchor=_anchor(at(need_from)),
-        low_anchor=_anchor(at(low)),
-        high_anchor="end" if at(high) - at(low) < 12 or at(high) > 90 else "middle",
+        low_anchor="start" if at(low) < 15 else "middle",
+        high_anchor="end" if at(high) > 90 else "middle",
     )
 
 
 def _anchor(place: float) -> str:
-    """Words near an edge grow away from it."""
-    return "start" if place < 15 else "end" if place > 85 else "middle"
+    """Words grow away from the nearer edge, so that they stay on the drawing where it is narrow."""
+    return "start" if place < 40 else "end" if place > 60 else "middle"
 
 
 def _percent(number: float) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import brotli
 import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, expect
@@ -92,13 +93,18 @@ class Answer:
 
     @property
     def is_compressed(self) -> bool:
-        return self.headers["Content-Encoding"] == "gzip"
+        return self.headers["Content-Encoding"] in {"br", "gzip"}
 
     @property
     def page(self) -> Page:
         """What a browser makes of it."""
         assert "Transfer-Encoding" not in self.headers
-        return Page(gzip.decompress(self._body) if self.is_compressed else self._body)
+        match self.headers["Content-Encoding"]:
+            case "br":
+                return Page(brotli.decompress(self._body))
+            case "gzip":
+                return Page(gzip.decompress(self._body))
+        return Page(self._body)
 
     @property
     def cookies(self) -> dict[str, str]:

@@ -17,11 +17,11 @@ from .words import and_more, cited_briefly, clinical, some_clinical
 
 # What there is room for; the screen has all of it.
 _RULES = 5
-_BECAUSE = 4
+_BECAUSE = 3
 _OF_A_TOPIC, _OF_A_TOPIC_OF_MANY, _MANY = 6, 3, 26
 _MEDICINES = 12
 _CONTRIBUTORS = 4
-_FOR, _AGAINST, _UNKNOWN = 4, 2, 2
+_FOR, _AGAINST, _UNKNOWN = 3, 2, 2
 _TESTED, _TESTS = 3, 2
 
 _TOLD_APART = {Topic.DANGER_SIGNS, Topic.MEDICINES, Topic.SUPPLEMENTS, Topic.INTAKE}
