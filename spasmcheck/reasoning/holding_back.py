@@ -12,6 +12,9 @@ from .rules import applies
 
 _HOLD_BACK = frozenset({CautionEffect.WITHHOLD, CautionEffect.WARN})
 _ASK_FIRST = _HOLD_BACK | {CautionEffect.ASK_FIRST, CautionEffect.NO_SUPPLEMENT}
+_TAKEN_AS_SUPPLEMENTS = tuple(
+    about.value for about in CautionAbout if about not in {CautionAbout.SUPPLEMENTS, CautionAbout.SODIUM}
+)
 
 
 class HeldBack(Struct, frozen=True):
@@ -30,7 +33,7 @@ class HeldBack(Struct, frozen=True):
 
 
 def held_back(model: Model, findings: Findings) -> HeldBack:
-    """What the cautions that apply hold back. A caution about all supplements is one about every nutrient."""
+    """What the cautions that apply hold back. One about supplements is about each mineral that is taken as one."""
     return held_back_by(caution for caution in model.knowledge.cautions if applies(caution, findings))
 
 
@@ -48,5 +51,5 @@ def held_back_by(cautions: Iterable[Caution]) -> HeldBack:
 
 def _about(caution: Caution) -> set[str]:
     if caution.about is CautionAbout.SUPPLEMENTS:
-        return {about.value for about in CautionAbout if about is not CautionAbout.SUPPLEMENTS}
+        return set(_TAKEN_AS_SUPPLEMENTS)
     return {caution.about.value}
