@@ -62,10 +62,10 @@ def assess_answers(model: Model, answers: Answers, *, region: Region = Region.US
     return assess_path(model, follow(model, answers), region=region)
 
 
-def assess_path(model: Model, path: Path, *, region: Region = Region.US) -> Assessment:
-    """The assessment of answers already followed."""
+def assess_path(model: Model, path: Path, *, region: Region = Region.US, shown_only: bool = False) -> Assessment:
+    """The assessment of answers already followed. shown_only: see `score_causes`."""
     findings, intake = all_findings(model, path, region)
-    return _assess(model, findings, intake, path.bad, ())
+    return _assess(model, findings, intake, path.bad, (), shown_only=shown_only)
 
 
 def all_findings(model: Model, path: Path, region: Region) -> tuple[Findings, tuple[IntakeEstimate, ...]]:
@@ -127,8 +127,10 @@ def _assess(
     intake: tuple[IntakeEstimate, ...],
     bad: tuple[BadAnswer, ...],
     unknown_slugs: tuple[str, ...],
+    *,
+    shown_only: bool = False,
 ) -> Assessment:
-    causes = score_causes(model, findings)
+    causes = score_causes(model, findings, shown_only=shown_only)
     return Assessment(
         advise(model, findings, causes),
         causes,

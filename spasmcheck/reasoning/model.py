@@ -186,8 +186,8 @@ class Model:
     def _rank_contributions(self) -> None:
         """What each finding contributes to each cause, in the order in which it is told.
 
-        ranking_of_cause: all that a cause can get. places_of_finding: where in it to find what a finding gives
-        each cause when it is absent, when it is present, and while it is unknown.
+        ranking_of_cause: all that a cause can get. places_of_cause: where in it to find what each finding gives
+        when it is absent, when it is present, and while it is unknown; -1 for nothing.
         """
         self.ranking_of_cause = {
             cause: ranking(
@@ -195,14 +195,12 @@ class Model:
             )
             for cause, rows in self.weights_of_cause.items()
         }
-        places: dict[str, tuple[list[tuple[str, int]], ...]] = {}
+        self.places_of_cause: dict[str, tuple[tuple[str, list[int]], ...]] = {}
         for cause, ranked in self.ranking_of_cause.items():
+            places: dict[str, list[int]] = {}
             for place, part in enumerate(ranked.contributions):
-                of_finding = places.setdefault(part.finding, ([], [], []))
-                of_finding[by_value(part.value)].append((cause, place))
-        self.places_of_finding = {
-            finding: tuple(tuple(pairs) for pairs in of_finding) for finding, of_finding in places.items()
-        }
+                places.setdefault(part.finding, [-1, -1, -1])[by_value(part.value)] = place
+            self.places_of_cause[cause] = tuple(places.items())
 
     def _food_part(self) -> tuple[str, ...]:
         """The steps that an intake estimate rests on: the screener, and what is asked of the diet before it."""

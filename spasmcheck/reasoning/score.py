@@ -64,31 +64,38 @@ def bands_of_causes(model: Model, findings: Findings) -> dict[str, Band]:
     }
 
 
-def score_causes(model: Model, findings: Findings) -> tuple[CauseScore, ...]:
-    """Every cause, best fit first, equal fits by slug; weaker fits fill up the causes that are shown."""
+def score_causes(model: Model, findings: Findings, *, shown_only: bool = False) -> tuple[CauseScore, ...]:
+    """Every cause, best fit first, equal fits by slug; weaker fits fill up the causes that are shown.
+
+    shown_only: the reasons of causes that are not shown are not listed, which spares most of the work.
+    """
     totals = log_odds_of_causes(model, findings)
-    places = _places(model, findings)
     fill = model.parameters.shown_at_least
     best_first = sorted(model.causes, key=lambda cause: (-totals[cause], cause))
     return tuple(
-        [_score(model, cause, totals[cause], places[cause], rank < fill) for rank, cause in enumerate(best_first)]
+        [
+            _score(model, cause, totals[cause], findings, fills_up=rank < fill, shown_only=shown_only)
+            for rank, cause in enumerate(best_first)
+        ]
     )
 
 
-def _places(model: Model, findings: Findings) -> dict[str, list[int]]:
-    """Which of all that each cause can get it does get, as places in its ranking."""
-    places: dict[str, list[int]] = {cause: [] for cause in model.causes}
-    for finding, of_finding in model.places_of_finding.items():
-        for cause, place in of_finding[by_value(findings.get(finding))]:
-            places[cause].append(place)
-    return places
+def _places(model: Model, cause: str, findings: Findings) -> list[int]:
+    """Which of all that the cause can get it does get, as places in its ranking."""
+    known = findings.get
+    places = [of_finding[by_value(known(finding))] for finding, of_finding in model.places_of_cause[cause]]
+    return [place for place in places if place >= 0]
 
 
-def _score(model: Model, cause: str, total: float, places: list[int], fills_up: bool) -> CauseScore:
+def _score(
+    model: Model, cause: str, total: float, findings: Findings, *, fills_up: bool, shown_only: bool
+) -> CauseScore:
     probability = log_odds_to_probability(total)
     band = band_of(probability, model.parameters)
+    if shown_only and not fills_up and band is Band.LESS_LIKELY:
+        return CauseScore(cause, band, probability, total, (), (), ())
     ranking = model.ranking_of_cause[cause]
-    places.sort()
+    places = sorted(_places(model, cause, findings))
     parts = tuple([ranking.contributions[place] for place in places])
     opposes_from = bisect_left(places, ranking.opposes_from)
     unknown_from = bisect_left(places, ranking.unknown_from)

@@ -39,9 +39,12 @@ class Outcome(NamedTuple):
 
 
 class Trial:
-    """An assessment and what would come of it if some of its findings were otherwise."""
+    """An assessment and what would come of it if some of its findings were otherwise.
 
-    def __init__(self, model: Model, assessment: Assessment) -> None:
+    cautions: whether it is asked for those that would begin or cease to apply.
+    """
+
+    def __init__(self, model: Model, assessment: Assessment, *, cautions: bool = True) -> None:
         self._model = model
         self._before = assessment
         self._place = {score.cause: place for place, score in enumerate(assessment.causes)}
@@ -52,6 +55,7 @@ class Trial:
             low = edges[above - 1] - score.log_odds + _EDGE_WIDTH
             self._room[score.cause] = low, edges[above] - score.log_odds - _EDGE_WIDTH
         self._moves = _moves(model, self._room, assessment.findings)
+        self._cautions_of_finding = model.cautions_of_finding if cautions else {}
         self._cautions = {given.caution for given in assessment.cautions}
         self._holding = {reason.rule for reason in assessment.advice.because if reason.rule}
         self._calling = {reason.cause for reason in assessment.advice.because if reason.cause}
@@ -69,7 +73,7 @@ class Trial:
             [(slug, value)] = changed.items()
             shifts = self._moves.get((slug, value))
             raising = self._raised_by_one.get(slug)
-            cautions = self._model.cautions_of_finding.get(slug)
+            cautions = self._cautions_of_finding.get(slug)
         else:
             shifts = self._shifts_that_may_move(changed)
             raising = [
@@ -78,7 +82,7 @@ class Trial:
                 for slug in changed
                 for rule in watched.get(slug, ())
             ]
-            cautions = [rule for slug in changed for rule in self._model.cautions_of_finding.get(slug, ())]
+            cautions = [rule for slug in changed for rule in self._cautions_of_finding.get(slug, ())]
         kept_up = not self._kept_up.isdisjoint(changed)
         if not (shifts or raising or cautions or kept_up):
             return None

@@ -57,7 +57,7 @@ def changes(
         for question in model.steps[slug].questions
         if person.isdisjoint(model.findings_of_question[question.slug])
     ]
-    trial = Trial(model, assessment)
+    trial = Trial(model, assessment, cautions=False)
     found = [c for c in what_if(model, assessment, questions, trial=trial) if _chosen(edition, c).establishes]
     now_called_for = assessment.advice.level.urgency
 

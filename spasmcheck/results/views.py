@@ -68,4 +68,4 @@ def _assessed(request: HttpRequest) -> tuple[State, PublishedEdition, Progress, 
     now = progress(edition.model, state.answers, region=region())
     if now.out_of_scope or not now.safety_done:
         return state, edition, now, None
-    return state, edition, now, assess_path(edition.model, now.path, region=region())
+    return state, edition, now, assess_path(edition.model, now.path, region=region(), shown_only=True)

@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spasmcheck.reasoning import CauseScore, Findings, Knowledge, Model
 from spasmcheck.reasoning.knowledge import Band, Cause
@@ -207,3 +208,20 @@ def test_a_finding_that_speaks_for_a_cause_never_lowers_it(
         unknown = {slug: known for slug, known in findings.items() if slug != row.finding}
         before = log_odds_of_causes(model, unknown)[row.cause]
         assert totals[value] - before == pytest.approx(math.log(ratio), abs=1e-9)
+
+
+def test_leaving_out_what_is_not_shown_changes_nothing_that_is(model: Model) -> None:
+    checked = left_out = 0
+    for case in model.knowledge.reference_cases[::10]:
+        findings = dict.fromkeys(case.absent, False) | dict.fromkeys(case.present, True)
+        for whole, short in zip(
+            score_causes(model, findings), score_causes(model, findings, shown_only=True), strict=True
+        ):
+            checked += 1
+            if whole.band is Band.LESS_LIKELY and not whole.weaker_fit:
+                left_out += 1
+                assert short == structs.replace(whole, supports=(), opposes=(), unknown=())
+            else:
+                assert short == whole
+    assert checked == 13 * 27
+    assert left_out >= 100
