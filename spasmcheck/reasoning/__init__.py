@@ -18,7 +18,7 @@ from .assess import (
 from .audit import audit
 from .bounds import Bounds
 from .contributions import Contribution
-from .holding_back import HeldBack, held_back, held_back_by
+from .holding_back import HeldBack, held_back
 from .intake import IntakeEstimate, IntakeLevel, applicable_needs
 from .interview import Interview, play
 from .knowledge import Knowledge
@@ -74,7 +74,6 @@ __all__ = [
     "follow",
     "food_steps",
     "held_back",
-    "held_back_by",
     "holding",
     "holds",
     "met",

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from .knowledge import Caution, CautionAbout, CautionEffect, Help
-from .model import Findings, Model
-from .rules import applies
 
 _HOLD_BACK = frozenset({CautionEffect.WITHHOLD, CautionEffect.WARN})
 _ASK_FIRST = _HOLD_BACK | {CautionEffect.ASK_FIRST, CautionEffect.NO_SUPPLEMENT}
@@ -32,13 +30,11 @@ class HeldBack(Struct, frozen=True):
         return self.nutrients.isdisjoint(line.raises) and self.ask_first.isdisjoint(line.adds)
 
 
-def held_back(model: Model, findings: Findings) -> HeldBack:
-    """What the cautions that apply hold back. One about supplements is about each mineral that is taken as one."""
-    return held_back_by(caution for caution in model.knowledge.cautions if applies(caution, findings))
+def held_back(cautions: Iterable[Caution]) -> HeldBack:
+    """What these cautions, which apply, hold back.
 
-
-def held_back_by(cautions: Iterable[Caution]) -> HeldBack:
-    """The same of cautions of which it is known that they apply."""
+    One about supplements is about each mineral that is taken as one.
+    """
     nutrients: set[str] = set()
     ask_first: set[str] = set()
     for caution in cautions:

@@ -55,6 +55,11 @@ class Table(Struct, frozen=True):
     no_dairy: bool = False
     low_salt: bool = False
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether no food is suggested: which foods are rich in another mineral than potassium, no tag says."""
+        return bool(self.held_back - {"potassium"})
+
 
 class Portion(Struct, frozen=True):
     """A portion of a food. amounts: mg of each nutrient asked for, in their order."""
@@ -84,10 +89,9 @@ def table_for(model: Model, findings: Findings, held: HeldBack) -> Table:
 def suitable(model: Model, table: Table) -> tuple[Food, ...]:
     """The foods that may be suggested.
 
-    With potassium held back none that is rich in it. Which foods are rich in another mineral no tag says, so with
-    one of those held back none is suggested at all.
+    With potassium held back none that is rich in it; from a bare table none at all.
     """
-    if table.held_back - {"potassium"}:
+    if table.is_bare:
         return ()
     groups = {group.slug for group in model.knowledge.food_groups if group.day_portions}
     return tuple(food for food in model.knowledge.foods if food.group in groups and _fits(food, table, model))

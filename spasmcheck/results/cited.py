@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spasmcheck.reasoning.knowledge import Knowledge, NoteTopic
 
 from .contexts import ResultPage
+from .contributors import Contributor
 
 
 def sources_on_page(page: ResultPage) -> set[str]:
@@ -14,16 +17,14 @@ def sources_on_page(page: ResultPage) -> set[str]:
     for item in page.contributors:
         cited.update(item.cause.sources, *(part.evidence.sources for part in (*item.told_for, *item.told_against)))
     cited.update(*(view.sources for view in page.cautions))
-    cited.update(
-        *(group.sources for group in page.doctor.medicines), *(cause.sources for cause in page.doctor.tests)
-    )
+    cited.update(*(group.sources for group in page.doctor.medicines))
     cited.update(food_sources(page))
     return cited
 
 
-def sources_of_evidence(page: ResultPage) -> set[str]:
+def sources_of_evidence(shown: Iterable[Contributor]) -> set[str]:
     """Every source of an answer that counted."""
-    parts = (part for item in page.contributors for part in (*item.supports, *item.opposes))
+    parts = (part for item in shown for part in (*item.supports, *item.opposes))
     return {slug for part in parts for slug in part.evidence.sources}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Answers, Assessment, HeldBack, Progress, food_steps, held_back_by
+from spasmcheck.reasoning import Answers, Assessment, HeldBack, Progress, food_steps, held_back
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag, Region
 from spasmcheck.web.answers import AnsweredSection, answered_sections
 
@@ -62,7 +62,7 @@ def result_page(
     edition: PublishedEdition, answers: Answers, now: Progress, assessment: Assessment, *, region: Region
 ) -> ResultPage:
     """Everything that the page shows, in the order in which it shows it."""
-    held = held_back_by(edition.model.cautions[given.caution] for given in assessment.cautions)
+    held = held_back_from(edition, assessment)
     urgent_if, others = changes(edition, answers, now, assessment)
     reasons = [
         ReasonView(r.level, edition.model.red_flags.get(r.rule), r.cause, r.findings)
@@ -91,3 +91,8 @@ def result_page(
         open_step=now.step or "",
         about_left=now.about_left,
     )
+
+
+def held_back_from(edition: PublishedEdition, assessment: Assessment) -> HeldBack:
+    """What the cautions of an assessment hold back."""
+    return held_back(edition.model.cautions[given.caution] for given in assessment.cautions)

@@ -34,7 +34,6 @@ def questions(pieces: Pieces, doctor: DoctorView) -> str:
         "results/_questions.html",
         *has,
         medicines=has[0],
-        names=has[0],
         tests=has[1],
         held=has[2],
         short=has[3],

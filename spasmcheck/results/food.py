@@ -88,7 +88,7 @@ def food_view(
     targets = {view.nutrient.slug: view.need_to for view in intake if not view.held_back and view.need_to}
     short = tuple(view.nutrient.slug for view in intake if view.may_be_short and view.need_to)
     plan = None
-    if targets and not held.nutrients - {"potassium"}:
+    if targets and not table.is_bare:
         key = (table, tuple(targets.items()), short)
         plan = _plans.get(edition, key, lambda: _plan(edition, table, targets, short))
     return FoodView(intake, plan, table, bool(estimates), open_step, region)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
 
+from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Contribution
 from spasmcheck.web.answers import AnsweredQuestion
 from spasmcheck.web.pages import address, layout_for
@@ -59,17 +60,15 @@ def render_result(request: HttpRequest, page: ResultPage) -> SafeString:
     )
 
 
-def render_why(request: HttpRequest, page: ResultPage) -> SafeString:
+def render_why(request: HttpRequest, edition: PublishedEdition, shown: tuple[Contributor, ...]) -> SafeString:
     """Every answer that counted for or against what is shown, with the evidence behind it."""
-    pieces = pieces_for(request, page.edition)
+    pieces = pieces_for(request, edition)
     layout = layout_for(request)
-    frame = pieces.fragment(
-        "results/why.html", layout, layout=layout, edition=page.edition, csrf_token=slot("csrf")
-    )
+    frame = pieces.fragment("results/why.html", layout, layout=layout, edition=edition, csrf_token=slot("csrf"))
     return frame.fill(
         csrf=get_token(request),
-        contributors="".join(_why(pieces, item) for item in page.contributors),
-        sources=_sources(pieces, sources_of_evidence(page)),
+        contributors="".join(_why(pieces, item) for item in shown),
+        sources=_sources(pieces, sources_of_evidence(shown)),
     )
 
 
@@ -140,8 +139,8 @@ def _contributor(pieces: Pieces, item: Contributor) -> str:
     )
     every = len(item.supports) + len(item.opposes)
     return card.fill(
-        **{"for": _reasons(pieces, "for", item.told_for)},
-        against=_reasons(pieces, "against", item.told_against),
+        supports=_reasons(pieces, "for", item.told_for),
+        opposes=_reasons(pieces, "against", item.told_against),
         unknown=_unknown(pieces, item),
         helps=_helps(pieces, item),
         every=pieces.html("results/_every.html", cause.slug, every, cause=cause, number=every) if every else "",

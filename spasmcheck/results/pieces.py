@@ -1,6 +1,7 @@
 """Markup that depends on rows of the knowledge alone: rendered once, then joined and filled in for each visitor.
 
-A piece is known by rows, and by whether a finding is true or false; never by what one visitor answered in all.
+A piece is known by rows, by whether a finding is true or false, or by one of the few ways to lay a table (diet,
+and what is held back); never by what one visitor answered in all.
 """
 
 from __future__ import annotations
@@ -116,4 +117,5 @@ _pieces: FragmentCache[Pieces] = FragmentCache(20)
 def pieces_for(request: HttpRequest, edition: PublishedEdition) -> Pieces:
     """The pieces that this request is answered with."""
     around = site(request)
-    return _pieces.get(edition, tuple(around.values()), lambda: Pieces(edition, around))
+    # A rollback publishes the same content under another number, which the pages name.
+    return _pieces.get(edition, (edition.number, *around.values()), lambda: Pieces(edition, around))

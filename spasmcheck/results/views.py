@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.safestring import SafeString
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, Progress, assess_path, progress
@@ -14,7 +11,8 @@ from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.pages import allow, page
 from spasmcheck.web.state import State
 
-from .contexts import ResultPage, result_page
+from .contexts import held_back_from, result_page
+from .contributors import contributors
 from .fhir.bundle import bundle
 from .markup import render_result, render_why
 
@@ -24,13 +22,21 @@ _DIARY_ROWS = range(16)
 @allow("GET", "HEAD")
 def result(request: HttpRequest) -> HttpResponse:
     """What the answers come to, worked out anew from the cookie each time."""
-    return _answer(request, render_result)
+    state, edition, now, assessment = _assessed(request)
+    if assessment is None:
+        return redirect("assessment:begin")
+    shown = result_page(edition, state.answers, now, assessment, region=region())
+    return HttpResponse(render_result(request, shown))
 
 
 @allow("GET", "HEAD")
 def why(request: HttpRequest) -> HttpResponse:
     """The evidence behind every answer that counted."""
-    return _answer(request, render_why)
+    _, edition, now, assessment = _assessed(request)
+    if assessment is None:
+        return redirect("assessment:begin")
+    shown = contributors(edition, now, assessment, held_back_from(edition, assessment))
+    return HttpResponse(render_why(request, edition, shown))
 
 
 @allow("GET", "HEAD")
@@ -52,14 +58,6 @@ def fhir(request: HttpRequest) -> HttpResponse:
 def diary(request: HttpRequest) -> HttpResponse:
     """A sheet to print and write on; the same for everybody."""
     return page(request, "results/diary.html", {"rows": _DIARY_ROWS})
-
-
-def _answer(request: HttpRequest, render: Callable[[HttpRequest, ResultPage], SafeString]) -> HttpResponse:
-    """A page of the result, or on with the check while there is none."""
-    state, edition, now, assessment = _assessed(request)
-    if assessment is None:
-        return redirect("assessment:begin")
-    return HttpResponse(render(request, result_page(edition, state.answers, now, assessment, region=region())))
 
 
 def _assessed(request: HttpRequest) -> tuple[State, PublishedEdition, Progress, Assessment | None]:

@@ -112,8 +112,8 @@ def _contributor(pieces: Pieces, item: Contributor, cited: set[str]) -> str:
     )
     cited.update(sources)
     return piece.fill(
-        **{"for": _weighed(pieces, told_for)},
-        against=_weighed(pieces, told_against),
+        supports=_weighed(pieces, told_for),
+        opposes=_weighed(pieces, told_against),
         unknown=clinical(pieces, (line.finding for line in item.unknown[:_UNKNOWN])),
         cites=pieces.cites(tuple(sorted(sources))) if sources else "",
     )

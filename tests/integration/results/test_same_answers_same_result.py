@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from spasmcheck.evidence import published
 from spasmcheck.evidence.edition_file import PublishedEdition
 from spasmcheck.reasoning import Interview
+from tests.editions import begin_with, keep
 from tests.outages import database_away
 from tests.visitors import Visitor
 
@@ -42,3 +44,16 @@ def test_in_whatever_order_they_were_given(edition: PublishedEdition, interviews
         backwards = dict(reversed(answers.items()))
         within = {question: tuple(reversed(chosen)) for question, chosen in answers.items()}
         assert result(edition, backwards) == result(edition, within) == result(edition, answers)
+
+
+def test_the_same_content_under_another_number_is_named_by_it(
+    edition: PublishedEdition, interviews: dict[str, Interview], tmp_path: Path
+) -> None:
+    answers = interviews["case-001"].answers
+    before = result(edition, answers)
+    again = begin_with(keep(tmp_path / "again.json", edition.knowledge, number=edition.number + 1))
+    assert again.sha256 == edition.sha256
+    after = result(again, answers)
+    for name in (f"Edition {again.number} ", f"E{again.number}-"):
+        assert name.encode() in after
+        assert name.encode() not in before

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from spasmcheck.reasoning import HeldBack, Model, held_back
+from spasmcheck.reasoning import Findings, HeldBack, Model, held_back
 from spasmcheck.reasoning.knowledge import CautionAbout, CautionEffect, Condition, Help
+from spasmcheck.reasoning.rules import applies
 from tests.builders import caution, knowledge
 
 
@@ -13,6 +14,11 @@ def model(effect: CautionEffect, about: CautionAbout = CautionAbout.POTASSIUM) -
     """One caution, on a water tablet."""
     row = caution("one", effect=effect, about=about, when=Condition(any_of=("takes-diuretic",)))
     return Model(knowledge(cautions=(row,)))
+
+
+def held(model: Model, findings: Findings) -> HeldBack:
+    """What the cautions that apply hold back."""
+    return held_back(caution for caution in model.knowledge.cautions if applies(caution, findings))
 
 
 @pytest.mark.parametrize(
@@ -31,12 +37,12 @@ def model(effect: CautionEffect, about: CautionAbout = CautionAbout.POTASSIUM) -
 )
 def test_each_effect(effect: CautionEffect, value: bool | None, nutrients: set[str], ask_first: set[str]) -> None:
     findings = {} if value is None else {"takes-diuretic": value}
-    assert held_back(model(effect), findings) == HeldBack(frozenset(nutrients), frozenset(ask_first))
+    assert held(model(effect), findings) == HeldBack(frozenset(nutrients), frozenset(ask_first))
 
 
 def test_a_caution_about_supplements_is_about_each_mineral_that_is_taken_as_one() -> None:
-    held = held_back(model(CautionEffect.ASK_FIRST, CautionAbout.SUPPLEMENTS), {"takes-diuretic": True})
-    assert held == HeldBack(frozenset(), frozenset({"potassium", "magnesium", "calcium"}))
+    found = held(model(CautionEffect.ASK_FIRST, CautionAbout.SUPPLEMENTS), {"takes-diuretic": True})
+    assert found == HeldBack(frozenset(), frozenset({"potassium", "magnesium", "calcium"}))
 
 
 @pytest.mark.parametrize(
