@@ -77,7 +77,7 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
         limits=limits(edition, slug),
         intake_notes=notes_of(edition, slug),
         intake_sources=tuple(sorted({source for row in intakes for source in row.sources})),
-        terms=tuple(note for note in knowledge.notes if note.topic is NoteTopic.INTAKES),
+        terms=_notes(edition, NoteTopic.INTAKES, None) + _notes(edition, NoteTopic.INTAKES, slug),
         need=need,
         foods=_foods(edition, need),
         absorption=_notes(edition, NoteTopic.ABSORPTION, slug),
@@ -105,5 +105,5 @@ def _foods(edition: PublishedEdition, need: RequiredIntake | None) -> tuple[tupl
     )
 
 
-def _notes(edition: PublishedEdition, topic: NoteTopic, nutrient: str) -> tuple[Note, ...]:
+def _notes(edition: PublishedEdition, topic: NoteTopic, nutrient: str | None) -> tuple[Note, ...]:
     return tuple(note for note in edition.knowledge.notes if note.topic is topic and note.nutrient == nutrient)
