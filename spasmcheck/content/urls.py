@@ -10,4 +10,5 @@ app_name = "content"
 
 urlpatterns = [
     path("causes/<slug:slug>/", views.cause, name="cause"),
+    path("how-muscles-work/", views.muscles, name="muscles"),
 ]

@@ -8,6 +8,7 @@ from spasmcheck.evidence import published
 from spasmcheck.web.pages import allow, page
 
 from .contexts import cause_page
+from .muscles import muscles_page
 
 
 @allow("GET", "HEAD")
@@ -18,3 +19,12 @@ def cause(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     return page(request, "content/cause.html", {"page": cause_page(edition, found)})
+
+
+@allow("GET", "HEAD")
+def muscles(request: HttpRequest) -> HttpResponse:
+    """How a muscle is set off and relaxes, and which mineral disturbs which step."""
+    found = muscles_page(published.current())
+    if found is None:
+        raise Http404
+    return page(request, "content/muscles.html", {"page": found})
