@@ -1,7 +1,7 @@
 """Where things stand in the three drawings of a muscle's pulse, phase by phase.
 
-All numbers are places in a drawing of 320 by 280 units. The drawings are schematic: no length, voltage or time can be
-read off them. What differs between phases is here, what stays the same is in the templates.
+All numbers are places in a drawing of 320 by 280 units. The drawings are schematic: no length, voltage or time can
+be read off them. What differs between phases is here, what stays the same is in the templates.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ Move = Literal["", "in", "out"]
 class Membrane:
     """The membrane with its channels.
 
-    pumping: the pump's ions are drawn. lipids: where a pair of them stands. charges: where they are, and whether they
-    are turned round, minus outside.
+    pumping: the pump's ions are drawn. lipids: where a pair of them stands. charges: where they are, and whether
+    they are turned round, minus outside.
     """
 
     sodium: Gate
@@ -45,7 +45,10 @@ class Membrane:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The voltage over time. before, now, after: paths. band: left edge and width of the phase. marks: middles of all."""
+    """The voltage over time. before, now, after: paths.
+
+    band: left edge and width of the phase. marks: the middles of all phases.
+    """
 
     before: str
     now: str
@@ -59,9 +62,9 @@ class Curve:
 class Filaments:
     """One unit of a muscle fibre between two Z lines, below the store of calcium.
 
-    actin: start and end of the thin filaments at the left and at the right. heads: the path of the heads of a thick
-    filament. move: which way the Z lines move, and arrows that show it. ions: in the store and out of it. dots: calcium
-    on each thin filament.
+    actin: start and end of the thin filaments at the left and at the right. heads: the path of the heads of a
+    thick filament. move: which way the Z lines move, and arrows that show it. ions: in the store and out of it.
+    dots: calcium on each thin filament.
     """
 
     gate: Gate
@@ -93,17 +96,17 @@ def drawings_of(step: str) -> Drawings | None:
 # The membrane. Outside is above, inside below; the sodium channel at the left, the pump, the potassium channel.
 
 _SODIUM, _PUMP, _POTASSIUM = 54, 160, 266
-_ROOM = {"open": 46, "opening": 34, "shut": 29}
+_ROOM = {"open": 43, "opening": 37, "shut": 29}
 """How far from the middle of a channel the membrane begins."""
 _OUTSIDE: tuple[Ion, ...] = (
     ("sodium", 106, 34),
     ("sodium", 214, 34),
-    ("sodium", 302, 62),
+    ("sodium", 302, 48),
     ("calcium", 106, 81),
     ("calcium", 214, 81),
 )
 _INSIDE: tuple[Ion, ...] = (("potassium", 106, 206), ("potassium", 214, 206), ("potassium", 303, 196))
-_CHARGED = (14, 80, 132, 188, 240, 306)
+_CHARGED = (14, 72, 142, 178, 248, 306)
 
 
 def _membrane(sodium: Gate, potassium: Gate, turned: int, *ions: Ion, pumping: bool = False) -> Membrane:
@@ -124,11 +127,11 @@ _MEMBRANES = (
         "shut",
         "shut",
         0,
-        *(("sodium", 40, 52), ("sodium", 138, 56), ("sodium", 182, 56), ("sodium", 160, 24)),
+        *(("sodium", 40, 52), ("sodium", 138, 51), ("sodium", 182, 51), ("sodium", 160, 19)),
         *(("potassium", 141, 192), ("potassium", 179, 192)),
         pumping=True,
     ),
-    _membrane("open", "shut", 2, ("sodium", 54, 40), ("sodium", 54, 128), ("sodium", 54, 194)),
+    _membrane("open", "shut", 2, ("sodium", 54, 40), ("sodium", 54, 128), ("sodium", 54, 190)),
     _membrane("shut", "opening", 6, ("sodium", 32, 200), ("sodium", 68, 208), ("potassium", 266, 210)),
     _membrane(
         "shut",
@@ -145,18 +148,22 @@ _MEMBRANES = (
 # The curve. It is made of half waves of a cosine, which join smoothly.
 
 _REST, _PEAK, _RIGHT = 206.0, 52.0, 304.0
-_BORDERS = (16.0, 92.0, 136.0, 172.0, _RIGHT)
-_RISE, _TOP, _END = 92.0, 153.0, 262.0
+_BORDERS = (16.0, 92.0, 140.0, 170.0, _RIGHT)
+_RISE, _TOP, _END = 92.0, 153.0, 250.0
+_DOTS = (54.0, 132.0, _TOP, 194.0)
 
 
 def _voltage(x: float) -> float:
-    """The height of the curve: level, a steep rise, and a fall that flattens out. No dip below rest: muscle has none."""
+    """The height of the curve: level, a steep rise, and a fall that flattens out.
+
+    It does not dip below rest, as the pulse of a nerve does: that of muscle does not.
+    """
     if x <= _RISE:
         return _REST
     if x <= _TOP:
-        share = (1 - math.cos(math.pi * ((x - _RISE) / (_TOP - _RISE)) ** 1.35)) / 2
+        share = (1 - math.cos(math.pi * ((x - _RISE) / (_TOP - _RISE)) ** 1.6)) / 2
     elif x < _END:
-        share = (1 + math.cos(math.pi * ((x - _TOP) / (_END - _TOP)) ** 0.8)) / 2
+        share = ((1 + math.cos(math.pi * ((x - _TOP) / (_END - _TOP)) ** 0.9)) / 2) ** 1.3
     else:
         share = 0.0
     return _REST + (_PEAK - _REST) * share
@@ -171,8 +178,7 @@ def _path(start: float, end: float) -> str:
 
 def _curve(place: int) -> Curve:
     start, end = _BORDERS[place : place + 2]
-    middle = (start + end) / 2
-    at = _TOP if start < _TOP < end else 208.0 if place == len(PHASES) - 1 else middle
+    at = _DOTS[place]
     return Curve(
         _path(_BORDERS[0], start),
         _path(start, end),
@@ -191,17 +197,18 @@ _HEADS = (82, 98, 114, 130, 190, 206, 222, 238)
 _AT_REST, _SHORTENED, _LENGTHENING = 20, 46, 30
 _STORED: tuple[Ion, ...] = (("calcium", 182, 45), ("calcium", 228, 45))
 _FULL: tuple[Ion, ...] = (("calcium", 92, 45), ("calcium", 138, 45), *_STORED)
-_KEEPS_SHUT: Ion = ("magnesium", 206, 90)
+_KEEPS_SHUT: Ion = ("magnesium", 160, 91)
 
 
 def _heads(*, hold: bool) -> str:
-    """Heads on both sides of a thick filament in its middle; those that hold reach the thin one, and lean outward.
+    """Heads on both sides of a thick filament in its middle; those at rest lean outward, those that hold
+    reach a thin one and have tipped inward, which pulls it.
 
     They are a path about the middle line of the filament, to be moved there.
     """
     path = []
     for x in _HEADS:
-        outward = (-1 if x < sum(_THICK) / 2 else 1) * (7 if hold else 4)
+        outward = (-1 if x < sum(_THICK) / 2 else 1) * (-4 if hold else 6)
         reach = 20 if hold else 13
         path += [f"M{x} {side * 4}L{x + outward} {side * reach}" for side in (-1, 1)]
     return "".join(path)
@@ -236,9 +243,9 @@ _FILAMENTS = (
         *(
             ("calcium", 92, 45),
             ("calcium", 228, 45),
-            ("calcium", 160, 62),
-            ("calcium", 112, 94),
-            ("calcium", 208, 94),
+            ("calcium", 160, 60),
+            ("calcium", 104, 98),
+            ("calcium", 216, 98),
         ),
     ),
     _filaments("shut", _LENGTHENING, "out", ("calcium", 138, 45), *_STORED, ("calcium", 92, 98), _KEEPS_SHUT),
