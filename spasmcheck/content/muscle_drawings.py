@@ -195,8 +195,8 @@ _THIN = 112
 _THICK = (70, 250)
 _HEADS = (82, 98, 114, 130, 190, 206, 222, 238)
 _AT_REST, _SHORTENED, _LENGTHENING = 20, 46, 30
-_STORED: tuple[Ion, ...] = (("calcium", 182, 45), ("calcium", 228, 45))
-_FULL: tuple[Ion, ...] = (("calcium", 92, 45), ("calcium", 138, 45), *_STORED)
+_STORED: tuple[Ion, ...] = (("calcium", 184.5, 45), ("calcium", 234, 45))
+_FULL: tuple[Ion, ...] = (("calcium", 86, 45), ("calcium", 135.5, 45), *_STORED)
 _KEEPS_SHUT: Ion = ("magnesium", 160, 91)
 
 
@@ -248,7 +248,7 @@ _FILAMENTS = (
             ("calcium", 216, 98),
         ),
     ),
-    _filaments("shut", _LENGTHENING, "out", ("calcium", 138, 45), *_STORED, ("calcium", 92, 98), _KEEPS_SHUT),
+    _filaments("shut", _LENGTHENING, "out", ("calcium", 135.5, 45), *_STORED, ("calcium", 92, 98), _KEEPS_SHUT),
 )
 
 _DRAWINGS = tuple(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning.knowledge import Disturbance, Mechanism, MechanismStep, Nutrient, Source
-from spasmcheck.web.sources import cites, source_numbers
+from spasmcheck.reasoning.knowledge import Disturbance, Mechanism, MechanismStep, Nutrient
 
+from .electrolytes import electrolytes
 from .muscle_drawings import Drawings, drawings_of
 
 MUSCLE = "muscle-twitch"
@@ -20,7 +20,6 @@ class DisturbanceView:
 
     nutrient: Nutrient
     disturbance: Disturbance
-    cites: tuple[int, ...]
     anchor: str
 
 
@@ -44,14 +43,11 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class MusclesPage:
-    """The page. sources: all that it cites, with their numbers."""
+    """The mechanism with its steps, and the same by nutrient."""
 
     mechanism: Mechanism
-    cites: tuple[int, ...]
     steps: tuple[StepView, ...]
     rows: tuple[TableRow, ...]
-    sources: tuple[tuple[int, Source], ...]
-    edition: PublishedEdition
 
 
 def muscles_page(edition: PublishedEdition) -> MusclesPage | None:
@@ -59,38 +55,23 @@ def muscles_page(edition: PublishedEdition) -> MusclesPage | None:
     mechanism = next((row for row in edition.knowledge.mechanisms if row.slug == MUSCLE), None)
     if mechanism is None:
         return None
-    nutrients = {nutrient.slug: nutrient for nutrient in edition.knowledge.nutrients}
+    nutrients = {nutrient.slug: nutrient for nutrient in electrolytes(edition)}
     steps = tuple(
-        StepView(number, step, _disturbances(edition, nutrients, step), drawings_of(step.slug))
+        StepView(number, step, _disturbances(nutrients, step), drawings_of(step.slug))
         for number, step in enumerate(mechanism.steps, start=1)
     )
-    slugs = {
-        *mechanism.sources,
-        *(slug for step in mechanism.steps for row in step.disturbances for slug in row.sources),
-    }
-    numbers = source_numbers(edition)
-    return MusclesPage(
-        mechanism,
-        cites(edition, mechanism.sources),
-        steps,
-        _rows(nutrients, steps),
-        tuple(sorted(((numbers[slug], edition.model.sources[slug]) for slug in slugs), key=lambda pair: pair[0])),
-        edition,
-    )
+    return MusclesPage(mechanism, steps, _rows(nutrients, steps))
 
 
-def _disturbances(
-    edition: PublishedEdition, nutrients: dict[str, Nutrient], step: MechanismStep
-) -> tuple[DisturbanceView, ...]:
+def _disturbances(nutrients: dict[str, Nutrient], step: MechanismStep) -> tuple[DisturbanceView, ...]:
     return tuple(
-        DisturbanceView(nutrients[row.nutrient], row, cites(edition, row.sources), f"{step.slug}-{row.nutrient}")
-        for row in step.disturbances
+        DisturbanceView(nutrients[row.nutrient], row, f"{step.slug}-{row.nutrient}") for row in step.disturbances
     )
 
 
 def _rows(nutrients: dict[str, Nutrient], steps: tuple[StepView, ...]) -> tuple[TableRow, ...]:
-    """The nutrients that any step names, in the order of the knowledge."""
-    found = {(view.disturbance.nutrient, step.number): view for step in steps for view in step.disturbances}
+    """The nutrients that any step names."""
+    found = {(view.nutrient.slug, step.number): view for step in steps for view in step.disturbances}
     named = {slug for slug, _number in found}
     return tuple(
         TableRow(nutrient, tuple(found.get((slug, step.number)) for step in steps))
