@@ -101,7 +101,5 @@ def _figures(of_region: dict[Region, RequiredIntake]) -> tuple[object, ...]:
 
 def _span(ages: Sequence[str]) -> str:
     """19-30 and 31-50 are 19–50; 51-70 and 71+ are 51+."""
-    first, last = ages[0], ages[-1]
-    if len(ages) == 1 or last.endswith("+"):
-        return first.split("-")[0] + "+" if last.endswith("+") else first.replace("-", "–")
-    return f"{first.split('-')[0]}–{last.split('-')[1]}"
+    first, last = ages[0].rstrip("+").split("-"), ages[-1].split("-")
+    return f"{first[0]}+" if last[-1].endswith("+") else f"{first[0]}–{last[-1]}"
