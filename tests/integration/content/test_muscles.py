@@ -65,13 +65,13 @@ def test_each_step_has_its_drawings_told_in_words(page: Page) -> None:
     seen: dict[str, set[str]] = {}
     for section in sections(page):
         drawings = section.all("figure", class_="drawing")
-        assert len(drawings) == 4 if section.get("id") == "depolarisation" else len(drawings) == 3
+        assert len(drawings) == (4 if section.get("id") == "depolarisation" else 3)
         for drawing in drawings:
             assert drawing.one("svg").get("aria-hidden") == "true"
             caption = drawing.one("figcaption")
             seen.setdefault(caption.one("strong").text, set()).add(caption.text)
             assert len(caption.text) > len(caption.one("strong").text) + 20
-    # The same three at every step, and of each no two alike.
+    # The same three at every step, no two of them told alike, and the nerve ending once.
     assert sorted(len(captions) for captions in seen.values()) == [1, 4, 4, 4]
 
 
