@@ -211,6 +211,11 @@ def electrolyte(tab: Tab) -> None:
     tab.opens("/electrolytes/calcium/")
 
 
+def muscles(tab: Tab) -> None:
+    """Drawings."""
+    tab.opens("/how-muscles-work/")
+
+
 def causes(tab: Tab) -> None:
     """Causes by family."""
     tab.opens("/causes/")
@@ -327,6 +332,7 @@ KINDS: list[Callable[[Tab], None]] = [
     all_pages,
     electrolytes,
     electrolyte,
+    muscles,
     causes,
     medicines_to_read,
     cautions,
