@@ -28,7 +28,7 @@ Says = Literal["by-itself", "again", "once", "not"]
 """What a setting does: fires without a push, fires again and again after it, once, or not at all."""
 
 _TOLD = ("membrane-can-claim", "membrane-cannot-claim", "membrane-magnesium")
-_TIMES_MS = (0, 5, 10, 11, 12, 13, 14, 15, 20, 25, 30, 40, 50, 60)
+_TIMES_MS = (0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 26, 30, 40, 50, 60)
 """Closer where the push comes and the spike rises."""
 
 

@@ -11,7 +11,7 @@ from spasmcheck.reasoning.membrane import STEP_MS, Bath, potassium_potential
 WIDTH, HEIGHT = 1000, 280
 """What the lines are drawn in: stretched to the width of the page, and as high as it is."""
 
-_TICK_MV, _TICK_MS = 40, 10
+_TICK_MV, _TICK_MS = 40, 20
 _ROOM_MV = 20
 
 

@@ -15,8 +15,8 @@ ALONE_MS = 200.0
 """For how long a membrane is watched that nobody pushes."""
 
 TRACE_MS = 60.0
-PUSH_AT_MS = 10.0
-"""What is drawn, and when the push comes in it."""
+PUSH_AT_MS = 20.0
+"""What is drawn, and when the push comes in it: late enough to see before it what a membrane does by itself."""
 
 TRACE_EVERY = 4
 """Every so many steps a voltage is kept for the drawing, which makes 5 a ms; a spike lasts about one."""
