@@ -62,7 +62,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a setting does beside normal. rows: time in ms, voltage at normal, voltage at the setting."""
+    """What a setting does beside normal.
+
+    shift: of its gates in mV, or "". rows: time in ms, voltage at normal, voltage at the setting.
+    """
 
     says: Says
     is_normal: bool
@@ -87,7 +90,8 @@ class LaboratoryPage:
     cannot: Note | None
     magnesium: Note | None
     notes: tuple[Note, ...]
-    parameters: tuple[MembraneParameter, ...]
+    parameters: tuple[tuple[MembraneParameter, str], ...]
+    push_unit: str
 
 
 _laboratories: FragmentCache[tuple[Laboratory | None]] = FragmentCache(20)
@@ -109,6 +113,7 @@ def laboratory_page(edition: PublishedEdition, made: Laboratory, form: Laborator
         value = {slider.mineral: shown(getattr(form.bath, slider.mineral)) for slider in made.sliders}
     else:
         value = form.typed
+    rows = edition.knowledge.membrane_parameters
     can, cannot, magnesium = (notes.get(slug) for slug in _TOLD)
     return LaboratoryPage(
         dials=tuple(
@@ -124,8 +129,14 @@ def laboratory_page(edition: PublishedEdition, made: Laboratory, form: Laborator
         cannot=cannot,
         magnesium=magnesium,
         notes=tuple(note for slug, note in notes.items() if slug not in _TOLD[:2]),
-        parameters=edition.knowledge.membrane_parameters,
+        parameters=tuple((row, unit_of(row)) for row in rows),
+        push_unit=next(unit_of(row) for row in rows if row.slug == "push"),
     )
+
+
+def unit_of(row: MembraneParameter) -> str:
+    """The unit as it is written by hand."""
+    return row.unit.replace("uA", "µA").replace("uF", "µF").replace("cm2", "cm²").replace("degrees C", "°C")
 
 
 def _dial(slider: Slider, value: str, wrong: str) -> Dial:
@@ -147,12 +158,13 @@ def _dial(slider: Slider, value: str, wrong: str) -> Dial:
 def _outcome(made: Laboratory, bath: Bath) -> Outcome:
     normal, given = tried(made, made.normal), tried(made, bath)
     every = STEP_MS * TRACE_EVERY
+    shift = gate_shift(made.membrane, bath)
     return Outcome(
         says=_says(given),
         is_normal=bath == made.normal,
         normal=_figures(normal),
         given=_figures(given),
-        shift=millivolts(-gate_shift(made.membrane, bath), 1),
+        shift=millivolts(-shift, 1) if abs(shift) >= 0.05 else "",
         chart=chart(made, normal, given),
         rows=tuple(
             (ms, millivolts(normal.trace[round(ms / every)]), millivolts(given.trace[round(ms / every)]))

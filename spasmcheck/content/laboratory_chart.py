@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor
 
 from spasmcheck.reasoning.excitability import PUSH_AT_MS, TRACE_EVERY, TRACE_MS, Excitability, Laboratory
-from spasmcheck.reasoning.membrane import STEP_MS, Bath, potassium_potential
+from spasmcheck.reasoning.membrane import SPIKE_MV, STEP_MS, Bath, potassium_potential
 
 WIDTH, HEIGHT = 1000, 280
 """What the lines are drawn in: stretched to the width of the page, and as high as it is."""
@@ -28,8 +29,8 @@ class Tick:
 class Chart:
     """normal, given: the points of both lines. across, down: the ticks of time and of voltage.
 
-    push, push_width: when the push comes. normal_x, normal_y: beside the first peak at normal. given_y: above or
-    below the end of the given line, away from the normal one.
+    push, push_width: when the push comes. normal_x, normal_y: beside the first peak at normal. given_y: where
+    the name of the given line stands at its end.
     """
 
     width: int
@@ -60,7 +61,6 @@ def chart(laboratory: Laboratory, normal: Excitability, given: Excitability) -> 
         return " ".join(f"{WIDTH * n / last:.1f},{down(voltage):.1f}" for n, voltage in enumerate(trace))
 
     peak = max(range(len(normal.trace)), key=normal.trace.__getitem__)
-    above = given.trace[-1] >= normal.trace[-1]
     return Chart(
         width=WIDTH,
         height=HEIGHT,
@@ -76,8 +76,16 @@ def chart(laboratory: Laboratory, normal: Excitability, given: Excitability) -> 
         push_width=_percent(laboratory.push_ms),
         normal_x=_percent(peak * TRACE_EVERY * STEP_MS + 1),
         normal_y=f"{down(normal.trace[peak]) + 10:.1f}",
-        given_y=f"{down(given.trace[-1]) + (-12 if above else 24):.1f}",
+        given_y=f"{_label_place(down, normal.trace, given.trace):.1f}",
     )
+
+
+def _label_place(down: Callable[[float], float], normal: tuple[float, ...], given: tuple[float, ...]) -> float:
+    """Where the name of the given line stands at the right: above it, or below both, where nothing is drawn."""
+    ends = given[-len(given) // 3 :], normal[-len(normal) // 3 :]
+    if SPIKE_MV > max(ends[0]) > max(ends[1]):
+        return down(max(ends[0])) - 10
+    return min(down(min(min(end) for end in ends)) + 20, HEIGHT - 6)
 
 
 def millivolts(voltage: float, digits: int = 0) -> str:
