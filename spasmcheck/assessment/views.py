@@ -13,7 +13,7 @@ from spasmcheck.reasoning.knowledge import AdviceLevel, Step
 from spasmcheck.web import state as states
 from spasmcheck.web.answers import answered_sections
 from spasmcheck.web.editions import check_under_way, region
-from spasmcheck.web.pages import address, allow, at_address, page, see, wants_fragment
+from spasmcheck.web.pages import address, allow, at_address, page, page_address, see, wants_fragment
 from spasmcheck.web.state import State
 
 from . import flow
@@ -33,7 +33,8 @@ _OPENED, _OTHER_CHECK = "opened", "other-check"
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, for whom, and one button."""
     state, _ = check_under_way(request)
-    return page(request, "assessment/start.html", {"under_way": bool(state.answers)})
+    shown = {"under_way": bool(state.answers), **page_address(request)}
+    return page(request, "assessment/start.html", shown)
 
 
 @allow("GET", "HEAD")

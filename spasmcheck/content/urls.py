@@ -9,5 +9,15 @@ from . import views
 app_name = "content"
 
 urlpatterns = [
+    path("read/", views.index, name="index"),
+    path("electrolytes/", views.electrolytes, name="electrolytes"),
+    path("electrolytes/<slug:slug>/", views.electrolyte, name="electrolyte"),
+    path("causes/", views.causes, name="causes"),
     path("causes/<slug:slug>/", views.cause, name="cause"),
+    path("how-muscles-work/", views.muscles, name="muscles"),
+    path("medicines/", views.medicines, name="medicines"),
+    path("cautions/", views.cautions, name="cautions"),
+    path("when-to-get-help/", views.get_help, name="help"),
+    path("claims/", views.claims, name="claims"),
+    path("sources/", views.sources, name="sources"),
 ]

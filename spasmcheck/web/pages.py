@@ -37,6 +37,14 @@ def _address(prefix: str, name: str, *args: str) -> str:
     return reverse(name, args=args)
 
 
+def page_address(request: HttpRequest) -> dict[str, str]:
+    """Where a page that search engines may list lives, as its head names it, and the site's own address."""
+    return {
+        "canonical": request.build_absolute_uri(request.path),
+        "origin": request.build_absolute_uri("/").rstrip("/"),
+    }
+
+
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, url: str = ""
 ) -> HttpResponse:

@@ -1,0 +1,84 @@
+"""The frame of every reading page: which edition it comes from, where it lives, and what it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from spasmcheck.evidence import published
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import Source
+from spasmcheck.web.fragments import FragmentCache
+from spasmcheck.web.pages import layout_for, page_address
+from spasmcheck.web.sources import cites, source_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page to read. content: what its template shows, as `page`.
+
+    reviewed_on, reviewed_by: the review of what it says, empty while there was none.
+    """
+
+    content: object = None
+    reviewed_on: str = ""
+    reviewed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The sources that a page has cited so far, so that what is listed at its end is what was cited."""
+
+    edition: PublishedEdition
+    _slugs: set[str] = field(default_factory=set)
+
+    def cite(self, slugs: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of these sources, rising."""
+        wanted = tuple(slugs)
+        self._slugs.update(wanted)
+        return cites(self.edition, wanted)
+
+    @property
+    def listed(self) -> tuple[tuple[int, Source], ...]:
+        """Each source that was cited, with its number, rising."""
+        numbers = source_numbers(self.edition)
+        in_order = sorted(self._slugs, key=lambda slug: numbers[slug])
+        return tuple((numbers[slug], self.edition.model.sources[slug]) for slug in in_order)
+
+
+_pages: FragmentCache[str] = FragmentCache(1000)
+
+
+def kept_page(request: HttpRequest, template: str, build: Callable[[PublishedEdition], Reading]) -> HttpResponse:
+    """A page that depends on the edition and its address alone: rendered once, then kept."""
+    edition = published.current()
+    name = (edition.number, request.build_absolute_uri(request.path), layout_for(request))
+
+    def rendered() -> str:
+        return render_to_string(template, _context(request, edition, build(edition)), request)
+
+    return HttpResponse(_pages.get(edition, name, rendered))
+
+
+def reading_page(
+    request: HttpRequest, template: str, edition: PublishedEdition, reading: Reading, *, status: int = 200
+) -> HttpResponse:
+    """A page that depends on what was asked for."""
+    return render(request, template, _context(request, edition, reading), status=status)
+
+
+def _context(request: HttpRequest, edition: PublishedEdition, reading: Reading) -> dict[str, Any]:
+    return {
+        **page_address(request),
+        "layout": layout_for(request),
+        "section": request.path_info.split("/")[1],
+        "edition": edition,
+        "reading": reading,
+        "citations": Citations(edition),
+        "page": reading.content,
+    }

@@ -1,0 +1,50 @@
+"""What the pages about danger signs and about cautions show, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import AdviceLevel, Caution, CautionAbout, Condition, Finding, RedFlag
+
+_Rule = TypeVar("_Rule", RedFlag, Caution)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView(Generic[_Rule]):
+    """A rule and the findings of its condition: all of these, one of those, none of the last."""
+
+    rule: _Rule
+    all_of: tuple[Finding, ...]
+    any_of: tuple[Finding, ...]
+    none_of: tuple[Finding, ...]
+
+
+def red_flags_by_level(edition: PublishedEdition) -> Mapping[AdviceLevel, tuple[RuleView[RedFlag], ...]]:
+    """Every red flag, by urgency, the most urgent first; a level without any is left out."""
+    found = {
+        level: tuple(_view(edition, rule) for rule in edition.knowledge.red_flags if rule.advice_level is level)
+        for level in AdviceLevel
+    }
+    return {level: rules for level, rules in found.items() if rules}
+
+
+def cautions_by_subject(edition: PublishedEdition) -> Mapping[CautionAbout, tuple[RuleView[Caution], ...]]:
+    """Every caution, by what it is about."""
+    return {
+        about: tuple(_view(edition, rule) for rule in edition.knowledge.cautions if rule.about is about)
+        for about in CautionAbout
+    }
+
+
+def _view(edition: PublishedEdition, rule: _Rule) -> RuleView[_Rule]:
+    when: Condition = rule.when
+    findings = edition.model.findings
+    return RuleView(
+        rule,
+        tuple(findings[slug] for slug in when.all_of),
+        tuple(findings[slug] for slug in when.any_of),
+        tuple(findings[slug] for slug in when.none_of),
+    )
