@@ -62,6 +62,7 @@ READING = (
     "/read/",
     "/electrolytes/",
     "/how-muscles-work/",
+    "/laboratory/",
     "/causes/",
     "/medicines/",
     "/cautions/",

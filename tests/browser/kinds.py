@@ -216,6 +216,17 @@ def muscles(tab: Tab) -> None:
     tab.opens("/how-muscles-work/")
 
 
+def laboratory(tab: Tab) -> None:
+    """Sliders and a curve."""
+    tab.opens("/laboratory/?calcium=0.6&potassium=4.5&magnesium=0.55")
+
+
+def laboratory_errors(tab: Tab) -> None:
+    """A setting outside of the range."""
+    tab.expected.append("422")
+    tab.opens("/laboratory/?calcium=9")
+
+
 def causes(tab: Tab) -> None:
     """Causes by family."""
     tab.opens("/causes/")
@@ -334,6 +345,8 @@ KINDS: list[Callable[[Tab], None]] = [
     electrolytes,
     electrolyte,
     muscles,
+    laboratory,
+    laboratory_errors,
     causes,
     medicines_to_read,
     cautions,
