@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from http import HTTPStatus
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
+
+from spasmcheck.evidence import published
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.web.editions import region
-from spasmcheck.web.pages import allow
+from spasmcheck.web.pages import address, allow, wants_fragment
 
 from .causes import cause_page, causes_by_family
 from .electrolytes import electrolyte_page
 from .electrolytes import electrolytes as in_order
-from .reading import Reading, kept_page
+from .food_page import foods_page
+from .reading import Reading, kept_page, reading_page
 from .rules import cautions_by_subject, red_flags_by_level
 from .uses import source_uses
 
@@ -64,6 +69,23 @@ def cause(request: HttpRequest, slug: str) -> HttpResponse:
         return Reading(cause_page(edition, found), found.reviewed_on, found.reviewed_by)
 
     return kept_page(request, "content/cause.html", build)
+
+
+@allow("GET", "HEAD")
+def foods(request: HttpRequest) -> HttpResponse:
+    """Foods with the minerals that a portion holds: those that are asked for."""
+    edition = published.current()
+    shown = foods_page(edition, request.GET, region())
+    if not shown.problems:
+        response = reading_page(request, "content/foods.html", edition, Reading(shown))
+        if wants_fragment(request):
+            response.headers["HX-Replace-Url"] = address("content:foods") + shown.asked.query()
+        return response
+    if wants_fragment(request):
+        # What is swapped in is the list alone; the whole page says what is wrong with the form.
+        return HttpResponseClientRedirect(request.get_full_path())
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)
 
 
 @allow("GET", "HEAD")
