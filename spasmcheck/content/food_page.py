@@ -66,6 +66,9 @@ class FoodsPage:
     notes: tuple[Note, ...]
 
 
+_rows: FragmentCache[Mapping[str, str]] = FragmentCache(40)
+
+
 def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Region) -> FoodsPage:
     """The page for a query. region: with whose reference intakes portions are compared."""
     knowledge = edition.knowledge
@@ -99,9 +102,6 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
     )
 
 
-_rows: FragmentCache[Mapping[str, str]] = FragmentCache(40)
-
-
 def _rendered(edition: PublishedEdition, nutrient: str, need: RequiredIntake | None) -> Mapping[str, str]:
     """The row of each food, by its slug, with the share of the need of one nutrient."""
     amount = need.recommended if need else None
@@ -117,7 +117,7 @@ def _rendered(edition: PublishedEdition, nutrient: str, need: RequiredIntake | N
 
 
 def _need(edition: PublishedEdition, nutrient: str, region: Region) -> RequiredIntake | None:
-    """None for a mineral that the food questions do not ask about, because hardly anybody eats too little of it."""
+    """None for a mineral that the food questions leave out: hardly anybody eats too little of it."""
     screened = {row.nutrient for row in edition.knowledge.screener_nutrients}
     return daily_need(edition, nutrient, region) if nutrient in screened else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Iterable
 
@@ -18,7 +19,7 @@ def found(foods: Iterable[Food], typed: str) -> tuple[Food, ...]:
     Names are searched for the words as typed, then for one or many of the same; only if no name fits, the
     descriptions of the food table, which know "soymilk".
     """
-    every, words = tuple(foods), _folded(typed).split()
+    every, words = tuple(foods), _words(typed)
     tries: tuple[tuple[Callable[[Food], str], list[str]], ...] = (
         (lambda food: food.name, words),
         (lambda food: food.name, _stems(words)),
@@ -33,13 +34,18 @@ def found(foods: Iterable[Food], typed: str) -> tuple[Food, ...]:
 
 def groups_named(groups: Iterable[FoodGroup], typed: str) -> tuple[FoodGroup, ...]:
     """The groups whose names hold every word: who types "nuts" may mean all of them."""
-    words = _stems(_folded(typed).split())
+    words = _stems(_words(typed))
     return tuple(group for group in groups if words and _holds(group.name, words))
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
     folded = _folded(text)
     return all(word in folded for word in words)
+
+
+def _words(typed: str) -> list[str]:
+    stripped = (word.strip(string.punctuation) for word in _folded(typed).split())
+    return [word for word in stripped if word]
 
 
 def _stems(words: Iterable[str]) -> list[str]:
