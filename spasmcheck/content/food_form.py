@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
 
@@ -29,11 +29,8 @@ class FoodForm(forms.Form):
         """data: the query of the page."""
         super().__init__(data)
         names = {nutrient.slug: nutrient.name for nutrient in edition.knowledge.nutrients}
-        nutrient, group = self.fields["nutrient"], self.fields["group"]
-        assert isinstance(nutrient, forms.ChoiceField)  # noqa: S101  for the types alone
-        assert isinstance(group, forms.ChoiceField)  # noqa: S101
-        nutrient.choices = [(slug, names[slug]) for slug in NUTRIENTS if slug in names]
-        group.choices = [("", ""), *((row.slug, row.name) for row in edition.knowledge.food_groups)]
+        self._offer("nutrient", [(slug, names[slug]) for slug in NUTRIENTS])
+        self._offer("group", [("", ""), *((row.slug, row.name) for row in edition.knowledge.food_groups)])
 
     @property
     def asked(self) -> Asked:
@@ -45,3 +42,8 @@ class FoodForm(forms.Form):
     def wrong(self) -> Mapping[str, str]:
         """What was given for each field that cannot be answered."""
         return {name: str(self[name].value() or "") for name in self.errors}
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
