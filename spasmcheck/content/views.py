@@ -16,6 +16,7 @@ from .causes import cause_page, causes_by_family
 from .electrolytes import electrolyte_page
 from .electrolytes import electrolytes as in_order
 from .food_page import foods_page
+from .muscles import muscles_page
 from .reading import Reading, kept_page, reading_page
 from .rules import cautions_by_subject, red_flags_by_level
 from .uses import source_uses
@@ -86,6 +87,19 @@ def foods(request: HttpRequest) -> HttpResponse:
         return HttpResponseClientRedirect(request.get_full_path())
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)
+
+
+@allow("GET", "HEAD")
+def muscles(request: HttpRequest) -> HttpResponse:
+    """How a muscle is set off and relaxes, and which mineral disturbs which step."""
+
+    def build(edition: PublishedEdition) -> Reading:
+        found = muscles_page(edition)
+        if found is None:
+            raise Http404
+        return Reading(found)
+
+    return kept_page(request, "content/muscles.html", build)
 
 
 @allow("GET", "HEAD")

@@ -68,7 +68,7 @@ def test_every_food_shows_exactly_its_figures(edition: PublishedEdition, visitor
         assert name_of(row) == " ".join([food.name, f"{food.serving}, {food.serving_grams:g} g", *marks])
         assert group == groups[food.group]
         assert cells[:4] == [figure(amount) for amount in portion]
-        for told, amounts in (("In this portion", portion), ("In 100 g", in_100g)):
+        for told, amounts in (("In this portion", portion), ("In a hundred grams", in_100g)):
             line = ", ".join(f"{m} {figure(amount)} mg" for m, amount in zip(MINERALS, amounts, strict=True))
             assert f"{told}: {line}." in row.text, food.slug
         assert food.note in row.text
