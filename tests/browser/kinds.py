@@ -227,6 +227,18 @@ def laboratory_errors(tab: Tab) -> None:
     tab.opens("/laboratory/?calcium=9")
 
 
+def foods(tab: Tab) -> None:
+    """Some of the foods; all of them are more of the same."""
+    tab.opens("/foods/?q=be&nutrient=calcium")
+    unfold(tab)
+
+
+def foods_errors(tab: Tab) -> None:
+    """A filter that there is not."""
+    tab.expected.append("422")
+    tab.opens("/foods/?q=oat&nutrient=sodium&group=bogus&diet=x")
+
+
 def causes(tab: Tab) -> None:
     """Causes by family."""
     tab.opens("/causes/")
@@ -347,6 +359,8 @@ KINDS: list[Callable[[Tab], None]] = [
     muscles,
     laboratory,
     laboratory_errors,
+    foods,
+    foods_errors,
     causes,
     medicines_to_read,
     cautions,
