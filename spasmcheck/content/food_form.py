@@ -24,6 +24,7 @@ class FoodForm(forms.Form):
     )
     sort = forms.TypedChoiceField(required=False, coerce=Order, choices=[(order, order) for order in Order])
     low_potassium = forms.BooleanField(required=False)
+    whole = forms.BooleanField(required=False)
 
     def __init__(self, data: Mapping[str, str], edition: PublishedEdition) -> None:
         """data: the query of the page."""

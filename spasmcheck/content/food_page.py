@@ -43,6 +43,7 @@ class FoodsPage:
 
     problems: by field, what cannot be answered. groups: those that the typed words may mean.
     need: what shares are shares of; None for a mineral of which nobody is told to eat more.
+    whole: asks for those that are left out of a long list; empty without any.
     poorly: measured in foods whose calcium is not counted, least first. of_milk: the same of milk, to compare.
     """
 
@@ -54,6 +55,7 @@ class FoodsPage:
     by_name: str
     rows: SafeString
     count: int
+    whole: str
     total: int
     groups: tuple[tuple[FoodGroup, str], ...]
     need: RequiredIntake | None
@@ -65,6 +67,9 @@ class FoodsPage:
     absorbed_sources: tuple[str, ...]
     notes: tuple[Note, ...]
 
+
+_FIRST = 40
+"""How many foods come at once; the rest on request, since a list of hundreds is slow on a phone."""
 
 _rows: FragmentCache[Mapping[str, str]] = FragmentCache(40)
 
@@ -87,8 +92,9 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
         nutrient=nutrients[asked.nutrient],
         columns=tuple(_column(asked, nutrients[slug]) for slug in NUTRIENTS),
         by_name=asked.query(sort=Order.NAME),
-        rows=SafeString("".join(rows[food.slug] for food in foods)),
+        rows=SafeString("".join(rows[food.slug] for food in (foods if asked.whole else foods[:_FIRST]))),
         count=len(foods),
+        whole="" if asked.whole or len(foods) <= _FIRST else asked.query(whole=True),
         total=len(knowledge.foods),
         groups=tuple((group, asked.query(q="", group=group.slug)) for group in named),
         need=needs[asked.nutrient],

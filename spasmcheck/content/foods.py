@@ -41,7 +41,11 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for. q: words typed. group: a slug, empty for all. low_potassium: none that is rich in it."""
+    """What was asked for.
+
+    q: words typed. group: a slug, empty for all. low_potassium: none that is rich in it.
+    whole: all at once, however many there are.
+    """
 
     q: str = ""
     nutrient: str = NUTRIENTS[0]
@@ -49,6 +53,7 @@ class Asked:
     diet: Diet | None = None
     sort: Order = Order.MOST
     low_potassium: bool = False
+    whole: bool = False
 
     def query(self, **changes: Any) -> str:
         """The part of an address that asks for this, with changes; what is usual stays out of it."""

@@ -55,7 +55,7 @@ def figure(amount: float) -> str:
 @pytest.mark.parametrize("nutrient", MINERALS)
 def test_every_food_shows_exactly_its_figures(edition: PublishedEdition, visitor: Visitor, nutrient: str) -> None:
     with database_away():
-        page = visitor.reads(f"/foods/?nutrient={nutrient}&sort=name")
+        page = visitor.reads(f"/foods/?nutrient={nutrient}&sort=name&whole=on")
     foods = sorted(edition.knowledge.foods, key=lambda food: food.name.casefold())
     groups = {group.slug: group.name for group in edition.knowledge.food_groups}
     assert len(foods) == len(rows(page)) == 200
@@ -108,7 +108,7 @@ FILTERS: dict[str, Callable[[Food], bool]] = {
 
 @pytest.mark.parametrize("query", FILTERS)
 def test_filters_leave_what_fits(edition: PublishedEdition, visitor: Visitor, query: str) -> None:
-    page = visitor.reads(f"/foods/?{query}")
+    page = visitor.reads(f"/foods/?{query}&whole=on")
     wanted = {food.slug for food in edition.knowledge.foods if FILTERS[query](food)}
     assert 0 < len(wanted) < 200
     assert set(listed(edition, page)) == wanted
@@ -119,19 +119,31 @@ def test_filters_leave_what_fits(edition: PublishedEdition, visitor: Visitor, qu
 @pytest.mark.parametrize("nutrient", MINERALS)
 @pytest.mark.parametrize("sort", ["most", "least"])
 def test_most_or_least_comes_first(visitor: Visitor, nutrient: str, sort: str) -> None:
-    page = visitor.reads(f"/foods/?nutrient={nutrient}&sort={sort}&q=boiled")
+    page = visitor.reads(f"/foods/?nutrient={nutrient}&sort={sort}&q=boiled&whole=on")
     column = 1 + MINERALS.index(nutrient)
     shown = [float(row.all("td")[column].text.replace(",", "")) for row in rows(page)]
     assert len(shown) > 30
     assert shown == sorted(shown, reverse=sort == "most")
 
 
+def test_a_long_list_begins_with_its_first_and_leads_to_the_rest(
+    edition: PublishedEdition, visitor: Visitor
+) -> None:
+    first = visitor.reads("/foods/?diet=vegan")
+    whole = visitor.reads(first.link_to("Show all"))
+    assert 30 <= len(listed(edition, first)) <= 50 < len(listed(edition, whole))
+    assert listed(edition, whole)[: len(listed(edition, first))] == listed(edition, first)
+    assert first.by_id("foods-count").text == whole.by_id("foods-count").text == f"{len(rows(whole))} foods"
+    assert "Show all" not in whole.text
+    assert "diet=vegan" in whole.by_id("sort-calcium").get("href")
+
+
 def test_foods_come_by_name_or_by_group(edition: PublishedEdition, visitor: Visitor) -> None:
     foods = {food.slug: food for food in edition.knowledge.foods}
     place = [group.slug for group in edition.knowledge.food_groups]
-    by_name = listed(edition, visitor.reads("/foods/?sort=name"))
+    by_name = listed(edition, visitor.reads("/foods/?sort=name&whole=on"))
     assert by_name == sorted(by_name, key=lambda slug: foods[slug].name.casefold())
-    by_group = listed(edition, visitor.reads("/foods/?sort=group"))
+    by_group = listed(edition, visitor.reads("/foods/?sort=group&whole=on"))
     assert by_group == sorted(by_name, key=lambda slug: place.index(foods[slug].group))
 
 
