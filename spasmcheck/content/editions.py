@@ -1,0 +1,45 @@
+"""What the page on editions shows, as values; and the knowledge and its schema as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+from django.conf import settings
+
+from spasmcheck.evidence.edition_file import HistoryEntry
+from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning.codec import schema
+from spasmcheck.reasoning.fields import kinds
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsPage:
+    """The live edition. counts: rows by kind. size, schema_size: of the downloads, in bytes. kept: editions at hand.
+
+    history: every edition that is known, newest first; one whose history nobody knows has none.
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    size: int
+    schema_size: int
+    kept: int
+    history: tuple[HistoryEntry, ...]
+
+
+def editions_page(edition: PublishedEdition) -> EditionsPage:
+    """The live edition, what is in it, and what was before it."""
+    return EditionsPage(
+        tuple((kind, len(getattr(edition.knowledge, kind))) for kind in kinds()),
+        len(edition.data),
+        len(schema_file()),
+        settings.SPASMCHECK_EDITIONS_KEPT,
+        edition.history,
+    )
+
+
+@cache
+def schema_file() -> bytes:
+    """The JSON Schema of what this release publishes. An edition from before a change of its form may not keep to it."""
+    return msgspec.json.format(msgspec.json.encode(schema()), indent=2)

@@ -1,0 +1,61 @@
+"""Every request that a visitor's browser makes to this site. There is none to any other.
+
+Kept in one place, shown on the page about privacy, and held by tests: every file that a template names is here, and a
+browser that walks through the site asks for nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Area = Literal["start", "check", "urgent", "result", "reading"]
+"""A kind of page. urgent: one of the check that says that help is needed now."""
+
+AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", "reading")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that pages bring along. path: below the folder of static files. on: the kinds of page that ask for it."""
+
+    path: str
+    what: Literal["icon", "style", "script"]
+    on: tuple[Area, ...] = AREAS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a visitor's own action sends. address: where to, with a star for the rest of it."""
+
+    what: Literal["page", "answers", "clear", "download"]
+    method: Literal["GET", "POST"]
+    addresses: tuple[str, ...]
+
+
+ASKED = (
+    Asked("page", "GET", ("/*",)),
+    Asked("answers", "POST", ("/check/*/",)),
+    Asked("clear", "POST", ("/check/clear/",)),
+    Asked("download", "GET", ("/result/fhir/", "/knowledge.json", "/knowledge.schema.json")),
+)
+
+FILES = (
+    File("img/favicon.svg", "icon"),
+    File("css/tokens.css", "style"),
+    File("css/base.css", "style"),
+    File("css/forms.css", "style"),
+    File("css/print.css", "style"),
+    File("css/knowledge.css", "style", ("urgent", "result", "reading")),
+    File("css/results.css", "style", ("urgent", "result")),
+    File("css/reading.css", "style", ("reading",)),
+    File("css/body.css", "style", ("check", "urgent")),
+    File("django_htmx/htmx.min.js", "script", ("check", "urgent")),
+    File("js/focus.js", "script", ("check", "urgent")),
+    File("js/choices.js", "script", ("check", "urgent")),
+    File("js/body.js", "script", ("check", "urgent")),
+    File("js/today.js", "script", ("result",)),
+)
+
+NEVER_ASKED = ("img/share.png",)
+"""Files that a page names for other sites, to which somebody posts a link; a visitor's browser never asks for them."""
