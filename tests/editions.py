@@ -16,9 +16,7 @@ from tests.outages import database_away
 PUBLISHED_AT = "2026-11-22T08:30:00+00:00"
 
 
-def keep(
-    path: Path, knowledge: Knowledge, *, number: int = 1, history: tuple[HistoryEntry, ...] = ()
-) -> Path:
+def keep(path: Path, knowledge: Knowledge, *, number: int = 1, history: tuple[HistoryEntry, ...] = ()) -> Path:
     """Write the file from which a site without a database answers."""
     data = to_json(knowledge)
     canonical = from_json(data)

@@ -50,7 +50,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of a case in one way. first: the causes that came first. cause_missed: none of them is accepted."""
+    """What came of a case in one way. first: the causes that came first; cause_missed: none is accepted."""
 
     way: Way
     first: tuple[Cause, ...]
@@ -101,30 +101,23 @@ def accuracy_page(edition: PublishedEdition) -> AccuracyPage:
         scenarios=len(knowledge.triage_scenarios),
         failures=_failures(edition, knowledge.reference_cases, cases, _fails),
         scenario_failures=_failures(edition, knowledge.triage_scenarios, scenarios, _is_advised_otherwise),
-        not_first=_failures(
-            edition, knowledge.reference_cases, {"interview": cases["interview"]}, _is_not_first
-        ),
+        not_first=_failures(edition, knowledge.reference_cases, {"interview": cases["interview"]}, _is_not_first),
     )
 
 
 def _figures(stated: Measured, interview: Measured) -> Iterable[Figure]:
-    def figure(what: What, holds: Callable[[Outcome], bool], outcomes: Callable[[Measured], list[Outcome]]) -> Figure:
-        both = [
-            Share(sum(holds(outcome) for outcome in chosen), len(chosen))
-            for chosen in (outcomes(stated), outcomes(interview))
-        ]
-        return Figure(what, *both)
+    def figure(what: What, holds: Callable[[Outcome], bool], *both: Iterable[Outcome]) -> Figure:
+        held = [[holds(outcome) for outcome in outcomes] for outcomes in both]
+        return Figure(what, *(Share(sum(outcomes), len(outcomes)) for outcomes in held))
 
-    yield figure("cause-first", lambda outcome: outcome.cause_is_first, _cases)
-    yield figure("cause-among-first", lambda outcome: outcome.cause_is_among_first, _cases)
-    yield figure("advice", lambda outcome: outcome.advice_is_accepted, _cases)
-    yield figure("urgent", _is_seen, lambda measured: _urgent(measured.cases))
-    yield figure("scenarios", lambda outcome: outcome.advice_is_accepted, lambda measured: list(measured.scenarios))
-    yield figure("urgent-scenarios", _is_seen, lambda measured: _urgent(measured.scenarios))
-
-
-def _cases(measured: Measured) -> list[Outcome]:
-    return list(measured.cases)
+    cases = stated.cases, interview.cases
+    scenarios = stated.scenarios, interview.scenarios
+    yield figure("cause-first", lambda outcome: outcome.cause_is_first, *cases)
+    yield figure("cause-among-first", lambda outcome: outcome.cause_is_among_first, *cases)
+    yield figure("advice", lambda outcome: outcome.advice_is_accepted, *cases)
+    yield figure("urgent", _is_seen, *map(_urgent, cases))
+    yield figure("scenarios", lambda outcome: outcome.advice_is_accepted, *scenarios)
+    yield figure("urgent-scenarios", _is_seen, *map(_urgent, scenarios))
 
 
 def _urgent(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -156,9 +149,8 @@ def _failures(
     """The cases that fail in one way at least, with what came of the ways in which they fail."""
     found = []
     for case in cases:
-        came = tuple(
-            _came(edition, way, by_slug[case.slug]) for way, by_slug in outcomes.items() if fails(by_slug[case.slug])
-        )
+        of_case = [(way, by_slug[case.slug]) for way, by_slug in outcomes.items()]
+        came = tuple(_came(edition, way, outcome) for way, outcome in of_case if fails(outcome))
         if came:
             accepted = case.acceptable_causes if isinstance(case, ReferenceCase) else ()
             found.append(Failure(case, tuple(edition.model.causes[slug] for slug in accepted), came))

@@ -16,9 +16,10 @@ from spasmcheck.reasoning.fields import kinds
 
 @dataclass(frozen=True, slots=True)
 class EditionsPage:
-    """The live edition. counts: rows by kind. size, schema_size: of the downloads, in bytes. kept: editions at hand.
+    """The live edition.
 
-    history: every edition that is known, newest first; one whose history nobody knows has none.
+    counts: rows by kind. size, schema_size: of the downloads, in bytes. kept: how many editions stay at hand.
+    history: every edition that is known, newest first; none where nobody knows.
     """
 
     counts: tuple[tuple[str, int], ...]
@@ -41,5 +42,5 @@ def editions_page(edition: PublishedEdition) -> EditionsPage:
 
 @cache
 def schema_file() -> bytes:
-    """The JSON Schema of what this release publishes. An edition from before a change of its form may not keep to it."""
+    """The JSON Schema of what this release publishes; an edition of an earlier form may not keep to it."""
     return msgspec.json.format(msgspec.json.encode(schema()), indent=2)

@@ -1,4 +1,4 @@
-"""What the pages on the method show, as values: a worked example, cut-offs, grades, starting points, the estimate."""
+"""What the pages on the method show, as values: an example, cut-offs, grades, starting points, the estimate."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Example:
 class MethodPage:
     """How answers become a result.
 
-    likely_from, possible_from: the cut-offs of the bands, in a hundred. grades: how many rows of evidence have each.
-    rules: how many red flags call for each level. first_steps, core_steps: pages that everybody is asked first, and
-    pages on which cautions rest.
+    likely_from, possible_from: the cut-offs of the bands, in a hundred. grades: how many rows of evidence have
+    each. rules: how many red flags call for each level. first_steps, core_steps: pages that everybody is asked
+    first, and pages on which cautions rest.
     """
 
     example: Example | None
@@ -170,9 +170,7 @@ def _in_hundred(share: float) -> float:
 
 def _screened(edition: PublishedEdition) -> tuple[ScreenedNutrient, ...]:
     names = {nutrient.slug: nutrient.name for nutrient in edition.knowledge.nutrients}
-    return tuple(
-        ScreenedNutrient(names[rule.nutrient], rule) for rule in edition.knowledge.screener_nutrients
-    )
+    return tuple(ScreenedNutrient(names[rule.nutrient], rule) for rule in edition.knowledge.screener_nutrients)
 
 
 def _notes(edition: PublishedEdition, topic: NoteTopic) -> tuple[Note, ...]:

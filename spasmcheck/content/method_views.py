@@ -72,4 +72,4 @@ def _file(request: HttpRequest, data: bytes, sha256: str, name: str) -> HttpResp
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-cache"
     response.headers["ETag"] = etag = f'"{sha256}"'
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response

@@ -1,7 +1,7 @@
 """Every request that a visitor's browser makes to this site. There is none to any other.
 
-Kept in one place, shown on the page about privacy, and held by tests: every file that a template names is here, and a
-browser that walks through the site asks for nothing else.
+Kept in one place, shown on the page about privacy, and held by tests: every file that a template names is here,
+and a browser that walks through the site asks for nothing else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", "reading")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that pages bring along. path: below the folder of static files. on: the kinds of page that ask for it."""
+    """A file that pages bring along. path: below the folder of static files. on: kinds of page that ask for it."""
 
     path: str
     what: Literal["icon", "style", "script"]
@@ -50,7 +50,7 @@ FILES = (
     File("css/results.css", "style", ("urgent", "result")),
     File("css/reading.css", "style", ("reading",)),
     File("css/body.css", "style", ("check", "urgent")),
-    File("django_htmx/htmx.min.js", "script", ("check", "urgent")),
+    File("django_htmx/htmx-2.min.js", "script", ("check", "urgent")),
     File("js/focus.js", "script", ("check", "urgent")),
     File("js/choices.js", "script", ("check", "urgent")),
     File("js/body.js", "script", ("check", "urgent")),
@@ -58,4 +58,4 @@ FILES = (
 )
 
 NEVER_ASKED = ("img/share.png",)
-"""Files that a page names for other sites, to which somebody posts a link; a visitor's browser never asks for them."""
+"""Files that a page names for sites on which somebody posts a link; a visitor's browser never asks for them."""

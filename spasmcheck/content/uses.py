@@ -20,6 +20,7 @@ Place = Literal[
     "laboratory",
     "foods",
     "method",
+    "estimate",
 ]
 """A page, or a kind of page."""
 
@@ -86,5 +87,7 @@ def _uses(knowledge: Knowledge) -> Iterable[tuple[Use, tuple[str, ...]]]:
             yield Use("laboratory"), note.sources
         elif note.topic == "foods":
             yield Use("foods"), note.sources
-        else:
+        elif note.topic == "limits":
             yield Use("method"), note.sources
+        else:
+            yield Use("estimate"), note.sources

@@ -17,8 +17,8 @@ class Outcome:
     """What came of one case.
 
     rank: the place of the best accepted cause, from 1; one past the last cause when none is accepted, as in a
-    scenario. first: the causes that came first, the best fitting first. steps: the pages that were asked; 0 without
-    an interview.
+    scenario. first: the causes that came first, best fit first. steps: the pages that were asked; 0 without an
+    interview.
     """
 
     slug: str

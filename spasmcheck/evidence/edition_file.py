@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -41,7 +41,7 @@ class PublishedEdition:
     published_at: str
     knowledge: Knowledge
     model: Model
-    data: bytes
+    data: bytes = field(repr=False)
     history: tuple[HistoryEntry, ...] = ()
 
 

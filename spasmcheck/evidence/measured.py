@@ -1,8 +1,8 @@
 """The accuracy of an edition on its own cases, measured once in a process and kept in memory.
 
-Measuring takes one to two seconds. A server does it ahead, in the thread that looks for newer editions, so that no
-visitor waits for it; where nobody did, whoever asks first waits. Nothing is stored: what an edition comes to depends
-on the reasoning too, and a figure from another release would be wrong.
+Measuring takes one to two seconds. A server does it ahead, in the thread that looks for newer editions, so that
+no visitor waits for it; where nobody did, whoever asks first waits. Nothing is stored: what an edition comes to
+depends on the reasoning too, and a figure from another release would be wrong.
 """
 
 from __future__ import annotations
