@@ -144,7 +144,8 @@ def estimate_page(edition: PublishedEdition) -> EstimatePage:
     return EstimatePage(
         screened=_screened(edition),
         items=len(edition.knowledge.screener_items),
-        screener=_notes(edition, NoteTopic.SCREENER),
+        # What has a title is about the whole; the rest is detail.
+        screener=tuple(sorted(_notes(edition, NoteTopic.SCREENER), key=lambda note: not note.title)),
         intakes=(
             *_notes(edition, NoteTopic.INTAKES),
             *(

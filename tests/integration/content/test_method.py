@@ -84,14 +84,15 @@ def test_grades_cut_offs_and_starting_points_are_those_of_the_edition(
     assert counts == [sum(row.grade is grade for row in evidence) for grade in Grade]
     parameters = edition.knowledge.parameters
     for cut_off in (parameters.likely_from, parameters.possible_from):
-        assert f"from {100 * cut_off:g}" in page.text
-    points = rows(table_of(visitor.reads("/how-this-works/starting-points/"), "priors-caption"))
+        assert f"from {100 * cut_off:g} in a hundred" in page.text
+    points = visitor.reads("/how-this-works/starting-points/").root.one("dl", class_="levels--wide").all("div")
     assert len(points) == len(edition.knowledge.causes)
-    for name, number, why in points:
+    for point in points:
+        name, number = point.one("a").text, float(point.one("span").text.partition(" ")[0])
         cause = next(cause for cause in edition.knowledge.causes if cause.plain_name == name)
-        assert float(number) == pytest.approx(100 * cause.prior, abs=0.5)
-        assert float(number) > 0
-        assert why == " ".join(cause.prior_reasoning.split())
+        assert number == pytest.approx(100 * cause.prior, abs=0.5)
+        assert number > 0
+        assert point.one("dd").text == " ".join(cause.prior_reasoning.split())
 
 
 def test_every_remark_that_no_other_page_shows_is_on_the_page_about_intake(
