@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import msgspec
 from django.conf import settings
@@ -14,9 +15,20 @@ from spasmcheck.reasoning.codec import schema
 from spasmcheck.reasoning.fields import kinds
 
 
+class Licence(NamedTuple):
+    """Under what the content may be used, by its short name, and where that is told."""
+
+    name: str
+    url: str
+
+
+_LICENCE = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
+_HASH = "SHA-256"
+
+
 @dataclass(frozen=True, slots=True)
 class EditionsPage:
-    """The live edition.
+    """The live edition. hash_name: what makes its fingerprint.
 
     counts: rows by kind. size, schema_size: of the downloads, in bytes. kept: how many editions stay at hand.
     history: every edition that is known, newest first; none where nobody knows.
@@ -27,6 +39,8 @@ class EditionsPage:
     schema_size: int
     kept: int
     history: tuple[HistoryEntry, ...]
+    licence: Licence = _LICENCE
+    hash_name: str = _HASH
 
 
 def editions_page(edition: PublishedEdition) -> EditionsPage:

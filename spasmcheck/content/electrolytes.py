@@ -21,6 +21,7 @@ from spasmcheck.reasoning.knowledge import (
 )
 
 from .needs import Limit, NeedRow, daily_need, limits, need_rows, notes_of
+from .rules import RuleView, cautions_about
 
 _ORDER = ("magnesium", "calcium", "potassium", "sodium")
 
@@ -48,7 +49,7 @@ class ElectrolytePage:
     absorbed_sources: tuple[str, ...]
     supplements: tuple[Note, ...]
     forms: tuple[SupplementForm, ...]
-    cautions: tuple[Caution, ...]
+    cautions: tuple[RuleView[Caution], ...]
 
 
 def electrolytes(edition: PublishedEdition) -> tuple[Nutrient, ...]:
@@ -77,7 +78,7 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
         limits=limits(edition, slug),
         intake_notes=notes_of(edition, slug),
         intake_sources=tuple(sorted({source for row in intakes for source in row.sources})),
-        terms=tuple(note for note in knowledge.notes if note.topic is NoteTopic.INTAKES),
+        terms=_notes(edition, NoteTopic.INTAKES, None) + _notes(edition, NoteTopic.INTAKES, slug),
         need=need,
         foods=_foods(edition, need),
         absorption=_notes(edition, NoteTopic.ABSORPTION, slug),
@@ -85,7 +86,7 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
         absorbed_sources=tuple(sorted({row.source for row in absorbed})),
         supplements=_notes(edition, NoteTopic.SUPPLEMENTS, slug),
         forms=tuple(form for form in knowledge.supplement_forms if form.nutrient == slug),
-        cautions=tuple(caution for caution in knowledge.cautions if caution.about == slug),
+        cautions=cautions_about(edition, slug),
     )
 
 
@@ -105,5 +106,5 @@ def _foods(edition: PublishedEdition, need: RequiredIntake | None) -> tuple[tupl
     )
 
 
-def _notes(edition: PublishedEdition, topic: NoteTopic, nutrient: str) -> tuple[Note, ...]:
+def _notes(edition: PublishedEdition, topic: NoteTopic, nutrient: str | None) -> tuple[Note, ...]:
     return tuple(note for note in edition.knowledge.notes if note.topic is topic and note.nutrient == nutrient)

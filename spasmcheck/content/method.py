@@ -89,8 +89,7 @@ class EstimatePage:
 
     screened: tuple[ScreenedNutrient, ...]
     items: int
-    screener: tuple[Note, ...]
-    intakes: tuple[Note, ...]
+    notes: tuple[Note, ...]
 
 
 def method_page(edition: PublishedEdition) -> MethodPage:
@@ -140,20 +139,12 @@ def starting_points(edition: PublishedEdition) -> tuple[StartingPoint, ...]:
 
 
 def estimate_page(edition: PublishedEdition) -> EstimatePage:
-    """How intake is estimated. It takes in every remark that no other page shows."""
+    """How intake is estimated."""
     return EstimatePage(
         screened=_screened(edition),
         items=len(edition.knowledge.screener_items),
         # What has a title is about the whole; the rest is detail.
-        screener=tuple(sorted(_notes(edition, NoteTopic.SCREENER), key=lambda note: not note.title)),
-        intakes=(
-            *_notes(edition, NoteTopic.INTAKES),
-            *(
-                note
-                for note in edition.knowledge.notes
-                if note.topic in {NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS} and note.nutrient is None
-            ),
-        ),
+        notes=tuple(sorted(_notes(edition, NoteTopic.SCREENER), key=lambda note: not note.title)),
     )
 
 

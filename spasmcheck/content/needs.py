@@ -32,13 +32,17 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The upper level of one region for some ages, and what counts towards it. amount: None where none was set."""
+    """The upper level of one region for some ages; amounts a day, in the unit of the reference intakes.
+
+    amount: None where none was set. applies_to: what counts towards it, or what is said where there is none.
+    reduce_above: eating less than before is expected to cut chronic disease above this, or None.
+    """
 
     region: Region
     ages: str
     amount: float | None
     applies_to: str
-    sources: tuple[str, ...]
+    reduce_above: float | None
 
 
 def daily_need(edition: PublishedEdition, nutrient: str, region: Region) -> RequiredIntake | None:
@@ -69,13 +73,10 @@ def limits(edition: PublishedEdition, nutrient: str) -> tuple[Limit, ...]:
     """What is said of the upper level, region by region; ages with the same level share an entry."""
     found = []
     for region in Region:
-        rows = [row for row in _rows(edition, nutrient) if row.region is region]
-        by_age = sorted({(row.age_band, row.upper_level, row.upper_level_applies_to) for row in rows}, key=str)
-        for (amount, applies_to), same in groupby(by_age, key=lambda entry: entry[1:]):
-            ages = sorted({entry[0] for entry in same})
-            sources = tuple(sorted({slug for row in rows for slug in row.sources}))
-            if amount is not None or applies_to:
-                found.append(Limit(region, _span(ages), amount, applies_to, sources))
+        of_region = {(row.age_band, *_limit(row)) for row in _rows(edition, nutrient) if row.region is region}
+        for level, same in groupby(sorted(of_region, key=str), key=lambda entry: entry[1:]):
+            if any(level):
+                found.append(Limit(region, _span([entry[0] for entry in same]), *level))
     return tuple(found)
 
 
@@ -88,6 +89,10 @@ def _rows(edition: PublishedEdition, nutrient: str) -> Iterable[RequiredIntake]:
     return (row for row in edition.knowledge.required_intakes if row.nutrient == nutrient)
 
 
+def _limit(row: RequiredIntake) -> tuple[float | None, str, float | None]:
+    return row.upper_level, row.upper_level_applies_to, row.chronic_disease_risk_reduction
+
+
 def _figures(of_region: dict[Region, RequiredIntake]) -> tuple[object, ...]:
     return tuple(
         (row.recommended, row.recommended_kind) if (row := of_region.get(region)) else None for region in Region
@@ -96,7 +101,5 @@ def _figures(of_region: dict[Region, RequiredIntake]) -> tuple[object, ...]:
 
 def _span(ages: Sequence[str]) -> str:
     """19-30 and 31-50 are 19–50; 51-70 and 71+ are 51+."""
-    first, last = ages[0], ages[-1]
-    if len(ages) == 1 or last.endswith("+"):
-        return first.split("-")[0] + "+" if last.endswith("+") else first.replace("-", "–")
-    return f"{first.split('-')[0]}–{last.split('-')[1]}"
+    first, last = ages[0].rstrip("+").split("-"), ages[-1].split("-")
+    return f"{first[0]}+" if last[-1].endswith("+") else f"{first[0]}–{last[-1]}"

@@ -9,10 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Area = Literal["start", "check", "urgent", "result", "reading"]
-"""A kind of page. urgent: one of the check that says that help is needed now."""
+Area = Literal["start", "check", "urgent", "result", "reading", "muscles"]
+"""A kind of page.
 
-AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", "reading")
+urgent: one of the check that says that help is needed now. muscles: a page to read that has files of its own;
+reading: one that has none.
+"""
+
+AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", "reading", "muscles")
+_CHECK: tuple[Area, ...] = ("check", "urgent")
+_RESULT: tuple[Area, ...] = ("urgent", "result")
+_READING: tuple[Area, ...] = ("reading", "muscles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,15 @@ FILES = (
     File("css/base.css", "style"),
     File("css/forms.css", "style"),
     File("css/print.css", "style"),
-    File("css/knowledge.css", "style", ("urgent", "result", "reading")),
-    File("css/results.css", "style", ("urgent", "result")),
-    File("css/reading.css", "style", ("reading",)),
-    File("css/body.css", "style", ("check", "urgent")),
-    File("django_htmx/htmx-2.min.js", "script", ("check", "urgent")),
-    File("js/focus.js", "script", ("check", "urgent")),
-    File("js/choices.js", "script", ("check", "urgent")),
-    File("js/body.js", "script", ("check", "urgent")),
+    File("css/knowledge.css", "style", (*_RESULT, *_READING)),
+    File("css/results.css", "style", _RESULT),
+    File("css/reading.css", "style", _READING),
+    File("css/muscles.css", "style", ("muscles",)),
+    File("css/body.css", "style", _CHECK),
+    File("django_htmx/htmx-2.min.js", "script", _CHECK),
+    File("js/focus.js", "script", _CHECK),
+    File("js/choices.js", "script", _CHECK),
+    File("js/body.js", "script", _CHECK),
     File("js/today.js", "script", ("result",)),
 )
 

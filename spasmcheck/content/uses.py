@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning.knowledge import Knowledge, Source
+from spasmcheck.reasoning.knowledge import Knowledge, Note, NoteTopic, Source
 
 Place = Literal[
     "cause",
@@ -56,38 +56,41 @@ def source_uses(edition: PublishedEdition) -> tuple[SourceUse, ...]:
 
 
 def _uses(knowledge: Knowledge) -> Iterable[tuple[Use, tuple[str, ...]]]:
-    names = {cause.slug: cause.plain_name for cause in knowledge.causes}
-    nutrients = {nutrient.slug: nutrient.name for nutrient in knowledge.nutrients}
-    yield from ((Use("cause", row.slug, row.plain_name), row.sources) for row in knowledge.causes)
-    yield from ((Use("cause", row.cause, names[row.cause]), row.sources) for row in knowledge.evidence)
+    causes = {row.slug: Use("cause", row.slug, row.plain_name) for row in knowledge.causes}
+    nutrients = {row.slug: Use("electrolyte", row.slug, row.name) for row in knowledge.nutrients}
+    for cause in knowledge.causes:
+        yield causes[cause.slug], cause.sources
+        if cause.nutrient:
+            yield nutrients[cause.nutrient], cause.sources
+    yield from ((causes[row.cause], row.sources) for row in knowledge.evidence)
     yield from ((Use("help"), row.sources) for row in knowledge.red_flags)
-    yield from ((Use("cautions"), row.sources) for row in knowledge.cautions)
+    for caution in knowledge.cautions:
+        yield Use("cautions"), caution.sources
+        if caution.about in nutrients:
+            yield nutrients[caution.about], caution.sources
     yield from ((Use("medicines"), row.sources) for row in knowledge.medicine_groups)
     yield from ((Use("claims"), row.sources) for row in knowledge.claims)
-    for row in knowledge.required_intakes:
-        yield Use("electrolyte", row.nutrient, nutrients[row.nutrient]), row.sources
-    for form in knowledge.supplement_forms:
-        yield Use("electrolyte", form.nutrient, nutrients[form.nutrient]), form.sources
-    yield from ((Use("electrolyte", row.slug, row.name), row.sources) for row in knowledge.nutrients)
-    yield from (
-        (Use("electrolyte", "calcium", nutrients.get("calcium", "")), (row.source,))
-        for row in knowledge.calcium_absorption
-    )
+    yield from ((nutrients[row.slug], row.sources) for row in knowledge.nutrients)
+    yield from ((nutrients[row.nutrient], row.sources) for row in knowledge.required_intakes)
+    yield from ((nutrients[row.nutrient], row.sources) for row in knowledge.supplement_forms)
+    if "calcium" in nutrients:
+        yield from ((nutrients["calcium"], (row.source,)) for row in knowledge.calcium_absorption)
     for mechanism in knowledge.mechanisms:
         yield Use("muscles"), mechanism.sources
-        yield from (
-            (Use("muscles"), disturbance.sources) for step in mechanism.steps for disturbance in step.disturbances
-        )
+        for step in mechanism.steps:
+            yield from ((Use("muscles"), disturbance.sources) for disturbance in step.disturbances)
     yield from ((Use("laboratory"), row.sources) for row in knowledge.membrane_parameters)
     yield from ((Use("foods"), (row.source,)) for row in knowledge.foods)
     for note in knowledge.notes:
-        if note.topic in {"absorption", "supplements"} and note.nutrient:
-            yield Use("electrolyte", note.nutrient, nutrients[note.nutrient]), note.sources
-        elif note.topic == "membrane":
-            yield Use("laboratory"), note.sources
-        elif note.topic == "foods":
-            yield Use("foods"), note.sources
-        elif note.topic == "limits":
-            yield Use("method"), note.sources
-        else:
-            yield Use("estimate"), note.sources
+        yield from ((use, note.sources) for use in _of_note(note, nutrients))
+
+
+def _of_note(note: Note, nutrients: Mapping[str, Use]) -> Iterable[Use]:
+    """Where a note is told."""
+    if note.topic is NoteTopic.MEMBRANE:
+        return (Use("laboratory"),)
+    if note.topic is NoteTopic.FOODS:
+        return (Use("foods"),)
+    if note.topic in {NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES}:
+        return (nutrients[note.nutrient],) if note.nutrient else nutrients.values()
+    return (Use("method" if note.topic is NoteTopic.LIMITS else "estimate"),)

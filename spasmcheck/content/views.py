@@ -11,6 +11,7 @@ from spasmcheck.web.pages import allow
 from .causes import cause_page, causes_by_family
 from .electrolytes import electrolyte_page
 from .electrolytes import electrolytes as in_order
+from .muscles import muscles_page
 from .reading import Reading, kept_page
 from .rules import cautions_by_subject, red_flags_by_level
 from .uses import source_uses
@@ -64,6 +65,19 @@ def cause(request: HttpRequest, slug: str) -> HttpResponse:
         return Reading(cause_page(edition, found), found.reviewed_on, found.reviewed_by)
 
     return kept_page(request, "content/cause.html", build)
+
+
+@allow("GET", "HEAD")
+def muscles(request: HttpRequest) -> HttpResponse:
+    """How a muscle is set off and relaxes, and which mineral disturbs which step."""
+
+    def build(edition: PublishedEdition) -> Reading:
+        found = muscles_page(edition)
+        if found is None:
+            raise Http404
+        return Reading(found)
+
+    return kept_page(request, "content/muscles.html", build)
 
 
 @allow("GET", "HEAD")

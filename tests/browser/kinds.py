@@ -196,6 +196,58 @@ def cause(tab: Tab) -> None:
     tab.opens("/causes/low-magnesium/")
 
 
+def all_pages(tab: Tab) -> None:
+    """The list of what there is to read."""
+    tab.opens("/read/")
+
+
+def electrolytes(tab: Tab) -> None:
+    """Tiles."""
+    tab.opens("/electrolytes/")
+
+
+def electrolyte(tab: Tab) -> None:
+    """The page with most kinds of tables and lists."""
+    tab.opens("/electrolytes/calcium/")
+
+
+def muscles(tab: Tab) -> None:
+    """Drawings."""
+    tab.opens("/how-muscles-work/")
+
+
+def causes(tab: Tab) -> None:
+    """Causes by family."""
+    tab.opens("/causes/")
+
+
+def medicines_to_read(tab: Tab) -> None:
+    """Groups of medicines."""
+    tab.opens("/medicines/")
+
+
+def cautions(tab: Tab) -> None:
+    """Who should take care."""
+    tab.opens("/cautions/")
+
+
+def danger_signs(tab: Tab) -> None:
+    """All danger signs."""
+    tab.opens("/when-to-get-help/")
+
+
+def claims(tab: Tab) -> None:
+    """Claims and verdicts."""
+    tab.opens("/claims/")
+
+
+def sources(tab: Tab) -> None:
+    """The longest list there is. Its items are alike, so the first of them stand for the rest."""
+    tab.opens("/sources/")
+    rest = ".sources--all > li:nth-child(n + 31)"
+    tab.page.evaluate("rest => document.querySelectorAll(rest).forEach(item => item.remove())", rest)
+
+
 def clearing(tab: Tab) -> None:
     """The question before everything is gone."""
     tab.has(SAFE)
@@ -278,6 +330,16 @@ KINDS: list[Callable[[Tab], None]] = [
     evidence_of_a_result,
     diary,
     cause,
+    all_pages,
+    electrolytes,
+    electrolyte,
+    muscles,
+    causes,
+    medicines_to_read,
+    cautions,
+    danger_signs,
+    claims,
+    sources,
     clearing,
     cleared,
     not_found,

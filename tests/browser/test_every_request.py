@@ -50,6 +50,7 @@ def test_every_request_is_on_the_list_and_the_list_holds_no_other(tab: Tab) -> N
     expect(tab.page).to_have_url(re.compile("/check/about-you/$"))
     tab.opens("/check/today/")
     tab.opens("/result/")
+    tab.opens("/how-muscles-work/")
     tab.opens("/how-this-works/editions/")
     with tab.page.expect_download() as download:
         tab.page.get_by_role("link", name="Its schema").click()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from spasmcheck.content.requests import ASKED, FILES, NEVER_ASKED, Area
+from spasmcheck.content.requests import AREAS, ASKED, FILES, NEVER_ASKED, Area
 from spasmcheck.evidence import published
 from spasmcheck.evidence.edition_file import HistoryEntry, PublishedEdition
 from spasmcheck.evidence.measured import accuracy_of
@@ -36,8 +36,15 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 
 def rows(table: Element) -> list[list[str]]:
-    """What stands in the cells of a table, row by row."""
-    return [[cell.text for cell in row if cell.tag in {"th", "td"}] for row in table.one("tbody").all("tr")]
+    """What stands in the cells of a table, row by row, without the labels that only a phone shows."""
+    return [
+        [without_label(cell) for cell in row if cell.tag in {"th", "td"}] for row in table.one("tbody").all("tr")
+    ]
+
+
+def without_label(cell: Element) -> str:
+    """The text of a cell."""
+    return cell.text.removeprefix("".join(label.text for label in cell.all("span", class_="rows__label"))).strip()
 
 
 def table_of(page: Page, caption: str) -> Element:
@@ -95,11 +102,9 @@ def test_grades_cut_offs_and_starting_points_are_those_of_the_edition(
         assert point.one("dd").text == " ".join(cause.prior_reasoning.split())
 
 
-def test_every_remark_that_no_other_page_shows_is_on_the_page_about_intake(
-    edition: PublishedEdition, visitor: Visitor
-) -> None:
+def test_every_remark_on_the_food_pages_is_told(edition: PublishedEdition, visitor: Visitor) -> None:
     page = visitor.reads("/how-this-works/intake/")
-    notes = [note for note in edition.knowledge.notes if note.topic in {"screener", "intakes"}]
+    notes = [note for note in edition.knowledge.notes if note.topic == "screener"]
     assert len(notes) >= 15
     for note in notes:
         assert " ".join(note.text[0].split()) in page.text, note.slug
@@ -246,7 +251,9 @@ def test_a_page_brings_along_what_the_list_says(edition: PublishedEdition, visit
         "urgent": somebody_in_danger(edition).reads("/check/emergency/"),
         "result": somebody_ready(edition).reads("/result/"),
         "reading": visitor.reads("/privacy/"),
+        "muscles": visitor.reads("/how-muscles-work/"),
     }
+    assert set(kinds) == {*AREAS}
     for area, page in kinds.items():
         links = [link.get("href") for link in page.root.all("link") if link.get("rel") in {"icon", "stylesheet"}]
         links += [script.get("src") for script in page.root.all("script")]
