@@ -25,6 +25,8 @@ def kind_of(request: Request) -> str:
         return path.removeprefix(static(""))
     if method == "POST":
         return "clear" if path == "/check/clear/" else "answers" if path.startswith("/check/") else f"POST {path}"
+    if path == "/laboratory/" and request.headers.get("hx-request"):
+        return "draw"
     if path in DOWNLOADS:
         return "download"
     return (
@@ -51,6 +53,9 @@ def test_every_request_is_on_the_list_and_the_list_holds_no_other(tab: Tab) -> N
     tab.opens("/check/today/")
     tab.opens("/result/")
     tab.opens("/how-muscles-work/")
+    tab.opens("/laboratory/")
+    with tab.page.expect_response(re.compile(r"/laboratory/\?")):
+        tab.page.locator("input[type=range]").first.press("ArrowLeft")
     tab.opens("/how-this-works/editions/")
     with tab.page.expect_download() as download:
         tab.page.get_by_role("link", name="Its schema").click()
