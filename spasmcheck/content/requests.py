@@ -9,17 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Area = Literal["start", "check", "urgent", "result", "reading", "muscles", "laboratory"]
+Area = Literal["start", "check", "urgent", "result", "reading", "muscles", "foods", "laboratory"]
 """A kind of page.
 
-urgent: one of the check that says that help is needed now. muscles, laboratory: a page to read that has files of
-its own; reading: one that has none.
+urgent: one of the check that says that help is needed now. muscles, foods, laboratory: a page to read that
+has files of its own; reading: one that has none.
 """
 
-AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", "reading", "muscles", "laboratory")
+AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", "reading", "muscles", "foods", "laboratory")
 _CHECK: tuple[Area, ...] = ("check", "urgent")
 _RESULT: tuple[Area, ...] = ("urgent", "result")
-_READING: tuple[Area, ...] = ("reading", "muscles", "laboratory")
+_READING: tuple[Area, ...] = ("reading", "muscles", "foods", "laboratory")
+_SWAPS: tuple[Area, ...] = (*_CHECK, "foods", "laboratory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class File:
 class Asked:
     """What a visitor's own action sends. address: where to, with a star for the rest of it."""
 
-    what: Literal["page", "answers", "clear", "draw", "download"]
+    what: Literal["page", "answers", "clear", "swap", "download"]
     method: Literal["GET", "POST"]
     addresses: tuple[str, ...]
 
@@ -44,7 +45,7 @@ ASKED = (
     Asked("page", "GET", ("/*",)),
     Asked("answers", "POST", ("/check/*/",)),
     Asked("clear", "POST", ("/check/clear/",)),
-    Asked("draw", "GET", ("/laboratory/",)),
+    Asked("swap", "GET", ("/foods/", "/laboratory/")),
     Asked("download", "GET", ("/result/fhir/", "/knowledge.json", "/knowledge.schema.json")),
 )
 
@@ -58,10 +59,11 @@ FILES = (
     File("css/results.css", "style", _RESULT),
     File("css/reading.css", "style", _READING),
     File("css/muscles.css", "style", ("muscles",)),
+    File("css/foods.css", "style", ("foods",)),
     File("css/laboratory.css", "style", ("laboratory",)),
     File("css/body.css", "style", _CHECK),
-    File("django_htmx/htmx-2.min.js", "script", (*_CHECK, "laboratory")),
-    File("js/focus.js", "script", (*_CHECK, "laboratory")),
+    File("django_htmx/htmx-2.min.js", "script", _SWAPS),
+    File("js/focus.js", "script", _SWAPS),
     File("js/choices.js", "script", _CHECK),
     File("js/body.js", "script", _CHECK),
     File("js/today.js", "script", ("result",)),

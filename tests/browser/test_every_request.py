@@ -15,7 +15,9 @@ from tests.visitors import SAFE
 
 pytestmark = pytest.mark.browser
 
-DOWNLOADS = next(asked.addresses for asked in ASKED if asked.what == "download")
+DOWNLOADS, SWAPPED = (
+    next(asked.addresses for asked in ASKED if asked.what == what) for what in ("download", "swap")
+)
 
 
 def kind_of(request: Request) -> str:
@@ -25,8 +27,8 @@ def kind_of(request: Request) -> str:
         return path.removeprefix(static(""))
     if method == "POST":
         return "clear" if path == "/check/clear/" else "answers" if path.startswith("/check/") else f"POST {path}"
-    if path == "/laboratory/" and request.headers.get("hx-request"):
-        return "draw"
+    if path in SWAPPED and request.headers.get("hx-request"):
+        return "swap"
     if path in DOWNLOADS:
         return "download"
     return (
@@ -53,6 +55,9 @@ def test_every_request_is_on_the_list_and_the_list_holds_no_other(tab: Tab) -> N
     tab.opens("/check/today/")
     tab.opens("/result/")
     tab.opens("/how-muscles-work/")
+    tab.opens("/foods/")
+    with tab.page.expect_response(re.compile(r"/foods/\?")):
+        tab.page.locator("main input[type=search]").press_sequentially("oat")
     tab.opens("/laboratory/")
     with tab.page.expect_response(re.compile(r"/laboratory/\?")):
         tab.page.locator("input[type=range]").first.press("ArrowLeft")

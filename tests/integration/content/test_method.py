@@ -252,6 +252,7 @@ def test_a_page_brings_along_what_the_list_says(edition: PublishedEdition, visit
         "result": somebody_ready(edition).reads("/result/"),
         "reading": visitor.reads("/privacy/"),
         "muscles": visitor.reads("/how-muscles-work/"),
+        "foods": visitor.reads("/foods/"),
         "laboratory": visitor.reads("/laboratory/"),
     }
     assert set(kinds) == {*AREAS}
