@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from spasmcheck.evidence import edition_file, published
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.edition_file import HistoryEntry, PublishedEdition
 from spasmcheck.reasoning import Knowledge, Model
 from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
 from tests.outages import database_away
@@ -16,14 +16,14 @@ from tests.outages import database_away
 PUBLISHED_AT = "2026-11-22T08:30:00+00:00"
 
 
-def keep(path: Path, knowledge: Knowledge, *, number: int = 1) -> Path:
+def keep(path: Path, knowledge: Knowledge, *, number: int = 1, history: tuple[HistoryEntry, ...] = ()) -> Path:
     """Write the file from which a site without a database answers."""
     data = to_json(knowledge)
     canonical = from_json(data)
-    edition = PublishedEdition(number, fingerprint(data), PUBLISHED_AT, canonical, Model(canonical))
+    edition = PublishedEdition(number, fingerprint(data), PUBLISHED_AT, canonical, Model(canonical), data, history)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SPASMCHECK_EDITION_FILE", path)
-        edition_file.keep(edition, data)
+        edition_file.keep(edition)
     return path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import lookups, views
+from . import lookups, method_views, views
 
 app_name = "content"
 
@@ -22,4 +22,12 @@ urlpatterns = [
     path("when-to-get-help/", views.get_help, name="help"),
     path("claims/", views.claims, name="claims"),
     path("sources/", views.sources, name="sources"),
+    path("how-this-works/", method_views.method, name="method"),
+    path("how-this-works/starting-points/", method_views.priors, name="priors"),
+    path("how-this-works/intake/", method_views.estimate, name="estimate"),
+    path("how-this-works/accuracy/", method_views.accuracy, name="accuracy"),
+    path("how-this-works/editions/", method_views.editions, name="editions"),
+    path("privacy/", method_views.privacy, name="privacy"),
+    path("knowledge.json", method_views.knowledge, name="knowledge"),
+    path("knowledge.schema.json", method_views.schema, name="schema"),
 ]

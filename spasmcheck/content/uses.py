@@ -20,6 +20,7 @@ Place = Literal[
     "laboratory",
     "foods",
     "method",
+    "estimate",
 ]
 """A page, or a kind of page."""
 
@@ -95,4 +96,4 @@ def _of_note(note: Note, nutrients: Mapping[str, Use]) -> Iterable[Use]:
         return (Use("foods"),)
     if note.topic in {NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES}:
         return (nutrients[note.nutrient],) if note.nutrient else nutrients.values()
-    return (Use("method"),)
+    return (Use("method" if note.topic is NoteTopic.LIMITS else "estimate"),)

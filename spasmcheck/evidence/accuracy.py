@@ -17,11 +17,13 @@ class Outcome:
     """What came of one case.
 
     rank: the place of the best accepted cause, from 1; one past the last cause when none is accepted, as in a
-    scenario. steps: the pages that were asked; 0 without an interview.
+    scenario. first: the causes that came first, best fit first. steps: the pages that were asked; 0 without an
+    interview.
     """
 
     slug: str
     rank: int
+    first: tuple[str, ...]
     advice: AdviceLevel
     accepted: tuple[AdviceLevel, ...]
     steps: int = 0
@@ -32,10 +34,24 @@ class Outcome:
         return self.advice in self.accepted
 
     @property
+    def cause_is_first(self) -> bool:
+        """An accepted cause comes first."""
+        return self.rank == 1
+
+    @property
+    def cause_is_among_first(self) -> bool:
+        """An accepted cause is among the first three."""
+        return self.rank <= _AMONG_FIRST
+
+    @property
+    def is_urgent(self) -> bool:
+        """Only urgent advice would be right."""
+        return all(level.is_urgent for level in self.accepted)
+
+    @property
     def is_urgent_and_missed(self) -> bool:
         """Only urgent advice would be right, and the advice is less urgent than all of it."""
-        urgencies = [level.urgency for level in self.accepted]
-        return all(level.is_urgent for level in self.accepted) and self.advice.urgency < min(urgencies)
+        return self.is_urgent and self.advice.urgency < min(level.urgency for level in self.accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +64,12 @@ class Measured:
     @property
     def cause_first(self) -> float:
         """The share of cases in which an accepted cause comes first."""
-        return _share(outcome.rank == 1 for outcome in self.cases)
+        return _share(outcome.cause_is_first for outcome in self.cases)
 
     @property
     def cause_among_first(self) -> float:
         """The share of cases in which an accepted cause is among the first three."""
-        return _share(outcome.rank <= _AMONG_FIRST for outcome in self.cases)
+        return _share(outcome.cause_is_among_first for outcome in self.cases)
 
     @property
     def advice_accepted(self) -> float:
@@ -68,7 +84,7 @@ class Measured:
     @property
     def without_cause(self) -> tuple[str, ...]:
         """The cases without an accepted cause among the first three."""
-        return tuple(outcome.slug for outcome in self.cases if outcome.rank > _AMONG_FIRST)
+        return tuple(outcome.slug for outcome in self.cases if not outcome.cause_is_among_first)
 
     @property
     def with_other_advice(self) -> tuple[str, ...]:
@@ -148,7 +164,8 @@ def _outcome(case: ReferenceCase | TriageScenario, assessment: Assessment, steps
     accepted = case.acceptable_causes if isinstance(case, ReferenceCase) else ()
     ranks = [place for place, score in enumerate(assessment.causes, start=1) if score.cause in accepted]
     rank = min(ranks, default=len(assessment.causes) + 1)
-    return Outcome(case.slug, rank, assessment.advice.level, case.acceptable_advice, steps)
+    first = tuple(score.cause for score in assessment.causes[:_AMONG_FIRST])
+    return Outcome(case.slug, rank, first, assessment.advice.level, case.acceptable_advice, steps)
 
 
 def _share(held: Iterable[bool]) -> float:

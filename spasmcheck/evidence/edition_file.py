@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -19,15 +19,30 @@ from .files import write_whole
 logger = logging.getLogger(__name__)
 
 
+class HistoryEntry(msgspec.Struct, frozen=True):
+    """An edition as the history names it. published_at: an ISO date and time with its zone."""
+
+    number: int
+    sha256: str
+    published_at: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedEdition:
-    """A published edition, ready to answer from. published_at: an ISO date and time with its zone."""
+    """A published edition, ready to answer from. published_at: an ISO date and time with its zone.
+
+    data: the canonical JSON as it was published, which has the hash; an edition from before a change of its form
+    would give other bytes now. history: this edition and all before it, newest first; empty where nobody knows.
+    """
 
     number: int
     sha256: str
     published_at: str
     knowledge: Knowledge
     model: Model
+    data: bytes = field(repr=False)
+    history: tuple[HistoryEntry, ...] = ()
 
 
 class _File(msgspec.Struct):
@@ -35,9 +50,12 @@ class _File(msgspec.Struct):
     sha256: str
     published_at: str
     knowledge: msgspec.Raw
+    history: tuple[HistoryEntry, ...] = ()
 
 
-def opened(*, number: int, sha256: str, published_at: str, data: bytes, where: str) -> PublishedEdition | None:
+def opened(
+    *, number: int, sha256: str, published_at: str, data: bytes, history: tuple[HistoryEntry, ...], where: str
+) -> PublishedEdition | None:
     """The edition in this canonical JSON, or None, with a logged error, when it is damaged or cannot be read."""
     if fingerprint(data) != sha256:
         logger.error("Edition %s in %s is damaged: its content does not have its hash.", number, where)
@@ -47,7 +65,7 @@ def opened(*, number: int, sha256: str, published_at: str, data: bytes, where: s
     except msgspec.DecodeError as error:
         logger.error("Edition %s in %s cannot be read by this version: %s", number, where, error)  # noqa: TRY400
         return None
-    return PublishedEdition(number, sha256, published_at, knowledge, Model(knowledge))
+    return PublishedEdition(number, sha256, published_at, knowledge, Model(knowledge), data, history)
 
 
 def read() -> PublishedEdition | None:
@@ -65,17 +83,21 @@ def read() -> PublishedEdition | None:
         sha256=content.sha256,
         published_at=content.published_at,
         data=bytes(content.knowledge),
+        history=content.history,
         where=str(place),
     )
 
 
-def keep(edition: PublishedEdition, data: bytes) -> None:
-    """Write the edition, whose canonical JSON is `data`, to the file unless it is there.
+def keep(edition: PublishedEdition) -> None:
+    """Write the edition to the file unless it is there.
 
     A file that cannot be written is logged, not raised: visitors and publishers can do without it.
     """
     place = path()
-    content = msgspec.json.encode(_File(edition.number, edition.sha256, edition.published_at, msgspec.Raw(data)))
+    knowledge = msgspec.Raw(edition.data)
+    content = msgspec.json.encode(
+        _File(edition.number, edition.sha256, edition.published_at, knowledge, edition.history)
+    )
     try:
         if place.exists() and place.read_bytes() == content:
             return

@@ -19,7 +19,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import Error as DatabaseError
 
 from . import edition_file
-from .edition_file import PublishedEdition, opened
+from .edition_file import HistoryEntry, PublishedEdition, opened
+from .measured import accuracy_of
 from .models import Edition
 
 logger = logging.getLogger(__name__)
@@ -109,6 +110,7 @@ def _load_from_database() -> None:
             names = list(newest.values_list("number", "sha256"))
             missing = [name for name in names if name not in have and name not in _memory.refused]
             data = _data_of(missing)
+            history = _history() if missing else ()
     except DatabaseError as error:
         if not _memory.database_away:
             logger.warning("The database is away; going on with the editions at hand: %s", _one_line(error))
@@ -118,7 +120,7 @@ def _load_from_database() -> None:
         logger.info("The database is back.")
         _memory.database_away = False
     for name in missing:
-        edition = _opened(name, *data[name]) if name in data else None
+        edition = _opened(name, *data[name], history) if name in data else None
         if edition is None:
             _memory.refused |= {name}
         else:
@@ -130,7 +132,7 @@ def _load_from_database() -> None:
     live = editions[0]
     logger.info("Edition %s is live.", live.number)
     if (name := (live.number, live.sha256)) in data:
-        edition_file.keep(live, data[name][1])
+        edition_file.keep(live)
 
 
 def _one_line(error: Exception) -> str:
@@ -145,9 +147,24 @@ def _data_of(names: Sequence[_Name]) -> dict[_Name, tuple[str, bytes]]:
     return {(row.number, row.sha256): (row.published_at.isoformat(), row.knowledge.encode()) for row in rows}
 
 
-def _opened(name: _Name, published_at: str, data: bytes) -> PublishedEdition | None:
+def _history() -> tuple[HistoryEntry, ...]:
+    """Every edition there has been, newest first, without its knowledge."""
+    rows = Edition.objects.order_by("-number").values_list("number", "sha256", "published_at", "note")
+    return tuple(HistoryEntry(number, sha256, at.isoformat(), note) for number, sha256, at, note in rows)
+
+
+def _opened(
+    name: _Name, published_at: str, data: bytes, history: tuple[HistoryEntry, ...]
+) -> PublishedEdition | None:
     number, sha256 = name
-    return opened(number=number, sha256=sha256, published_at=published_at, data=data, where="the database")
+    return opened(
+        number=number,
+        sha256=sha256,
+        published_at=published_at,
+        data=data,
+        history=tuple(entry for entry in history if entry.number <= number),
+        where="the database",
+    )
 
 
 @contextmanager
@@ -166,6 +183,9 @@ def _keep_refreshing() -> None:
     while not _memory.stopping.wait(settings.SPASMCHECK_EDITION_CHECK_SECONDS):
         try:
             refresh()
+            # Whoever asks for the accuracy later need not wait for it.
+            if _memory.editions:
+                accuracy_of(_memory.editions[0])
         except Exception:
             # Whatever it was, a later edition must still be noticed.
             logger.exception("Looking for a newer edition failed.")

@@ -75,8 +75,8 @@ def fingerprint(data: bytes) -> str:
 
 
 def schema() -> Plain:
-    """The JSON Schema of the whole knowledge."""
-    return msgspec.json.schema(Knowledge)
+    """The JSON Schema of the whole knowledge, in the dialect that msgspec writes."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Knowledge)}
 
 
 def _brought_up_to_date(document: Any) -> Any:

@@ -82,7 +82,7 @@ def test_every_interview_asks_the_danger_signs_and_ends(accuracy: Accuracy, mode
 
 def outcome(slug: str, rank: int, advice: AdviceLevel, *accepted: AdviceLevel) -> Outcome:
     """The outcome of a made-up case."""
-    return Outcome(slug, rank, advice, accepted, steps=rank)
+    return Outcome(slug, rank, (), advice, accepted, steps=rank)
 
 
 def test_the_figures_count_what_they_say() -> None:

@@ -139,6 +139,30 @@ def test_a_start_without_the_database_reads_the_file(first):
     assert published.current() is live
 
 
+def test_the_history_comes_along_and_is_kept_in_the_file(first, published_now):
+    second = next_edition(published_now, 0.2)
+    seen = published.current().history
+    assert [(entry.number, entry.note) for entry in seen] == [(2, "Prior 0.2"), (1, "First")]
+    assert [entry.sha256 for entry in seen] == [second.sha256, first.sha256]
+    assert [entry.number for entry in published.by_number(1).history] == [1]
+    published.forget()
+    with database_away():
+        assert published.current().history == seen
+
+
+def test_a_file_from_before_there_was_a_history_is_read(first, edition_file: Path):
+    content = json.loads(edition_file.read_text())
+    del content["history"]
+    edition_file.write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False))
+    published.forget()
+    with database_away():
+        assert (published.current().number, published.current().history) == (1, ())
+
+
+def test_the_content_is_at_hand_as_it_was_published(first):
+    assert published.current().data == first.knowledge.encode()
+
+
 def test_with_an_empty_database_it_reads_the_file(first):
     published.forget()
     with connection.cursor() as cursor:
@@ -227,7 +251,7 @@ _FORKING_SERVER = """
 import os, time
 import django
 django.setup()
-from spasmcheck.evidence import published
+from spasmcheck.evidence import measured, published
 from spasmcheck.evidence.models import Cause
 from spasmcheck.evidence.publishing import publish
 from django.db import connection
@@ -251,6 +275,10 @@ publish(note="Second")
 _, status = os.waitpid(child, 0)
 assert os.waitstatus_to_exitcode(status) == 0, "the child saw nothing"
 assert waits_for(2)
+end = time.monotonic() + 20
+while not any(sha256 == published.current().sha256 for sha256, _region in measured._kept):
+    assert time.monotonic() < end, "nobody measured it ahead"
+    time.sleep(0.05)
 published.forget()
 print("seen by both")
 """

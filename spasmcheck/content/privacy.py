@@ -1,0 +1,37 @@
+"""What the page about privacy shows, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from .requests import AREAS, ASKED, FILES, Area, Asked, File
+
+_WEEK = 7 * 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    """The two cookies and every request. areas: how many files a page of each kind brings along."""
+
+    answers_cookie: str
+    token_cookie: str
+    token_weeks: int
+    asked: tuple[Asked, ...]
+    files: tuple[File, ...]
+    areas: tuple[tuple[Area, int], ...]
+    in_all: int
+
+
+def privacy_page() -> PrivacyPage:
+    """What is kept where, and for how long, as this site is set up."""
+    return PrivacyPage(
+        settings.SPASMCHECK_ANSWERS_COOKIE,
+        settings.CSRF_COOKIE_NAME,
+        settings.CSRF_COOKIE_AGE // _WEEK,
+        ASKED,
+        FILES,
+        tuple((area, sum(area in file.on for file in FILES)) for area in AREAS),
+        len(ASKED) + len(FILES),
+    )
