@@ -271,6 +271,36 @@ def sources(tab: Tab) -> None:
     tab.page.evaluate("rest => document.querySelectorAll(rest).forEach(item => item.remove())", rest)
 
 
+def method(tab: Tab) -> None:
+    """How this works."""
+    tab.opens("/how-this-works/")
+
+
+def priors(tab: Tab) -> None:
+    """Starting points of all causes."""
+    tab.opens("/how-this-works/starting-points/")
+
+
+def estimate(tab: Tab) -> None:
+    """How intake is estimated."""
+    tab.opens("/how-this-works/intake/")
+
+
+def accuracy(tab: Tab) -> None:
+    """What was measured."""
+    tab.opens("/how-this-works/accuracy/")
+
+
+def editions(tab: Tab) -> None:
+    """The live edition and what came before."""
+    tab.opens("/how-this-works/editions/")
+
+
+def privacy(tab: Tab) -> None:
+    """What is kept, and what is asked for."""
+    tab.opens("/privacy/")
+
+
 def clearing(tab: Tab) -> None:
     """The question before everything is gone."""
     tab.has(SAFE)
@@ -367,6 +397,12 @@ KINDS: list[Callable[[Tab], None]] = [
     danger_signs,
     claims,
     sources,
+    method,
+    priors,
+    estimate,
+    accuracy,
+    editions,
+    privacy,
     clearing,
     cleared,
     not_found,
