@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import finding, views
 
 app_name = "content"
 
@@ -20,4 +20,7 @@ urlpatterns = [
     path("when-to-get-help/", views.get_help, name="help"),
     path("claims/", views.claims, name="claims"),
     path("sources/", views.sources, name="sources"),
+    path("search/", finding.search, name="search"),
+    path("sitemap.xml", finding.sitemap, name="sitemap"),
+    path("robots.txt", finding.robots, name="robots"),
 ]

@@ -239,7 +239,9 @@ def claims(tab: Tab) -> None:
 def sources(tab: Tab) -> None:
     """The longest list there is. Its items are alike, so the first of them stand for the rest."""
     tab.opens("/sources/")
-    tab.page.evaluate("document.querySelectorAll('.sources--all > li:nth-child(n + 31)').forEach(li => li.remove())")
+    tab.page.evaluate(
+        "document.querySelectorAll('.sources--all > li:nth-child(n + 31)').forEach(li => li.remove())"
+    )
 
 
 def clearing(tab: Tab) -> None:
