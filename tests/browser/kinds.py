@@ -211,6 +211,11 @@ def electrolyte(tab: Tab) -> None:
     tab.opens("/electrolytes/calcium/")
 
 
+def muscles(tab: Tab) -> None:
+    """Drawings."""
+    tab.opens("/how-muscles-work/")
+
+
 def causes(tab: Tab) -> None:
     """Causes by family."""
     tab.opens("/causes/")
@@ -239,9 +244,7 @@ def claims(tab: Tab) -> None:
 def sources(tab: Tab) -> None:
     """The longest list there is. Its items are alike, so the first of them stand for the rest."""
     tab.opens("/sources/")
-    tab.page.evaluate(
-        "document.querySelectorAll('.sources--all > li:nth-child(n + 31)').forEach(li => li.remove())"
-    )
+    tab.page.evaluate("document.querySelectorAll('.sources--all > li:nth-child(n + 31)').forEach(li => li.remove())")
 
 
 def clearing(tab: Tab) -> None:
@@ -329,6 +332,7 @@ KINDS: list[Callable[[Tab], None]] = [
     all_pages,
     electrolytes,
     electrolyte,
+    muscles,
     causes,
     medicines_to_read,
     cautions,
