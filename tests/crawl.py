@@ -61,6 +61,7 @@ def somebody_young(edition: PublishedEdition) -> Visitor:
 READING = (
     "/read/",
     "/electrolytes/",
+    "/how-muscles-work/",
     "/causes/",
     "/medicines/",
     "/cautions/",
