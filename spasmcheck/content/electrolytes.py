@@ -21,6 +21,7 @@ from spasmcheck.reasoning.knowledge import (
 )
 
 from .needs import Limit, NeedRow, daily_need, limits, need_rows, notes_of
+from .rules import RuleView, cautions_about
 
 _ORDER = ("magnesium", "calcium", "potassium", "sodium")
 
@@ -48,7 +49,7 @@ class ElectrolytePage:
     absorbed_sources: tuple[str, ...]
     supplements: tuple[Note, ...]
     forms: tuple[SupplementForm, ...]
-    cautions: tuple[Caution, ...]
+    cautions: tuple[RuleView[Caution], ...]
 
 
 def electrolytes(edition: PublishedEdition) -> tuple[Nutrient, ...]:
@@ -85,7 +86,7 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
         absorbed_sources=tuple(sorted({row.source for row in absorbed})),
         supplements=_notes(edition, NoteTopic.SUPPLEMENTS, slug),
         forms=tuple(form for form in knowledge.supplement_forms if form.nutrient == slug),
-        cautions=tuple(caution for caution in knowledge.cautions if caution.about == slug),
+        cautions=cautions_about(edition, slug),
     )
 
 

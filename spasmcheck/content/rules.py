@@ -33,10 +33,12 @@ def red_flags_by_level(edition: PublishedEdition) -> Mapping[AdviceLevel, tuple[
 
 def cautions_by_subject(edition: PublishedEdition) -> Mapping[CautionAbout, tuple[RuleView[Caution], ...]]:
     """Every caution, by what it is about."""
-    return {
-        about: tuple(_view(edition, rule) for rule in edition.knowledge.cautions if rule.about is about)
-        for about in CautionAbout
-    }
+    return {about: cautions_about(edition, about) for about in CautionAbout}
+
+
+def cautions_about(edition: PublishedEdition, about: str) -> tuple[RuleView[Caution], ...]:
+    """The cautions about a nutrient, by its slug; none for one that no caution can be about."""
+    return tuple(_view(edition, rule) for rule in edition.knowledge.cautions if rule.about == about)
 
 
 def _view(edition: PublishedEdition, rule: _Rule) -> RuleView[_Rule]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("causes/", views.causes, name="causes"),
     path("causes/<slug:slug>/", views.cause, name="cause"),
     path("how-muscles-work/", views.muscles, name="muscles"),
+    path("laboratory/", views.laboratory, name="laboratory"),
     path("medicines/", views.medicines, name="medicines"),
     path("cautions/", views.cautions, name="cautions"),
     path("when-to-get-help/", views.get_help, name="help"),

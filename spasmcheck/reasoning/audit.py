@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .audit_questionnaire import contradictions, questionnaire_problems
+from .excitability import NEEDED, laboratory_problems
 from .fields import kinds, references
 from .knowledge import Condition, Grade, Knowledge, Row, Step
 from .problems import Problem, Severity
@@ -23,6 +24,7 @@ def audit(knowledge: Knowledge, *, today: str = "") -> tuple[Problem, ...]:
         *_rules(knowledge),
         *questionnaire_problems(knowledge),
         *_screener(knowledge),
+        *_membrane(knowledge),
         *_review_dates(knowledge, today),
     ]
     placed = [_placed(problem, rows) for problem in found]
@@ -155,6 +157,14 @@ def _screener(knowledge: Knowledge) -> Iterator[Problem]:
         low, enough = need.low_below, need.adequate_from
         if low is not None and enough is not None and low > enough:
             yield _problem("required_intakes", need, "cut-offs", "low_below must not be above adequate_from")
+
+
+def _membrane(knowledge: Knowledge) -> Iterator[Problem]:
+    if NEEDED.isdisjoint(row.slug for row in knowledge.membrane_parameters):
+        return  # There is meant to be no laboratory.
+    for slug, wrong in laboratory_problems(knowledge.membrane_parameters):
+        reason = f"{wrong}; the membrane laboratory is not shown"
+        yield _problem("membrane_parameters", slug, "no-laboratory", reason, Severity.WARNING)
 
 
 def _review_dates(knowledge: Knowledge, today: str) -> Iterator[Problem]:

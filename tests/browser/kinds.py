@@ -244,7 +244,8 @@ def claims(tab: Tab) -> None:
 def sources(tab: Tab) -> None:
     """The longest list there is. Its items are alike, so the first of them stand for the rest."""
     tab.opens("/sources/")
-    tab.page.evaluate("document.querySelectorAll('.sources--all > li:nth-child(n + 31)').forEach(li => li.remove())")
+    rest = ".sources--all > li:nth-child(n + 31)"
+    tab.page.evaluate("rest => document.querySelectorAll(rest).forEach(item => item.remove())", rest)
 
 
 def clearing(tab: Tab) -> None:

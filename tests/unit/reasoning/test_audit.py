@@ -381,7 +381,8 @@ def codes_in(module: ModuleType) -> set[str]:
 def test_every_sort_of_problem_is_tried() -> None:
     codes = codes_in(sys.modules[audit.__module__]) | codes_in(audit_questionnaire)
     assert len(codes) >= 20
-    assert {flaw.code for flaw in FLAWS} | {"review-overdue"} == codes
+    # Of the laboratory, test_membrane.py has more to say.
+    assert {flaw.code for flaw in FLAWS} | {"review-overdue", "no-laboratory"} == codes
 
 
 def test_the_real_knowledge_is_clean(knowledge: Knowledge) -> None:
