@@ -50,6 +50,11 @@ PAGES = {
     "content:claims": "content/claims.html",
     "content:laboratory": "content/laboratory.html",
     "content:method": "content/method.html",
+    "content:priors": "content/priors.html",
+    "content:estimate": "content/estimate.html",
+    "content:accuracy": "content/accuracy.html",
+    "content:editions": "content/editions.html",
+    "content:privacy": "content/privacy.html",
     "content:sources": "content/sources.html",
     "results:diary": "results/diary.html",
 }
@@ -108,9 +113,7 @@ def _all(edition: PublishedEdition) -> Iterator[Document]:
     for claim in knowledge.claims:
         yield Document("claim", Fields(claim.claim, lines=(claim.note,)), "content:claims", anchor=claim.slug)
     yield from _muscles(knowledge)
-    for food in knowledge.foods:
-        lines = (food.serving, *([food.note] if food.note else []))
-        yield Document("food", Fields(food.name, lines=lines), "content:foods", query=food.name)
+    yield from _foods(knowledge)
     for number, source in enumerate(knowledge.sources, start=1):
         told = ", ".join(filter(None, (source.publisher, str(source.year or ""))))
         found = Fields(source.title, tuple(filter(None, (source.doi, source.pmid))), (told,), weight=_SUPPORTING)
@@ -169,6 +172,13 @@ def _medicines(knowledge: Knowledge) -> Iterator[Document]:
         yield Document("medicine", Fields(group.name, names, lines), "content:medicines", anchor=group.finding)
 
 
+def _foods(knowledge: Knowledge) -> Iterator[Document]:
+    groups = {group.slug: group.name for group in knowledge.food_groups}
+    for food in knowledge.foods:
+        lines = (f"{groups[food.group]}: {food.serving}", *filter(None, (food.note,)))
+        yield Document("food", Fields(food.name, lines=lines), "content:foods", query=food.name)
+
+
 def _muscles(knowledge: Knowledge) -> Iterator[Document]:
     for mechanism in knowledge.mechanisms:
         for step in mechanism.steps:
@@ -218,5 +228,7 @@ def _says(template: str, block: str) -> str:
         for node in found.nodelist.get_nodes_by_type(BlockNode):
             if node.name == block:
                 with context.bind_template(found):
-                    return " ".join(node.nodelist.render(context).split())
+                    said = " ".join(node.nodelist.render(context).split())
+                # A number that the page puts in front is missing here.
+                return said[:1].upper() + said[1:]
     return ""

@@ -17,7 +17,7 @@ from itertools import takewhile
 from math import log
 from typing import NamedTuple
 
-from .words import compounds, stem, words
+from .words import every_form, words
 
 _SATURATION = 1.2
 """k1: how soon one more of the same word adds nothing."""
@@ -87,7 +87,8 @@ class Index:
     """Texts by the words in them; nothing changes once it is built."""
 
     def __init__(self, texts: Sequence[Fields]) -> None:
-        counts = [_counted(fields) for fields in texts]
+        self._written: dict[str, str] = {}
+        counts = [self._counted(fields) for fields in texts]
         lengths = [sum(count.values()) for count in counts]
         average = sum(lengths) / len(lengths) if lengths else 1.0
         self._size = len(texts)
@@ -98,11 +99,6 @@ class Index:
             norm = _SATURATION * (1 - _LENGTH + _LENGTH * lengths[place] / average)
             for folded, often in count.items():
                 self._postings[folded][place] = fields.weight * often * (1 + _SATURATION) / (often + norm)
-        self._written: dict[str, str] = {}
-        for fields in texts:
-            for _weight, text in fields.weighted():
-                self._written |= {word.plain: word.stem for word in words(text)}
-                self._written |= {compound: stem(compound) for compound in compounds(text)}
         # A word that is nowhere may be a rare one or a mere filler.
         self._unknown = self._telling("") / 2
         self._vocabulary = sorted(self._written)
@@ -164,12 +160,10 @@ class Index:
         near = [word for word in self._vocabulary if word[0] == typed[0] and abs(len(word) - len(typed)) <= 2]
         return next(iter(get_close_matches(typed, near, n=1, cutoff=0.8)), "")
 
-
-def _counted(fields: Fields) -> dict[str, float]:
-    counts: dict[str, float] = defaultdict(float)
-    for weight, text in fields.weighted():
-        for word in words(text):
-            counts[word.stem] += weight
-        for compound in compounds(text):
-            counts[stem(compound)] += weight
-    return counts
+    def _counted(self, fields: Fields) -> dict[str, float]:
+        counts: dict[str, float] = defaultdict(float)
+        for weight, text in fields.weighted():
+            for plain, folded in every_form(text):
+                self._written[plain] = folded
+                counts[folded] += weight
+        return counts

@@ -33,23 +33,24 @@ class Word(NamedTuple):
 def words(text: str) -> Iterator[Word]:
     """Every word of a text in its order."""
     for found in _WORD.finditer(text):
-        word = plain(found[0])
-        yield Word(found.start(), found.end(), word, stem(word))
+        yield Word(found.start(), found.end(), *folded(found[0]))
 
 
-def compounds(text: str) -> Iterator[str]:
-    """Words with a hyphen, as they are typed when it is left out."""
-    return (plain(found[0].replace("-", "")) for found in _COMPOUND.finditer(text))
+def every_form(text: str) -> Iterator[tuple[str, str]]:
+    """Every word of a text as typed and as looked up; those with a hyphen also as they are when it is left out."""
+    yield from map(folded, _WORD.findall(text))
+    if "-" in text:
+        yield from (folded(found.replace("-", "")) for found in _COMPOUND.findall(text))
 
 
 @lru_cache(20_000)
-def plain(word: str) -> str:
-    """Without case, accents and the apostrophe with what belongs to it ("doctor’s" is "doctor")."""
+def folded(word: str) -> tuple[str, str]:
+    """A word as it would be typed, without case, accents and "’s", and what it is looked up by."""
     bare = re.sub(r"['’]s$", "", word).replace("’", "").replace("'", "")
-    return "".join(letter for letter in unicodedata.normalize("NFKD", bare.casefold()) if letter.isalnum())
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", bare.casefold()) if letter.isalnum())
+    return plain, stem(plain)
 
 
-@lru_cache(20_000)
 def stem(word: str) -> str:
     """Without the ending of a plural, of a form of a verb or of a quality, and spelled one way."""
     word = _singular(word)
