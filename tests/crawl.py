@@ -62,6 +62,8 @@ READING = (
     "/read/",
     "/electrolytes/",
     "/how-muscles-work/",
+    "/laboratory/",
+    "/foods/",
     "/causes/",
     "/medicines/",
     "/cautions/",
@@ -108,7 +110,8 @@ def crawled(visitor: Visitor) -> dict[str, Page]:
             pages[url] = Page(response.content)
             found = [urljoin(url, link) for link in pages[url].links if not urlsplit(link).netloc]
         for link in (link.split("#")[0] for link in found):
-            same_for_all = link.startswith(READING) and bool(visitor.cookie)
+            # Orders and filters of one list are one page.
+            same_for_all = link.startswith(READING) and (bool(visitor.cookie) or "/foods/?" in link)
             if link not in seen and not link.startswith("tel:") and not same_for_all:
                 seen.add(link)
                 waiting.append(link)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import finding, views
+from . import finding, lookups, views
 
 app_name = "content"
 
@@ -14,8 +14,9 @@ urlpatterns = [
     path("electrolytes/<slug:slug>/", views.electrolyte, name="electrolyte"),
     path("causes/", views.causes, name="causes"),
     path("causes/<slug:slug>/", views.cause, name="cause"),
+    path("foods/", lookups.foods, name="foods"),
     path("how-muscles-work/", views.muscles, name="muscles"),
-    path("laboratory/", views.laboratory, name="laboratory"),
+    path("laboratory/", lookups.laboratory, name="laboratory"),
     path("medicines/", views.medicines, name="medicines"),
     path("cautions/", views.cautions, name="cautions"),
     path("when-to-get-help/", views.get_help, name="help"),

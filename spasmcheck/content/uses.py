@@ -74,6 +74,9 @@ def _uses(knowledge: Knowledge) -> Iterable[tuple[Use, tuple[str, ...]]]:
     yield from ((nutrients[row.nutrient], row.sources) for row in knowledge.supplement_forms)
     if "calcium" in nutrients:
         yield from ((nutrients["calcium"], (row.source,)) for row in knowledge.calcium_absorption)
+    yield from ((Use("foods"), (row.source,)) for row in knowledge.calcium_absorption)
+    screened = {row.nutrient for row in knowledge.screener_nutrients}
+    yield from ((Use("foods"), row.sources) for row in knowledge.required_intakes if row.nutrient in screened)
     for mechanism in knowledge.mechanisms:
         yield Use("muscles"), mechanism.sources
         for step in mechanism.steps:

@@ -1,22 +1,18 @@
-"""The reading pages. They know nothing of a visitor's answers, and are the same for everybody."""
+"""Pages to read that depend on their address alone: the same for everybody, whatever anybody answered."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from spasmcheck.evidence import published
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.web.editions import region
-from spasmcheck.web.pages import allow, wants_fragment
+from spasmcheck.web.pages import allow
 
 from .causes import cause_page, causes_by_family
 from .electrolytes import electrolyte_page
 from .electrolytes import electrolytes as in_order
-from .laboratory import laboratory as laboratory_in
-from .laboratory import laboratory_page
-from .laboratory_form import LaboratoryForm
 from .muscles import muscles_page
-from .reading import Reading, kept_page, reading_page
+from .reading import Reading, kept_page
 from .rules import cautions_by_subject, red_flags_by_level
 from .uses import source_uses
 
@@ -82,21 +78,6 @@ def muscles(request: HttpRequest) -> HttpResponse:
         return Reading(found)
 
     return kept_page(request, "content/muscles.html", build)
-
-
-@allow("GET", "HEAD")
-def laboratory(request: HttpRequest) -> HttpResponse:
-    """A model of a nerve's membrane to try: what calcium, potassium and magnesium do to it."""
-    edition = published.current()
-    made = laboratory_in(edition)
-    if made is None:
-        raise Http404
-    form = LaboratoryForm(made, request.GET)
-    reading = Reading(laboratory_page(edition, made, form))
-    template = "content/laboratory.html"
-    if form.is_valid() and wants_fragment(request):
-        template = "content/_laboratory_answer.html"
-    return reading_page(request, template, edition, reading, status=200 if form.is_valid() else 422)
 
 
 @allow("GET", "HEAD")

@@ -23,7 +23,7 @@ from .intake import IntakeEstimate, IntakeLevel, applicable_needs
 from .interview import Interview, play
 from .knowledge import Knowledge
 from .model import Findings, Model
-from .portions import Day, Portion, Table, day, rich_in, table_for
+from .portions import Day, Portion, Table, counted, day, rich_in, table_for
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore
@@ -69,6 +69,7 @@ __all__ = [
     "audit",
     "check_answer",
     "confirm",
+    "counted",
     "day",
     "expected_effects",
     "follow",

@@ -216,6 +216,29 @@ def muscles(tab: Tab) -> None:
     tab.opens("/how-muscles-work/")
 
 
+def laboratory(tab: Tab) -> None:
+    """Sliders and a curve."""
+    tab.opens("/laboratory/?calcium=0.6&potassium=4.5&magnesium=0.55")
+
+
+def laboratory_errors(tab: Tab) -> None:
+    """A setting outside of the range."""
+    tab.expected.append("422")
+    tab.opens("/laboratory/?calcium=9")
+
+
+def foods(tab: Tab) -> None:
+    """Some of the foods; all of them are more of the same."""
+    tab.opens("/foods/?q=be&nutrient=calcium")
+    unfold(tab)
+
+
+def foods_errors(tab: Tab) -> None:
+    """A filter that there is not."""
+    tab.expected.append("422")
+    tab.opens("/foods/?q=oat&nutrient=sodium&group=bogus&diet=x")
+
+
 def causes(tab: Tab) -> None:
     """Causes by family."""
     tab.opens("/causes/")
@@ -334,6 +357,10 @@ KINDS: list[Callable[[Tab], None]] = [
     electrolytes,
     electrolyte,
     muscles,
+    laboratory,
+    laboratory_errors,
+    foods,
+    foods_errors,
     causes,
     medicines_to_read,
     cautions,

@@ -39,6 +39,8 @@ def hits(page: Page) -> list[tuple[str, str]]:
         ("cramps at night", "/causes/night-leg-cramps/"),
         ("eye twitch", "/causes/benign-twitching/"),
         ("statin", "/medicines/#takes-statin"),
+        ("bananas", "/foods/?q=Banana"),
+        ("how do muscles work", "/how-muscles-work/"),
         ("diary", "/diary/"),
         ("chest pain", "/when-to-get-help/#emergency"),
         ("swollen leg", "/when-to-get-help/#same-day"),

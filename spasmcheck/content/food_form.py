@@ -1,0 +1,49 @@
+"""The form above the foods: what may be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django import forms
+
+from spasmcheck.evidence.published import PublishedEdition
+
+from .foods import NUTRIENTS, Asked, Diet, Order
+
+_LONGEST = 100
+
+
+class FoodForm(forms.Form):
+    """Words for its choices are in the template, but for the names that the knowledge holds."""
+
+    q = forms.CharField(required=False, max_length=_LONGEST)
+    nutrient = forms.ChoiceField(required=False)
+    group = forms.ChoiceField(required=False)
+    diet = forms.TypedChoiceField(
+        required=False, coerce=Diet, empty_value=None, choices=[("", ""), *((diet, diet) for diet in Diet)]
+    )
+    sort = forms.TypedChoiceField(required=False, coerce=Order, choices=[(order, order) for order in Order])
+    low_potassium = forms.BooleanField(required=False)
+
+    def __init__(self, data: Mapping[str, str], edition: PublishedEdition) -> None:
+        """data: the query of the page."""
+        super().__init__(data)
+        names = {nutrient.slug: nutrient.name for nutrient in edition.knowledge.nutrients}
+        self._offer("nutrient", [(slug, names[slug]) for slug in NUTRIENTS])
+        self._offer("group", [("", ""), *((row.slug, row.name) for row in edition.knowledge.food_groups)])
+
+    @property
+    def asked(self) -> Asked:
+        """What was asked for; what cannot be answered is left out of it."""
+        self.full_clean()
+        return Asked(**{name: value for name, value in self.cleaned_data.items() if value})
+
+    @property
+    def wrong(self) -> Mapping[str, str]:
+        """What was given for each field that cannot be answered."""
+        return {name: str(self[name].value() or "") for name in self.errors}
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices

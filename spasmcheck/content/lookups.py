@@ -1,0 +1,50 @@
+"""Pages that answer what is asked of them: foods to look for, a nerve to try out."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
+
+from spasmcheck.evidence import published
+from spasmcheck.web.editions import region
+from spasmcheck.web.pages import address, allow, wants_fragment
+
+from .food_page import foods_page
+from .laboratory import laboratory as laboratory_in
+from .laboratory import laboratory_page
+from .laboratory_form import LaboratoryForm
+from .reading import Reading, reading_page
+
+
+@allow("GET", "HEAD")
+def laboratory(request: HttpRequest) -> HttpResponse:
+    """A model of a nerve's membrane to try: what calcium, potassium and magnesium do to it."""
+    edition = published.current()
+    made = laboratory_in(edition)
+    if made is None:
+        raise Http404
+    form = LaboratoryForm(made, request.GET)
+    reading = Reading(laboratory_page(edition, made, form))
+    template = "content/laboratory.html"
+    if form.is_valid() and wants_fragment(request):
+        template = "content/_laboratory_answer.html"
+    return reading_page(request, template, edition, reading, status=200 if form.is_valid() else 422)
+
+
+@allow("GET", "HEAD")
+def foods(request: HttpRequest) -> HttpResponse:
+    """Foods with the minerals that a portion holds: those that are asked for."""
+    edition = published.current()
+    shown = foods_page(edition, request.GET, region())
+    if not shown.problems:
+        response = reading_page(request, "content/foods.html", edition, Reading(shown))
+        if wants_fragment(request):
+            response.headers["HX-Replace-Url"] = address("content:foods") + shown.asked.query()
+        return response
+    if wants_fragment(request):
+        # What is swapped in is the list alone; the whole page says what is wrong with the form.
+        return HttpResponseClientRedirect(request.get_full_path())
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)
