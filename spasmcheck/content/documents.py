@@ -134,12 +134,17 @@ def _danger_sign(edition: PublishedEdition, rule: RedFlag) -> Document:
 
 
 def _alarms(edition: PublishedEdition, rule: RedFlag) -> frozenset[str]:
+    # What the sign and the advice both name: "after heat or exercise" is only how it came about.
     signs = (
         edition.model.findings[slug].statement
         for slug in (*rule.when.all_of, *rule.when.any_of)
         if edition.model.findings[slug].topic is Topic.DANGER_SIGNS
     )
-    return frozenset(word.stem for text in (*signs, *_also_said(rule.slug)) for word in words(text))
+    return _stems(*signs) & _stems(rule.say) | _stems(*_also_said(rule.slug))
+
+
+def _stems(*texts: str) -> frozenset[str]:
+    return frozenset(word.stem for text in texts for word in words(text))
 
 
 def _caution(edition: PublishedEdition, rule: Caution) -> Document:

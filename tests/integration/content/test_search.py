@@ -100,6 +100,8 @@ def test_every_row_is_found_by_its_own_name(edition: PublishedEdition) -> None:
         "stiff neck and fever",
         "cola coloured urine",
         "trouble swallowing",
+        "confused",
+        "can’t pee",
         "numb legs cannot stand",
     ],
 )
