@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "spasmcheck.content.apps.ContentConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_htmx",
     "crispy_forms",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import lookups, method_views, views
+from . import finding, lookups, method_views, views
 
 app_name = "content"
 
@@ -30,4 +30,7 @@ urlpatterns = [
     path("privacy/", method_views.privacy, name="privacy"),
     path("knowledge.json", method_views.knowledge, name="knowledge"),
     path("knowledge.schema.json", method_views.schema, name="schema"),
+    path("search/", finding.search, name="search"),
+    path("sitemap.xml", finding.sitemap, name="sitemap"),
+    path("robots.txt", finding.robots, name="robots"),
 ]
