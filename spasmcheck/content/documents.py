@@ -1,7 +1,7 @@
 """Everything that can be found by words: each piece of the knowledge, with the page that tells it and the place.
 
 Pages that show no row of their own, such as the list of causes, are found by the title and the description that
-their templates give them. A page that is not there is left out.
+their templates give them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Literal
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.template.loader_tags import BlockNode
-from django.urls import NoReverseMatch
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import (
@@ -99,7 +98,7 @@ class Document:
 
 def documents(edition: PublishedEdition) -> tuple[Document, ...]:
     """Everything that the site can show, in the order in which equals are listed."""
-    return tuple(document for document in _all(edition) if is_there(document.page, document.slug))
+    return tuple(_all(edition))
 
 
 def _all(edition: PublishedEdition) -> Iterator[Document]:
@@ -107,7 +106,7 @@ def _all(edition: PublishedEdition) -> Iterator[Document]:
     yield from (_danger_sign(edition, rule) for rule in knowledge.red_flags)
     yield from (_cause(cause) for cause in knowledge.causes)
     yield from (_electrolyte(nutrient, knowledge.notes) for nutrient in knowledge.nutrients)
-    yield from (_page(name, knowledge) for name in PAGES if is_there(name))
+    yield from (_page(name, knowledge) for name in PAGES)
     yield from _medicines(knowledge)
     yield from (_caution(edition, rule) for rule in knowledge.cautions)
     for claim in knowledge.claims:
@@ -197,14 +196,6 @@ def _page(name: str, knowledge: Knowledge) -> Document:
     told += _noted(note for note in knowledge.notes if note.topic in topics)
     lines = tuple(filter(None, (_says(PAGES[name], "description"), *told)))
     return Document("page", Fields(_says(PAGES[name], "title"), lines=lines), name)
-
-
-def is_there(page: str, slug: str = "") -> bool:
-    """True for a page of this name."""
-    try:
-        return bool(_path(page, slug))
-    except NoReverseMatch:
-        return False
 
 
 def _path(page: str, slug: str) -> str:

@@ -18,7 +18,6 @@ from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.web.pages import address, allow, page_address, wants_fragment
 
 from .documents import PAGES
-from .documents import is_there as page_is_there
 from .reading import Reading, reading_page
 from .search import Found
 from .search import search as found_in
@@ -61,7 +60,7 @@ class _ReadingPages(_Sitemap):
         """Names of addresses with what they take."""
         knowledge = self._edition.knowledge
         return [
-            *((name,) for name in PAGES if page_is_there(name)),
+            *((name,) for name in PAGES),
             *(("content:electrolyte", nutrient.slug) for nutrient in knowledge.nutrients),
             *(("content:cause", cause.slug) for cause in knowledge.causes),
         ]

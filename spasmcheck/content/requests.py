@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Area = Literal["start", "check", "urgent", "result", "reading", "muscles", "foods", "laboratory"]
+Area = Literal["start", "check", "urgent", "result", "reading", "muscles", "foods", "laboratory", "search"]
 """A kind of page.
 
-urgent: one of the check that says that help is needed now. muscles, foods, laboratory: a page to read that
-has files of its own; reading: one that has none.
+urgent: one of the check that says that help is needed now. muscles, foods, laboratory, search: a page to read
+that has files of its own; reading: one that has none.
 """
 
-AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", "reading", "muscles", "foods", "laboratory")
+_READING: tuple[Area, ...] = ("reading", "muscles", "foods", "laboratory", "search")
+AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", *_READING)
 _CHECK: tuple[Area, ...] = ("check", "urgent")
 _RESULT: tuple[Area, ...] = ("urgent", "result")
-_READING: tuple[Area, ...] = ("reading", "muscles", "foods", "laboratory")
-_SWAPS: tuple[Area, ...] = (*_CHECK, "foods", "laboratory")
+_SWAPS: tuple[Area, ...] = (*_CHECK, "foods", "laboratory", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class File:
 class Asked:
     """What a visitor's own action sends. address: where to, with a star for the rest of it."""
 
-    what: Literal["page", "answers", "clear", "swap", "download"]
+    what: Literal["page", "answers", "clear", "search", "swap", "download"]
     method: Literal["GET", "POST"]
     addresses: tuple[str, ...]
 
@@ -45,6 +45,7 @@ ASKED = (
     Asked("page", "GET", ("/*",)),
     Asked("answers", "POST", ("/check/*/",)),
     Asked("clear", "POST", ("/check/clear/",)),
+    Asked("search", "POST", ("/search/",)),
     Asked("swap", "GET", ("/foods/", "/laboratory/")),
     Asked("download", "GET", ("/result/fhir/", "/knowledge.json", "/knowledge.schema.json")),
 )
@@ -61,6 +62,7 @@ FILES = (
     File("css/muscles.css", "style", ("muscles",)),
     File("css/foods.css", "style", ("foods",)),
     File("css/laboratory.css", "style", ("laboratory",)),
+    File("css/search.css", "style", ("search",)),
     File("css/body.css", "style", _CHECK),
     File("django_htmx/htmx-2.min.js", "script", _SWAPS),
     File("js/focus.js", "script", _SWAPS),

@@ -301,6 +301,13 @@ def privacy(tab: Tab) -> None:
     tab.opens("/privacy/")
 
 
+def search(tab: Tab) -> None:
+    """A search with a danger sign among its results."""
+    tab.opens("/search/")
+    tab.page.locator("#words").fill("chest pain")
+    tab.page.locator("#found mark").first.wait_for()
+
+
 def clearing(tab: Tab) -> None:
     """The question before everything is gone."""
     tab.has(SAFE)
@@ -403,6 +410,7 @@ KINDS: list[Callable[[Tab], None]] = [
     accuracy,
     editions,
     privacy,
+    search,
     clearing,
     cleared,
     not_found,

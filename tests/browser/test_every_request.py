@@ -26,7 +26,8 @@ def kind_of(request: Request) -> str:
     if path.startswith(static("")):
         return path.removeprefix(static(""))
     if method == "POST":
-        return "clear" if path == "/check/clear/" else "answers" if path.startswith("/check/") else f"POST {path}"
+        own = {"/check/clear/": "clear", "/search/": "search"}
+        return own.get(path) or ("answers" if path.startswith("/check/") else f"POST {path}")
     if path in SWAPPED and request.headers.get("hx-request"):
         return "swap"
     if path in DOWNLOADS:
@@ -61,6 +62,9 @@ def test_every_request_is_on_the_list_and_the_list_holds_no_other(tab: Tab) -> N
     tab.opens("/laboratory/")
     with tab.page.expect_response(re.compile(r"/laboratory/\?")):
         tab.page.locator("input[type=range]").first.press("ArrowLeft")
+    tab.opens("/search/")
+    with tab.page.expect_response(re.compile("/search/")):
+        tab.page.locator("#words").press_sequentially("oat")
     tab.opens("/how-this-works/editions/")
     with tab.page.expect_download() as download:
         tab.page.get_by_role("link", name="Its schema").click()

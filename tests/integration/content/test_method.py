@@ -254,6 +254,7 @@ def test_a_page_brings_along_what_the_list_says(edition: PublishedEdition, visit
         "muscles": visitor.reads("/how-muscles-work/"),
         "foods": visitor.reads("/foods/"),
         "laboratory": visitor.reads("/laboratory/"),
+        "search": visitor.reads("/search/"),
     }
     assert set(kinds) == {*AREAS}
     for area, page in kinds.items():
