@@ -15,6 +15,8 @@ MANAGE := $(BIN)/python manage.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 DJADE := $(BIN)/djade --target-version 5.2
 TEMPLATES = find templates -name '*.html' -print0 | xargs -0
+# As many tests at once as there are processors, and no more than share a machine well.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 # uv reads every platform's wheels at once; it only makes the lock, pip installs from it.
 UV = $(shell command -v uv || echo pipx run uv)
 LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
@@ -39,14 +41,14 @@ run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 
 
 test: $(DEV) ## Everything from nothing, then all tests
 	scripts/ensure-browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 unit: $(DEV) ## The tests that need no browser
-	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	$(PYTEST) -m "not browser" $(ARGS)
 
 browser: $(DEV) ## The tests in a browser
 	scripts/ensure-browser
-	$(BIN)/python -m pytest -m browser $(ARGS)
+	$(PYTEST) -m browser $(ARGS)
 
 bench: $(DEV) ## What a step and a result cost, beside a view that does nothing
 	$(BIN)/python -m tests.bench $(ARGS)
