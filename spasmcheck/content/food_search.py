@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import string
-import unicodedata
 from collections.abc import Callable, Iterable
 
 from spasmcheck.reasoning.knowledge import Food, FoodGroup
+
+from .words import without_accents
 
 _ENDING = re.compile(r"(?<=\w{3})(?:ies|es|s|y)$")
 """What tells "berries" from "berry", and "bananas" from "banana"."""
@@ -39,20 +40,14 @@ def groups_named(groups: Iterable[FoodGroup], typed: str) -> tuple[FoodGroup, ..
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
-    folded = _folded(text)
+    folded = without_accents(text)
     return all(word in folded for word in words)
 
 
 def _words(typed: str) -> list[str]:
-    stripped = (word.strip(string.punctuation) for word in _folded(typed).split())
+    stripped = (word.strip(string.punctuation) for word in without_accents(typed).split())
     return [word for word in stripped if word]
 
 
 def _stems(words: Iterable[str]) -> list[str]:
     return [_ENDING.sub("", word) for word in words]
-
-
-def _folded(text: str) -> str:
-    """Without case and accents."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

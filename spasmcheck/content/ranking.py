@@ -17,7 +17,7 @@ from itertools import takewhile
 from math import log
 from typing import NamedTuple
 
-from .words import every_form, words
+from .words import every_form, words, words_typed
 
 _SATURATION = 1.2
 """k1: how soon one more of the same word adds nothing."""
@@ -105,7 +105,7 @@ class Index:
 
     def asked(self, text: str) -> Asked:
         """What to look for; the last word may be the beginning of one."""
-        looked_up = list(words(text))
+        looked_up = list(words_typed(text))
         terms: dict[str, dict[str, float]] = {}
         instead: list[tuple[str, str]] = []
         for word in looked_up:

@@ -31,24 +31,38 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> Iterator[Word]:
-    """Every word of a text in its order."""
+    """Every word of a text of ours in its order; how it is looked up is worked out once."""
+    for found in _WORD.finditer(text):
+        yield Word(found.start(), found.end(), *_known(found[0]))
+
+
+def words_typed(text: str) -> Iterator[Word]:
+    """The same of what a visitor typed, of which nothing is kept."""
     for found in _WORD.finditer(text):
         yield Word(found.start(), found.end(), *folded(found[0]))
 
 
 def every_form(text: str) -> Iterator[tuple[str, str]]:
     """Every word of a text as typed and as looked up; those with a hyphen also as they are when it is left out."""
-    yield from map(folded, _WORD.findall(text))
+    yield from map(_known, _WORD.findall(text))
     if "-" in text:
-        yield from (folded(found.replace("-", "")) for found in _COMPOUND.findall(text))
+        yield from (_known(found.replace("-", "")) for found in _COMPOUND.findall(text))
 
 
-@lru_cache(20_000)
 def folded(word: str) -> tuple[str, str]:
     """A word as it would be typed, without case, accents and "’s", and what it is looked up by."""
     bare = re.sub(r"['’]s$", "", word).replace("’", "").replace("'", "")
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", bare.casefold()) if letter.isalnum())
+    plain = "".join(letter for letter in without_accents(bare) if letter.isalnum())
     return plain, stem(plain)
+
+
+_known = lru_cache(20_000)(folded)
+
+
+def without_accents(text: str) -> str:
+    """Without case and accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def stem(word: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from spasmcheck.content.excerpts import excerpt, marked
 from spasmcheck.content.ranking import Fields, Index
-from spasmcheck.content.words import stem, words
+from spasmcheck.content.words import _known, stem, words
 
 TEXTS = [
     Fields("Potassium", ("hypokalaemia",), ("It keeps magnesium company.", "Found in bananas.")),
@@ -107,3 +107,11 @@ def test_a_line_shows_the_words_marked_and_is_cut_around_them() -> None:
     assert len(text) < 200
     assert excerpt(("First.", "Second."), stems) == (("First.", False),)
     assert excerpt((), stems) == ()
+
+
+def test_nothing_of_what_was_typed_is_kept() -> None:
+    index = Index([Fields("Cramp")])
+    index.answers(index.asked("a word that only one person ever typed"))
+    kept = _known.cache_info().currsize
+    index.answers(index.asked("another of the kind, qwertzuiop"))
+    assert _known.cache_info().currsize == kept
