@@ -25,6 +25,9 @@ from .rules import RuleView, cautions_about
 
 _ORDER = ("magnesium", "calcium", "potassium", "sodium")
 
+_CAUTIONS_OF = {"vitamin-d": "calcium"}
+"""Too much vitamin D does harm by too much calcium, so the cautions are the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class ElectrolytePage:
@@ -78,7 +81,7 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
         limits=limits(edition, slug),
         intake_notes=notes_of(edition, slug),
         intake_sources=tuple(sorted({source for row in intakes for source in row.sources})),
-        terms=_notes(edition, NoteTopic.INTAKES, None) + _notes(edition, NoteTopic.INTAKES, slug),
+        terms=_notes(edition, NoteTopic.INTAKES, slug) + _notes(edition, NoteTopic.INTAKES, None),
         need=need,
         foods=_foods(edition, need),
         absorption=_notes(edition, NoteTopic.ABSORPTION, slug),
@@ -86,7 +89,7 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
         absorbed_sources=tuple(sorted({row.source for row in absorbed})),
         supplements=_notes(edition, NoteTopic.SUPPLEMENTS, slug),
         forms=tuple(form for form in knowledge.supplement_forms if form.nutrient == slug),
-        cautions=cautions_about(edition, slug),
+        cautions=cautions_about(edition, _CAUTIONS_OF.get(slug, slug)),
     )
 
 

@@ -33,6 +33,8 @@ _HELD = 0.5
 """Share of what was asked, by how telling the words are, that an answer has to hold."""
 
 _SHORTEST_BEGINNING = 2
+_SHORT = 3
+"""Such a word, if it is there, is itself and no beginning: "ALS" is not "also"."""
 _SHORTEST_MISSPELT = 4
 
 
@@ -110,7 +112,8 @@ class Index:
         instead: list[tuple[str, str]] = []
         for word in looked_up:
             found = {word.stem: 1.0} if word.stem in self._postings else {}
-            if word is looked_up[-1] and len(word.plain) >= _SHORTEST_BEGINNING:
+            is_begun = word is looked_up[-1] and len(word.plain) >= _SHORTEST_BEGINNING
+            if is_begun and not (found and len(word.plain) <= _SHORT):
                 found = dict.fromkeys(self._beginning(word.plain), _BEGUN) | found
             if not found and (near := self._nearest(word.plain)):
                 found = {self._written[near]: _MISSPELT}
