@@ -21,12 +21,9 @@ from spasmcheck.reasoning.knowledge import (
 )
 
 from .needs import Limit, NeedRow, daily_need, limits, need_rows, notes_of
-from .rules import RuleView, cautions_about
+from .rules import RuleView, cautions_for
 
 _ORDER = ("magnesium", "calcium", "potassium", "sodium")
-
-_CAUTIONS_OF = {"vitamin-d": "calcium"}
-"""Too much vitamin D does harm by too much calcium, so the cautions are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
         absorbed_sources=tuple(sorted({row.source for row in absorbed})),
         supplements=_notes(edition, NoteTopic.SUPPLEMENTS, slug),
         forms=tuple(form for form in knowledge.supplement_forms if form.nutrient == slug),
-        cautions=cautions_about(edition, _CAUTIONS_OF.get(slug, slug)),
+        cautions=cautions_for(edition, slug),
     )
 
 

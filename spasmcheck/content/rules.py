@@ -9,6 +9,9 @@ from typing import Generic, TypeVar
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel, Caution, CautionAbout, Condition, Finding, RedFlag
 
+SAME_CAUTIONS = {"vitamin-d": "calcium"}
+"""Too much vitamin D does harm by too much calcium, so cautions about the one are told of the other."""
+
 _Rule = TypeVar("_Rule", RedFlag, Caution)
 
 
@@ -33,11 +36,15 @@ def red_flags_by_level(edition: PublishedEdition) -> Mapping[AdviceLevel, tuple[
 
 def cautions_by_subject(edition: PublishedEdition) -> Mapping[CautionAbout, tuple[RuleView[Caution], ...]]:
     """Every caution, by what it is about."""
-    return {about: cautions_about(edition, about) for about in CautionAbout}
+    return {about: _cautions(edition, about) for about in CautionAbout}
 
 
-def cautions_about(edition: PublishedEdition, about: str) -> tuple[RuleView[Caution], ...]:
-    """The cautions about a nutrient, by its slug; none for one that no caution can be about."""
+def cautions_for(edition: PublishedEdition, nutrient: str) -> tuple[RuleView[Caution], ...]:
+    """The cautions for who takes more of a nutrient, by its slug; none for one that no caution can be about."""
+    return _cautions(edition, SAME_CAUTIONS.get(nutrient, nutrient))
+
+
+def _cautions(edition: PublishedEdition, about: str) -> tuple[RuleView[Caution], ...]:
     return tuple(_view(edition, rule) for rule in edition.knowledge.cautions if rule.about == about)
 
 

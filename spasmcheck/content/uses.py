@@ -9,6 +9,8 @@ from typing import Literal
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Knowledge, Note, NoteTopic, Source
 
+from .rules import SAME_CAUTIONS
+
 Place = Literal[
     "cause",
     "electrolyte",
@@ -66,8 +68,8 @@ def _uses(knowledge: Knowledge) -> Iterable[tuple[Use, tuple[str, ...]]]:
     yield from ((Use("help"), row.sources) for row in knowledge.red_flags)
     for caution in knowledge.cautions:
         yield Use("cautions"), caution.sources
-        if caution.about in nutrients:
-            yield nutrients[caution.about], caution.sources
+        told = (use for slug, use in nutrients.items() if SAME_CAUTIONS.get(slug, slug) == caution.about)
+        yield from ((use, caution.sources) for use in told)
     yield from ((Use("medicines"), row.sources) for row in knowledge.medicine_groups)
     yield from ((Use("claims"), row.sources) for row in knowledge.claims)
     yield from ((nutrients[row.slug], row.sources) for row in knowledge.nutrients)
