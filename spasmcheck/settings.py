@@ -38,8 +38,8 @@ MIDDLEWARE = [
     "spasmcheck.web.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Inside WhiteNoise, whose files are compressed already; outside all that writes pages. The length of a page
-    # gives nothing away: the token in its forms is masked anew every time, no text in it is one that a request
-    # can choose, and the length is padded at random.
+    # gives nothing away: the token in its forms is masked anew every time, and the length is padded at
+    # random; the few pages that say back what was looked for hold nothing else that is secret.
     "spasmcheck.web.compression.CompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

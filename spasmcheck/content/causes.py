@@ -51,9 +51,10 @@ def cause_page(edition: PublishedEdition, cause: Cause) -> CausePage:
 
 
 def causes_by_family(edition: PublishedEdition) -> Mapping[Family, tuple[Cause, ...]]:
-    """Every cause, by family, the ones that we take to be most common first."""
+    """Every cause, by family, the ones that we take to be most common first; no family without any."""
     by_prior = sorted(edition.knowledge.causes, key=lambda cause: (-cause.prior, cause.slug))
-    return {family: tuple(cause for cause in by_prior if cause.family is family) for family in Family}
+    of_family = {family: tuple(cause for cause in by_prior if cause.family is family) for family in Family}
+    return {family: causes for family, causes in of_family.items() if causes}
 
 
 def says(ratio: float) -> Says:

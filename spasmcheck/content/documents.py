@@ -29,6 +29,7 @@ from spasmcheck.reasoning.knowledge import (
 )
 from spasmcheck.web.pages import address
 
+from .food_form import LONGEST
 from .ranking import Fields
 from .words import words
 
@@ -61,11 +62,13 @@ PAGES = {
 
 _NOTES = {
     "content:laboratory": (NoteTopic.MEMBRANE,),
-    "content:method": (NoteTopic.LIMITS, NoteTopic.SCREENER, NoteTopic.INTAKES),
+    "content:method": (NoteTopic.LIMITS,),
+    "content:estimate": (NoteTopic.SCREENER,),
+    "content:foods": (NoteTopic.FOODS,),
 }
 """The notes that such a page shows."""
 
-_ABOUT_NUTRIENTS = {NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS}
+_ABOUT_NUTRIENTS = {NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES}
 
 _PAGE_OF_ITS_OWN = 1.3
 _ONE_OF_MANY = 0.8
@@ -180,7 +183,12 @@ def _foods(knowledge: Knowledge) -> Iterator[Document]:
     groups = {group.slug: group.name for group in knowledge.food_groups}
     for food in knowledge.foods:
         lines = (f"{groups[food.group]}: {food.serving}", *filter(None, (food.note,)))
-        yield Document("food", Fields(food.name, lines=lines), "content:foods", query=food.name)
+        yield Document("food", Fields(food.name, lines=lines), "content:foods", query=_few_words(food.name))
+
+
+def _few_words(name: str) -> str:
+    """As much of a name as the search of foods takes, in whole words."""
+    return name if len(name) <= LONGEST else name[:LONGEST].rpartition(" ")[0]
 
 
 def _muscles(knowledge: Knowledge) -> Iterator[Document]:

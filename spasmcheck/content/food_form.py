@@ -10,13 +10,14 @@ from spasmcheck.evidence.published import PublishedEdition
 
 from .foods import NUTRIENTS, Asked, Diet, Order
 
-_LONGEST = 100
+LONGEST = 100
+"""Letters that may be looked for."""
 
 
 class FoodForm(forms.Form):
     """Words for its choices are in the template, but for the names that the knowledge holds."""
 
-    q = forms.CharField(required=False, max_length=_LONGEST)
+    q = forms.CharField(required=False, max_length=LONGEST)
     nutrient = forms.ChoiceField(required=False)
     group = forms.ChoiceField(required=False)
     diet = forms.TypedChoiceField(

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.template.loader import render_to_string
 
 from spasmcheck.reasoning.excitability import Laboratory, Slider
 from spasmcheck.reasoning.membrane import Bath
-
-NAMES = {
-    "calcium": gettext_lazy("Calcium"),
-    "potassium": gettext_lazy("Potassium"),
-    "magnesium": gettext_lazy("Magnesium"),
-}
 
 
 class LaboratoryForm(forms.Form):
@@ -57,11 +50,8 @@ def shown(value: float) -> str:
 
 
 def _field(slider: Slider) -> forms.FloatField:
-    message = _("%(mineral)s: choose a number from %(least)s to %(most)s") % {
-        "mineral": NAMES[slider.mineral],
-        "least": shown(slider.least),
-        "most": shown(slider.most),
-    }
+    limits = {"mineral": slider.mineral, "least": shown(slider.least), "most": shown(slider.most)}
+    message = render_to_string("content/_laboratory_problem.html", limits).strip()
     return forms.FloatField(
         required=False,
         min_value=slider.least,

@@ -27,10 +27,12 @@ def laboratory(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = LaboratoryForm(made, request.GET)
     reading = Reading(laboratory_page(edition, made, form))
-    template = "content/laboratory.html"
-    if form.is_valid() and wants_fragment(request):
-        template = "content/_laboratory_answer.html"
-    return reading_page(request, template, edition, reading, status=200 if form.is_valid() else 422)
+    if not wants_fragment(request):
+        status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+        return reading_page(request, "content/laboratory.html", edition, reading, status=status)
+    if form.is_valid():
+        return reading_page(request, "content/_laboratory_answer.html", edition, reading)
+    return _whole_page(request)
 
 
 @allow("GET", "HEAD")
@@ -44,7 +46,11 @@ def foods(request: HttpRequest) -> HttpResponse:
             response.headers["HX-Replace-Url"] = address("content:foods") + shown.asked.query()
         return response
     if wants_fragment(request):
-        # What is swapped in is the list alone; the whole page says what is wrong with the form.
-        return HttpResponseClientRedirect(request.get_full_path())
+        return _whole_page(request)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)
+
+
+def _whole_page(request: HttpRequest) -> HttpResponse:
+    """For what cannot be answered: htmx swaps in answers alone, and the whole page says what is wrong."""
+    return HttpResponseClientRedirect(request.get_full_path())

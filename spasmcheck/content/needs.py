@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import LifeStage, Region, RequiredIntake, Sex
@@ -32,7 +33,7 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The upper level of one region for some ages; amounts a day, in the unit of the reference intakes.
+    """The upper level of one region for some ages; amounts a day, in `unit`.
 
     amount: None where none was set. applies_to: what counts towards it, or what is said where there is none.
     reduce_above: eating less than before is expected to cut chronic disease above this, or None.
@@ -43,6 +44,7 @@ class Limit:
     amount: float | None
     applies_to: str
     reduce_above: float | None
+    unit: str
 
 
 def daily_need(edition: PublishedEdition, nutrient: str, region: Region) -> RequiredIntake | None:
@@ -50,7 +52,11 @@ def daily_need(edition: PublishedEdition, nutrient: str, region: Region) -> Requ
 
     Pregnancy and breastfeeding are left out. Whoever needs less gets a larger share from the same food.
     """
-    rows = [row for row in _rows(edition, nutrient) if row.region is region and row.life_stage is LifeStage.NONE]
+    rows = [
+        row
+        for row in _rows(edition, nutrient)
+        if row.region is region and row.life_stage is LifeStage.NONE and row.recommended
+    ]
     return max(rows, key=lambda row: row.recommended, default=None)
 
 
@@ -70,13 +76,19 @@ def need_rows(edition: PublishedEdition, nutrient: str) -> tuple[NeedRow, ...]:
 
 
 def limits(edition: PublishedEdition, nutrient: str) -> tuple[Limit, ...]:
-    """What is said of the upper level, region by region; ages with the same level share an entry."""
+    """What is said of the upper level, region by region; ages with the same level share an entry.
+
+    Where it differs between people of one age, the lowest is told.
+    """
     found = []
     for region in Region:
-        of_region = {(row.age_band, *_limit(row)) for row in _rows(edition, nutrient) if row.region is region}
-        for level, same in groupby(sorted(of_region, key=str), key=lambda entry: entry[1:]):
-            if any(level):
-                found.append(Limit(region, _span([entry[0] for entry in same]), *level))
+        lowest: dict[str, _Level] = {}
+        for row in sorted(_rows(edition, nutrient), key=_strictness):
+            if row.region is region:
+                lowest.setdefault(row.age_band, _level(row))
+        for level, same in groupby(sorted(lowest), key=lowest.__getitem__):
+            if any(level[:3]):
+                found.append(Limit(region, _span(list(same)), *level))
     return tuple(found)
 
 
@@ -89,8 +101,16 @@ def _rows(edition: PublishedEdition, nutrient: str) -> Iterable[RequiredIntake]:
     return (row for row in edition.knowledge.required_intakes if row.nutrient == nutrient)
 
 
-def _limit(row: RequiredIntake) -> tuple[float | None, str, float | None]:
-    return row.upper_level, row.upper_level_applies_to, row.chronic_disease_risk_reduction
+_Level = tuple[float | None, str, float | None, str]
+
+
+def _level(row: RequiredIntake) -> _Level:
+    return row.upper_level, row.upper_level_applies_to, row.chronic_disease_risk_reduction, row.unit
+
+
+def _strictness(row: RequiredIntake) -> tuple[float, float]:
+    """The lowest level first; none at all comes last."""
+    return row.upper_level or inf, row.chronic_disease_risk_reduction or inf
 
 
 def _figures(of_region: dict[Region, RequiredIntake]) -> tuple[object, ...]:

@@ -9,13 +9,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from spasmcheck.evidence import published
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Source
-from spasmcheck.web.fragments import FragmentCache
+from spasmcheck.web.fragments import Fragment, FragmentCache
 from spasmcheck.web.pages import layout_for, page_address
 from spasmcheck.web.sources import cites, source_numbers
+from spasmcheck.web.templatetags.slots import slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,27 @@ class Citations:
         return tuple((numbers[slug], self.edition.model.sources[slug]) for slug in in_order)
 
 
-_pages: FragmentCache[str] = FragmentCache(1000)
+_pages: FragmentCache[Fragment] = FragmentCache(300)
 
 
 def kept_page(request: HttpRequest, template: str, build: Callable[[PublishedEdition], Reading]) -> HttpResponse:
-    """A page that depends on the edition and its address alone: rendered once, then kept."""
+    """A page that depends on the edition and its path alone: rendered once, then kept.
+
+    What the site is called in the request is filled in each time, so that nothing a request can choose is kept.
+    """
     edition = published.current()
-    name = (edition.number, request.build_absolute_uri(request.path), layout_for(request))
 
-    def rendered() -> str:
-        return render_to_string(template, _context(request, edition, build(edition)), request)
+    def rendered() -> Fragment:
+        origin = slot("origin")
+        context = {
+            **_context(request, edition, build(edition)),
+            "origin": origin,
+            "canonical": mark_safe(origin + escape(request.path)),  # noqa: S308  a slot, and a path that is escaped
+        }
+        return Fragment.of(render_to_string(template, context, request))
 
-    return HttpResponse(_pages.get(edition, name, rendered))
+    page = _pages.get(edition, (edition.number, request.path, layout_for(request)), rendered)
+    return HttpResponse(page.fill(origin=escape(page_address(request)["origin"])))
 
 
 def reading_page(

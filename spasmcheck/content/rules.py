@@ -35,8 +35,9 @@ def red_flags_by_level(edition: PublishedEdition) -> Mapping[AdviceLevel, tuple[
 
 
 def cautions_by_subject(edition: PublishedEdition) -> Mapping[CautionAbout, tuple[RuleView[Caution], ...]]:
-    """Every caution, by what it is about."""
-    return {about: _cautions(edition, about) for about in CautionAbout}
+    """Every caution, by what it is about; nothing is there that none is about."""
+    of_subject = {about: _cautions(edition, about) for about in CautionAbout}
+    return {about: cautions for about, cautions in of_subject.items() if cautions}
 
 
 def cautions_for(edition: PublishedEdition, nutrient: str) -> tuple[RuleView[Caution], ...]:

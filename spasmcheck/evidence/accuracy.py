@@ -46,7 +46,7 @@ class Outcome:
     @property
     def is_urgent(self) -> bool:
         """Only urgent advice would be right."""
-        return all(level.is_urgent for level in self.accepted)
+        return bool(self.accepted) and all(level.is_urgent for level in self.accepted)
 
     @property
     def is_urgent_and_missed(self) -> bool:

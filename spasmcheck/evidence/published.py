@@ -108,7 +108,9 @@ def _load_from_database() -> None:
         with _connection_closed_after():
             newest = Edition.objects.newest(settings.SPASMCHECK_EDITIONS_KEPT)
             names = list(newest.values_list("number", "sha256"))
-            missing = [name for name in names if name not in have and name not in _memory.refused]
+            # One that came from an older file knows no history.
+            known = {name for name, edition in have.items() if edition.history}
+            missing = [name for name in names if name not in known and name not in _memory.refused]
             data = _data_of(missing)
             history = _history() if missing else ()
     except DatabaseError as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from .audit_questionnaire import contradictions, questionnaire_problems
 from .excitability import NEEDED, laboratory_problems
 from .fields import kinds, references
-from .knowledge import Condition, Grade, Knowledge, Row, Step
+from .knowledge import FOOD_MINERALS, Condition, Grade, Knowledge, Row, Step
 from .problems import Problem, Severity
 
 
@@ -24,6 +24,7 @@ def audit(knowledge: Knowledge, *, today: str = "") -> tuple[Problem, ...]:
         *_rules(knowledge),
         *questionnaire_problems(knowledge),
         *_screener(knowledge),
+        *_food_table(knowledge),
         *_membrane(knowledge),
         *_review_dates(knowledge, today),
     ]
@@ -157,6 +158,13 @@ def _screener(knowledge: Knowledge) -> Iterator[Problem]:
         low, enough = need.low_below, need.adequate_from
         if low is not None and enough is not None and low > enough:
             yield _problem("required_intakes", need, "cut-offs", "low_below must not be above adequate_from")
+
+
+def _food_table(knowledge: Knowledge) -> Iterator[Problem]:
+    there = {nutrient.slug for nutrient in knowledge.nutrients}
+    if knowledge.foods:
+        for slug in sorted(FOOD_MINERALS - there):
+            yield _problem("nutrients", slug, "missing", "the food table has figures of it, so it must be there")
 
 
 def _membrane(knowledge: Knowledge) -> Iterator[Problem]:

@@ -93,8 +93,9 @@ class Laboratory(Struct, frozen=True, kw_only=True):
 
     @property
     def normal(self) -> Bath:
-        """Every mineral at its reference."""
-        return self.membrane.normal
+        """Every mineral at its reference, or at the position of its slider that is nearest."""
+        normal = self.membrane.normal
+        return self.bath(calcium=normal.calcium, potassium=normal.potassium, magnesium=normal.magnesium)
 
     def bath(self, *, calcium: float, potassium: float, magnesium: float) -> Bath:
         """The setting nearest to these values."""
@@ -156,6 +157,8 @@ def laboratory_problems(parameters: Iterable[MembraneParameter]) -> tuple[tuple[
     problems += [(slug, "out of range") for slug in needed if not abs(value[slug]) <= _AS_GREAT]
     problems += [(slug, "must be above 0") for slug in (*_POSITIVE, *_SLIDERS) if value[slug] <= 0]
     problems += [(slug, "must not be below 0") for slug in _MAY_BE_ZERO if value[slug] < 0]
+    if not value["ek"] < value["el"] < value["ena"]:
+        problems.append(("el", "must lie between the reversal potentials of potassium and sodium"))
     for mineral in MINERALS:
         least, most, step = (value[f"{mineral}-{part}"] for part in ("least", "most", "step"))
         for slug in (f"{mineral}-reference", f"low-{mineral}"):
@@ -168,7 +171,7 @@ def laboratory_problems(parameters: Iterable[MembraneParameter]) -> tuple[tuple[
 
 @lru_cache(maxsize=256)
 def tried(laboratory: Laboratory, bath: Bath) -> Excitability:
-    """Everything about one setting, worked out once and kept; there are only so many.
+    """Everything about one setting, kept while it is among the last that were asked for.
 
     A membrane is watched alone from the voltage at which a normal one rests, held there until its gates have
     settled and then let go. Where the rest does not last, what is drawn goes on from there.

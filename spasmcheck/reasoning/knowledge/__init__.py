@@ -25,6 +25,7 @@ from .levels import (
     Verdict,
 )
 from .nutrition import (
+    FOOD_MINERALS,
     CalciumAbsorption,
     Food,
     FoodGroup,
@@ -50,6 +51,7 @@ from .reading import (
 from .row import Milligrams, Row
 
 __all__ = [
+    "FOOD_MINERALS",
     "AdviceLevel",
     "Band",
     "CalciumAbsorption",

@@ -26,6 +26,9 @@ from .row import (
     UsdaNumber,
 )
 
+FOOD_MINERALS = frozenset({"magnesium", "calcium", "potassium", "sodium"})
+"""The nutrients of which a food has figures, by slug."""
+
 AgeBand = Literal["19-30", "31-50", "51-70", "71+"]
 
 

@@ -42,7 +42,6 @@ def test_every_page_says_from_when_it_is_and_who_reviewed_it(edition: PublishedE
 
 
 def test_what_is_cited_is_listed_and_the_reverse(edition: PublishedEdition) -> None:
-    numbers = {source.slug: number for number, source in enumerate(edition.knowledge.sources, start=1)}
     pages = crawled(nobody(edition))
     looked_at = 0
     for url, page in pages.items():
@@ -53,7 +52,6 @@ def test_what_is_cited_is_listed_and_the_reverse(edition: PublishedEdition) -> N
         listed = {f"#{item.get('id')}" for item in page.root.one("ol", class_="sources--numbered").all("li")}
         assert cited == listed, url
     assert looked_at >= 30
-    assert len(numbers) == len(edition.knowledge.sources)
 
 
 @pytest.mark.parametrize("slug", ["magnesium", "calcium", "potassium", "sodium", "vitamin-d"])

@@ -141,6 +141,8 @@ def everything(**kinds: Any) -> Knowledge:
                 sources=(SOURCE,),
             ),
             Nutrient(slug="calcium", name="Calcium"),
+            Nutrient(slug="potassium", name="Potassium"),
+            Nutrient(slug="sodium", name="Sodium"),
         ),
         "required_intakes": (
             RequiredIntake(

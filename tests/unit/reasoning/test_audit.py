@@ -144,6 +144,14 @@ FLAWS = (
         "",
     ),
     Flaw(
+        "a food table without one of its minerals",
+        everything(nutrients=tuple(row for row in WHOLE.nutrients if row.slug != "sodium")),
+        "missing",
+        "nutrients",
+        0,
+        "sodium",
+    ),
+    Flaw(
         "needs in the wrong order",
         everything(required_intakes=(structs.replace(WHOLE.required_intakes[0], low_below=321.0),)),
         "cut-offs",
