@@ -15,12 +15,11 @@ Says = Literal["much-more", "more", "little-more", "nothing", "little-less", "le
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """One finding, and what its presence and its absence say. telling: how far it moves the cause at most."""
+    """One finding, and what its presence says."""
 
     finding: Finding
     evidence: Evidence
-    present: Says
-    absent: Says
+    says: Says
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,21 @@ def cause_page(edition: PublishedEdition, cause: Cause) -> CausePage:
     rows = [weight.evidence for weight in weights]
     return CausePage(
         cause,
-        next((row for row in edition.knowledge.nutrients if row.slug == cause.nutrient), None),
-        tuple(
-            EvidenceView(model.findings[row.finding], row, says(row.lr_present), says(row.lr_absent))
-            for row in rows
-        ),
+        model.nutrients.get(cause.nutrient or ""),
+        tuple(EvidenceView(model.findings[row.finding], row, says(row.lr_present)) for row in rows),
     )
+
+
+def by_prior(edition: PublishedEdition) -> tuple[Cause, ...]:
+    """Every cause, the ones that we take to be most common first."""
+    return tuple(sorted(edition.knowledge.causes, key=lambda cause: (-cause.prior, cause.slug)))
 
 
 def causes_by_family(edition: PublishedEdition) -> Mapping[Family, tuple[Cause, ...]]:
     """Every cause, by family, the ones that we take to be most common first; no family without any."""
-    by_prior = sorted(edition.knowledge.causes, key=lambda cause: (-cause.prior, cause.slug))
-    of_family = {family: tuple(cause for cause in by_prior if cause.family is family) for family in Family}
-    return {family: causes for family, causes in of_family.items() if causes}
+    causes = by_prior(edition)
+    of_family = {family: tuple(cause for cause in causes if cause.family is family) for family in Family}
+    return {family: found for family, found in of_family.items() if found}
 
 
 def says(ratio: float) -> Says:

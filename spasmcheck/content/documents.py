@@ -28,10 +28,11 @@ from spasmcheck.reasoning.knowledge import (
     Topic,
 )
 from spasmcheck.web.pages import address
+from spasmcheck.web.sources import source_numbers
 
-from .food_form import LONGEST
+from .notes import notes_about
 from .ranking import Fields
-from .words import words
+from .words import LONGEST, words
 
 Kind = Literal[
     "page", "electrolyte", "cause", "medicine", "danger-sign", "caution", "claim", "muscles", "food", "source"
@@ -68,7 +69,7 @@ _NOTES = {
 }
 """The notes that such a page shows."""
 
-_ABOUT_NUTRIENTS = {NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES}
+_ABOUT_NUTRIENTS = (NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES)
 
 _PAGE_OF_ITS_OWN = 1.3
 _ONE_OF_MANY = 0.8
@@ -108,7 +109,8 @@ def _all(edition: PublishedEdition) -> Iterator[Document]:
     knowledge = edition.knowledge
     yield from (_danger_sign(edition, rule) for rule in knowledge.red_flags)
     yield from (_cause(cause) for cause in knowledge.causes)
-    yield from (_electrolyte(nutrient, knowledge.notes) for nutrient in knowledge.nutrients)
+    about = notes_about(knowledge, *_ABOUT_NUTRIENTS)
+    yield from (_electrolyte(nutrient, about) for nutrient in knowledge.nutrients)
     yield from (_page(name, knowledge) for name in PAGES)
     yield from _medicines(knowledge)
     yield from (_caution(edition, rule) for rule in knowledge.cautions)
@@ -116,10 +118,11 @@ def _all(edition: PublishedEdition) -> Iterator[Document]:
         yield Document("claim", Fields(claim.claim, lines=(claim.note,)), "content:claims", anchor=claim.slug)
     yield from _muscles(knowledge)
     yield from _foods(knowledge)
-    for number, source in enumerate(knowledge.sources, start=1):
+    numbers = source_numbers(edition)
+    for source in knowledge.sources:
         told = ", ".join(filter(None, (source.publisher, str(source.year or ""))))
         found = Fields(source.title, tuple(filter(None, (source.doi, source.pmid))), (told,), weight=_SUPPORTING)
-        yield Document("source", found, "content:sources", anchor=f"s{number}")
+        yield Document("source", found, "content:sources", anchor=f"s{numbers[source.slug]}")
 
 
 def _danger_sign(edition: PublishedEdition, rule: RedFlag) -> Document:
@@ -165,7 +168,7 @@ def _cause(cause: Cause) -> Document:
 
 
 def _electrolyte(nutrient: Nutrient, notes: Iterable[Note]) -> Document:
-    shown = [note for note in notes if note.nutrient == nutrient.slug and note.topic in _ABOUT_NUTRIENTS]
+    shown = [note for note in notes if note.nutrient == nutrient.slug]
     lines = (*nutrient.role, *nutrient.symptoms, *nutrient.risk_groups, *nutrient.drug_causes, *nutrient.mechanism)
     lines = (*lines, nutrient.intake, *_noted(shown))
     found = Fields(nutrient.name, (nutrient.deficiency_name,), lines, weight=_PAGE_OF_ITS_OWN)
@@ -199,9 +202,8 @@ def _muscles(knowledge: Knowledge) -> Iterator[Document]:
 
 
 def _page(name: str, knowledge: Knowledge) -> Document:
-    topics = _NOTES.get(name, ())
     told = [mechanism.summary for mechanism in knowledge.mechanisms] if name == "content:muscles" else []
-    told += _noted(note for note in knowledge.notes if note.topic in topics)
+    told += _noted(notes_about(knowledge, *_NOTES.get(name, ())))
     lines = tuple(filter(None, (_says(PAGES[name], "description"), *told)))
     return Document("page", Fields(_says(PAGES[name], "title"), lines=lines), name)
 

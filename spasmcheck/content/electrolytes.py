@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Portion, Table, rich_in
 from spasmcheck.reasoning.knowledge import (
+    FOOD_MINERALS,
     CalciumAbsorption,
     Cause,
     Caution,
@@ -19,11 +20,11 @@ from spasmcheck.reasoning.knowledge import (
     RequiredIntake,
     SupplementForm,
 )
+from spasmcheck.web.bars import bar_of_share
 
 from .needs import Limit, NeedRow, daily_need, limits, need_rows, notes_of
+from .notes import notes_about
 from .rules import RuleView, cautions_for
-
-_ORDER = ("magnesium", "calcium", "potassium", "sodium")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class ElectrolytePage:
 
 def electrolytes(edition: PublishedEdition) -> tuple[Nutrient, ...]:
     """The nutrients in the order in which they are told: the minerals, then what helps them."""
-    place = {slug: number for number, slug in enumerate(_ORDER)}
+    place = {slug: number for number, slug in enumerate(FOOD_MINERALS)}
     return tuple(sorted(edition.knowledge.nutrients, key=lambda row: (place.get(row.slug, len(place)), row.slug)))
 
 
@@ -96,15 +97,13 @@ def _taken_up(row: CalciumAbsorption) -> tuple[float, str]:
 
 
 def _foods(edition: PublishedEdition, need: RequiredIntake | None) -> tuple[tuple[Portion, int], ...]:
-    """Portions with the share of the need that they hold, in tenths, at most 10."""
+    """Portions, each with how long its bar is beside the need."""
     screened = {row.nutrient for row in edition.knowledge.screener_nutrients}
     if need is None or need.nutrient not in screened:
         return ()
     portions = rich_in(edition.model, Table(), {need.nutrient: need.recommended})[need.nutrient]
-    return tuple(
-        (portion, max(1, min(10, round(10 * portion.amounts[0] / need.recommended)))) for portion in portions
-    )
+    return tuple((portion, bar_of_share(portion.amounts[0] / need.recommended)) for portion in portions)
 
 
 def _notes(edition: PublishedEdition, topic: NoteTopic, nutrient: str | None) -> tuple[Note, ...]:
-    return tuple(note for note in edition.knowledge.notes if note.topic is topic and note.nutrient == nutrient)
+    return tuple(note for note in notes_about(edition.knowledge, topic) if note.nutrient == nutrient)

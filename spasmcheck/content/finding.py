@@ -30,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """A box for words, and what there is on them. See `search.py` for why the words are posted."""
     edition = published.current()
     found = found_in(edition, request.POST.get("q", ""))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if found.too_long else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if found.problem else HTTPStatus.OK
     if request.method == "POST" and not wants_fragment(request):
         # Never written to the disk of a shared computer. Going back asks whether to send the words again.
         return reading_page(request, "content/search.html", edition, Reading(found), status=status)

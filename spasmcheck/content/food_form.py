@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from django import forms
 
 from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import FOOD_MINERALS
 
-from .foods import NUTRIENTS, Asked, Diet, Order
-
-LONGEST = 100
-"""Letters that may be looked for."""
+from .foods import Asked, Diet, Order
+from .words import LONGEST
 
 
 class FoodForm(forms.Form):
@@ -30,8 +29,7 @@ class FoodForm(forms.Form):
     def __init__(self, data: Mapping[str, str], edition: PublishedEdition) -> None:
         """data: the query of the page."""
         super().__init__(data)
-        names = {nutrient.slug: nutrient.name for nutrient in edition.knowledge.nutrients}
-        self._offer("nutrient", [(slug, names[slug]) for slug in NUTRIENTS])
+        self._offer("nutrient", [(slug, edition.model.nutrients[slug].name) for slug in FOOD_MINERALS])
         self._offer("group", [("", ""), *((row.slug, row.name) for row in edition.knowledge.food_groups)])
 
     @property

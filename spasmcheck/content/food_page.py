@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import (
+    FOOD_MINERALS,
     CalciumAbsorption,
     FoodGroup,
     Note,
@@ -24,8 +25,9 @@ from spasmcheck.web.fragments import FragmentCache
 
 from .food_form import FoodForm
 from .food_search import groups_named
-from .foods import NUTRIENTS, Asked, Order, chosen, food_rows, is_counted
+from .foods import Asked, Order, chosen, food_rows, is_counted
 from .needs import daily_need
+from .notes import notes_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class FoodsPage:
     absorbed_sources: tuple[str, ...]
     notes: tuple[Note, ...]
 
+    @property
+    def errors(self) -> tuple[tuple[str, str], ...]:
+        """The problems by the ids of their fields."""
+        return tuple((f"food-{field}", message) for field, message in self.problems.items())
+
 
 _FIRST = 40
 """How many foods come at once; the rest on request, since a list of hundreds is slow on a phone."""
@@ -80,17 +87,17 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
     form = FoodForm(query, edition)
     asked = form.asked
     foods = chosen(edition, asked)
-    needs = {nutrient: _need(edition, nutrient, region) for nutrient in NUTRIENTS}
+    needs = {nutrient: _need(edition, nutrient, region) for nutrient in FOOD_MINERALS}
     rows = _rendered(edition, asked.nutrient, needs[asked.nutrient])
     named = groups_named(knowledge.food_groups, asked.q) if not asked.group else ()
     poorly, tables = _poorly_taken_up(edition), tuple(sorted({food.source for food in knowledge.foods}))
-    nutrients = {row.slug: row for row in knowledge.nutrients}
+    nutrients = edition.model.nutrients
     return FoodsPage(
         form=form,
         asked=asked,
         problems={name: _problem(name, value) for name, value in form.wrong.items()},
         nutrient=nutrients[asked.nutrient],
-        columns=tuple(_column(asked, nutrients[slug]) for slug in NUTRIENTS),
+        columns=tuple(_column(asked, nutrients[slug]) for slug in FOOD_MINERALS),
         by_name=asked.query(sort=Order.NAME),
         rows=SafeString("".join(rows[food.slug] for food in (foods if asked.whole else foods[:_FIRST]))),
         count=len(foods),
@@ -104,7 +111,7 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
         poorly=poorly,
         of_milk=next((row for row in knowledge.calcium_absorption if row.milk_equivalent == 1), None),
         absorbed_sources=tuple(sorted({row.source for row in poorly})),
-        notes=tuple(note for note in knowledge.notes if note.topic is NoteTopic.FOODS),
+        notes=notes_about(knowledge, NoteTopic.FOODS),
     )
 
 

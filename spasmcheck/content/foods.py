@@ -11,12 +11,9 @@ from django.utils.http import urlencode
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import counted
-from spasmcheck.reasoning.knowledge import Food, FoodGroup, Nutrient
+from spasmcheck.reasoning.knowledge import FOOD_MINERALS, Food, FoodGroup, Nutrient
 
 from .food_search import found
-
-NUTRIENTS = ("magnesium", "calcium", "potassium", "sodium")
-"""The minerals that the food table holds, in the order in which they are told."""
 
 _POTASSIUM_RICH = "high-potassium-caution"
 
@@ -48,7 +45,7 @@ class Asked:
     """
 
     q: str = ""
-    nutrient: str = NUTRIENTS[0]
+    nutrient: str = FOOD_MINERALS[0]
     group: str = ""
     diet: Diet | None = None
     sort: Order = Order.MOST
@@ -125,14 +122,14 @@ def is_counted(food: Food, nutrient: str) -> bool:
 def food_rows(edition: PublishedEdition, nutrient: str, need: float | None) -> tuple[FoodRow, ...]:
     """Every food with what it holds. need: mg of the nutrient a day with which portions are compared."""
     groups = {group.slug: group for group in edition.knowledge.food_groups}
-    nutrients = {row.slug: row for row in edition.knowledge.nutrients}
+    nutrients = edition.model.nutrients
     return tuple(
         FoodRow(
             food,
             groups[food.group],
             tuple(
                 Amounts(nutrients[slug], amount(food, slug), float(getattr(food, f"{slug}_mg_per_100g")))
-                for slug in NUTRIENTS
+                for slug in FOOD_MINERALS
             ),
             percent=None if need is None else round(100 * amount(food, nutrient) / need),
             is_counted=is_counted(food, nutrient),

@@ -23,6 +23,7 @@ from spasmcheck.web.fragments import FragmentCache
 
 from .laboratory_chart import Chart, chart, millivolts
 from .laboratory_form import LaboratoryForm, shown
+from .notes import notes_about
 
 Says = Literal["by-itself", "again", "once", "not"]
 """What a setting does: fires without a push, fires again and again after it, once, or not at all."""
@@ -108,7 +109,7 @@ def laboratory_page(edition: PublishedEdition, made: Laboratory, form: Laborator
     """The sliders as they are set, and what comes of it."""
     valid = form.is_valid()
     wrong = dict(form.first_errors)
-    notes = {note.slug: note for note in edition.knowledge.notes if note.topic is NoteTopic.MEMBRANE}
+    notes = {note.slug: note for note in notes_about(edition.knowledge, NoteTopic.MEMBRANE)}
     if valid:
         value = {slider.mineral: shown(getattr(form.bath, slider.mineral)) for slider in made.sliders}
     else:

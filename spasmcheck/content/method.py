@@ -21,6 +21,9 @@ from spasmcheck.reasoning.knowledge import (
 )
 from spasmcheck.reasoning.score import band_of
 
+from .causes import by_prior
+from .notes import notes_about
+
 _WELL_SEEN = (Grade.STRONG, Grade.MODERATE)
 _HUNDRED = 100
 
@@ -108,34 +111,35 @@ def method_page(edition: PublishedEdition) -> MethodPage:
         causes=len(knowledge.causes),
         first_steps=sum(step.always for step in knowledge.steps),
         core_steps=sum(step.core for step in knowledge.steps),
-        limits=_notes(edition, NoteTopic.LIMITS),
+        limits=notes_about(edition.knowledge, NoteTopic.LIMITS),
         screened=_screened(edition),
     )
 
 
 def example(edition: PublishedEdition) -> Example | None:
     """The strongest row for the most common cause of which the data are well established, or None without one."""
-    causes = sorted(edition.knowledge.causes, key=lambda cause: (-cause.prior, cause.slug))
-    for cause in causes[:1]:
-        rows = [weight.evidence for weight in edition.model.weights_of_cause[cause.slug]]
-        telling = [row for row in rows if row.grade in _WELL_SEEN and row.lr_present > 1]
-        for row in sorted(telling, key=lambda row: (-row.lr_present, row.finding))[:1]:
-            parameters = edition.knowledge.parameters
-            return Example(
-                cause,
-                edition.model.findings[row.finding],
-                row,
-                before=_moved(cause.prior, 1, parameters),
-                present=_moved(cause.prior, row.lr_present, parameters),
-                absent=_moved(cause.prior, row.lr_absent, parameters),
-            )
-    return None
+    cause = next(iter(by_prior(edition)), None)
+    if cause is None:
+        return None
+    rows = [weight.evidence for weight in edition.model.weights_of_cause[cause.slug]]
+    telling = [row for row in rows if row.grade in _WELL_SEEN and row.lr_present > 1]
+    row = min(telling, key=lambda row: (-row.lr_present, row.finding), default=None)
+    if row is None:
+        return None
+    parameters = edition.knowledge.parameters
+    return Example(
+        cause,
+        edition.model.findings[row.finding],
+        row,
+        before=_moved(cause.prior, 1, parameters),
+        present=_moved(cause.prior, row.lr_present, parameters),
+        absent=_moved(cause.prior, row.lr_absent, parameters),
+    )
 
 
 def starting_points(edition: PublishedEdition) -> tuple[StartingPoint, ...]:
     """Every cause, the ones that we take to be most common first."""
-    by_prior = sorted(edition.knowledge.causes, key=lambda cause: (-cause.prior, cause.slug))
-    return tuple(StartingPoint(cause, _in_hundred(cause.prior)) for cause in by_prior)
+    return tuple(StartingPoint(cause, _in_hundred(cause.prior)) for cause in by_prior(edition))
 
 
 def estimate_page(edition: PublishedEdition) -> EstimatePage:
@@ -144,7 +148,7 @@ def estimate_page(edition: PublishedEdition) -> EstimatePage:
         screened=_screened(edition),
         items=len(edition.knowledge.screener_items),
         # What has a title is about the whole; the rest is detail.
-        notes=tuple(sorted(_notes(edition, NoteTopic.SCREENER), key=lambda note: not note.title)),
+        notes=tuple(sorted(notes_about(edition.knowledge, NoteTopic.SCREENER), key=lambda note: not note.title)),
     )
 
 
@@ -161,9 +165,7 @@ def _in_hundred(share: float) -> float:
 
 
 def _screened(edition: PublishedEdition) -> tuple[ScreenedNutrient, ...]:
-    names = {nutrient.slug: nutrient.name for nutrient in edition.knowledge.nutrients}
-    return tuple(ScreenedNutrient(names[rule.nutrient], rule) for rule in edition.knowledge.screener_nutrients)
-
-
-def _notes(edition: PublishedEdition, topic: NoteTopic) -> tuple[Note, ...]:
-    return tuple(note for note in edition.knowledge.notes if note.topic is topic)
+    nutrients = edition.model.nutrients
+    return tuple(
+        ScreenedNutrient(nutrients[rule.nutrient].name, rule) for rule in edition.knowledge.screener_nutrients
+    )

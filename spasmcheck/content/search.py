@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.template.loader import render_to_string
+
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel
 from spasmcheck.web.fragments import FragmentCache
@@ -20,9 +22,7 @@ from spasmcheck.web.fragments import FragmentCache
 from .documents import Document, Kind, documents
 from .excerpts import Pieces, excerpt, marked
 from .ranking import Answer, Asked, Index
-
-LONGEST = 100
-"""Letters that may be looked for."""
+from .words import LONGEST
 
 _MOST = 30
 _MOST_IN_ONE_PLACE = 3
@@ -51,8 +51,8 @@ class Hit:
 class Found:
     """What a page of results shows.
 
-    typed: the words, as they were typed. too_long: they were not looked for, as they are more than `longest`
-    letters. more: only the best are listed. danger: an emergency is among the best. instead: words that are
+    typed: the words, as they were typed. problem: why they were not looked for, and what to do, or "".
+    more: only the best are listed. danger: an emergency is among the best. instead: words that are
     nowhere, each with the one that was taken for it.
     """
 
@@ -61,8 +61,12 @@ class Found:
     more: bool = False
     danger: bool = False
     instead: tuple[tuple[str, str], ...] = ()
-    too_long: bool = False
-    longest: int = LONGEST
+    problem: str = ""
+
+    @property
+    def errors(self) -> tuple[tuple[str, str], ...]:
+        """The problem by the field that has it."""
+        return (("words", self.problem),) if self.problem else ()
 
 
 _indexes: FragmentCache[tuple[tuple[Document, ...], Index]] = FragmentCache(6)
@@ -72,7 +76,8 @@ def search(edition: PublishedEdition, typed: str) -> Found:
     """What the edition has on these words."""
     typed = typed.strip()
     if len(typed) > LONGEST:
-        return Found(typed, too_long=True)
+        message = render_to_string("content/search/_problem.html", {"number": LONGEST})
+        return Found(typed, problem=message.strip())
     if not typed:
         return Found()
     listed, index = _indexes.get(edition, "search", lambda: _indexed(edition))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Knowledge, Note, NoteTopic, Source
+from spasmcheck.web.sources import source_numbers
 
 from .rules import SAME_CAUTIONS
 
@@ -51,9 +52,10 @@ def source_uses(edition: PublishedEdition) -> tuple[SourceUse, ...]:
     for use, slugs in _uses(edition.knowledge):
         for slug in slugs:
             found.setdefault(slug, set()).add(use)
+    numbers = source_numbers(edition)
     return tuple(
-        SourceUse(number, source, tuple(sorted(found.get(source.slug, ()))))
-        for number, source in enumerate(edition.knowledge.sources, start=1)
+        SourceUse(numbers[source.slug], source, tuple(sorted(found.get(source.slug, ()))))
+        for source in edition.knowledge.sources
     )
 
 

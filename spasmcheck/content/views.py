@@ -34,7 +34,7 @@ def electrolyte(request: HttpRequest, slug: str) -> HttpResponse:
     """One nutrient: what it does, how its lack shows, how much is needed, where it comes in food."""
 
     def build(edition: PublishedEdition) -> Reading:
-        nutrient = next((row for row in edition.knowledge.nutrients if row.slug == slug), None)
+        nutrient = edition.model.nutrients.get(slug)
         if nutrient is None:
             raise Http404
         shown = electrolyte_page(edition, nutrient, region())

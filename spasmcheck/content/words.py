@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+LONGEST = 100
+"""Letters that may be looked for."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _SPELLED = ((re.compile("ae|oe"), "e"), (re.compile("our$"), "or"), (re.compile("(?<=[bt])re$"), "er"))

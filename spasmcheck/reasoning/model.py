@@ -14,6 +14,7 @@ from .knowledge import (
     Evidence,
     Finding,
     Knowledge,
+    Nutrient,
     ProfileRule,
     Question,
     RedFlag,
@@ -72,6 +73,7 @@ class Model:
         self.red_flags: dict[str, RedFlag] = _by_key(knowledge.red_flags)
         self.cautions: dict[str, Caution] = _by_key(knowledge.cautions)
         self.sources: dict[str, Source] = _by_key(knowledge.sources)
+        self.nutrients: dict[str, Nutrient] = _by_key(knowledge.nutrients)
         self.questions: dict[str, Question] = {q.slug: q for step in knowledge.steps for q in step.questions}
         self.step_of_question = {q.slug: step.slug for step in knowledge.steps for q in step.questions}
         items = {item.question: item.name for item in knowledge.screener_items}

@@ -9,9 +9,9 @@ from typing import Literal
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, CauseScore, Contribution, HeldBack, Progress
 from spasmcheck.reasoning.knowledge import Cause, Help
+from spasmcheck.web.bars import bar_of_share
 
 _FULL_BAR = math.log(10)
-_BAR_WIDTHS = 10
 _A_LOT = math.log(3)
 _SOME = math.log(1.5)
 _SHOWN = 5
@@ -58,7 +58,7 @@ def contributors(
 
 def bar_of(part: Contribution) -> int:
     """How long the bar is, from 1 to 10: a ratio of 10 fills it."""
-    return min(_BAR_WIDTHS, max(1, math.ceil(_BAR_WIDTHS * abs(part.log_ratio) / _FULL_BAR)))
+    return bar_of_share(abs(part.log_ratio) / _FULL_BAR)
 
 
 def strength_of(part: Contribution) -> Strength:

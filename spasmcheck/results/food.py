@@ -109,7 +109,7 @@ def _intake(
     estimate: IntakeEstimate | None,
     region: Region,
 ) -> IntakeView:
-    nutrient = next(row for row in edition.knowledge.nutrients if row.slug == slug)
+    nutrient = edition.model.nutrients[slug]
     if slug in held.nutrients:
         return IntakeView(nutrient, True, 0, 0, (), None, None)
     needs = estimate.needs if estimate else applicable_needs(edition.model, slug, region, assessment.findings)

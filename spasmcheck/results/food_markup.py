@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from spasmcheck.reasoning import IntakeEstimate
 from spasmcheck.reasoning.knowledge import Nutrient
+from spasmcheck.web.bars import bar_of_share
 
 from .cited import screener_sources
 from .food import FoodPlan, FoodView, IntakeView
 from .pieces import Pieces
-
-_BAR_WIDTHS = 10
 
 
 def food_section(pieces: Pieces, food: FoodView) -> str:
@@ -142,7 +140,7 @@ def _rich_in_one(pieces: Pieces, view: IntakeView, plan: FoodPlan) -> str:
             food=portion.food,
             amount=portion.amounts[0],
             share=round(100 * portion.amounts[0] / need),
-            bar=_bar(portion.amounts[0] / need),
+            bar=bar_of_share(portion.amounts[0] / need),
         )
         for portion in plan.rich[nutrient.slug]
     ]
@@ -179,7 +177,3 @@ def food_table_sources(plan: FoodPlan) -> tuple[str, ...]:
     """Where the figures of the foods come from."""
     portions = (*plan.day.portions, *(portion for rich in plan.rich.values() for portion in rich))
     return tuple(sorted({portion.food.source for portion in portions}))
-
-
-def _bar(share: float) -> int:
-    return min(_BAR_WIDTHS, max(1, math.ceil(_BAR_WIDTHS * share)))

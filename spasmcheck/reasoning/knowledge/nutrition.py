@@ -26,8 +26,8 @@ from .row import (
     UsdaNumber,
 )
 
-FOOD_MINERALS = frozenset({"magnesium", "calcium", "potassium", "sodium"})
-"""The nutrients of which a food has figures, by slug."""
+FOOD_MINERALS = ("magnesium", "calcium", "potassium", "sodium")
+"""The nutrients of which a food has figures, by slug, in the order in which they are told."""
 
 AgeBand = Literal["19-30", "31-50", "51-70", "71+"]
 
