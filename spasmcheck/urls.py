@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path(settings.EDITORS_PATH, admin.site.urls),
     path("", include("spasmcheck.assessment.urls")),
     path("", include("spasmcheck.results.urls")),
     path("", include("spasmcheck.content.urls")),

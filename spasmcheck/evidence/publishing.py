@@ -16,7 +16,9 @@ from spasmcheck.reasoning.problems import Problem
 
 from . import published
 from .compile import DraftError, draft
-from .models import Edition, Parameters
+from .locking import one_at_a_time
+from .models import Edition
+from .recording import recorded
 from .soundness import errors_in, problems_of
 from .store import replace_rows
 
@@ -74,7 +76,8 @@ def rollback(*, to_number: int, note: str, by: User | None = None) -> Edition:
             message = _("Edition %(number)s cannot be read by this version of the program: %(reason)s")
             raise PublishError(message % {"number": to_number, "reason": error}) from error
         edition = _add(knowledge, live=live, note=note, by=by)
-        replace_rows(knowledge)
+        with recorded(way="rolled-back", by=by, why=note):
+            replace_rows(knowledge)
         return edition
 
 
@@ -84,12 +87,8 @@ def _require(note: str) -> None:
 
 
 def _lock_live() -> Edition | None:
-    """The live edition, with every other publisher kept waiting until the end of the transaction.
-
-    The lock is on the row of parameters, because an edition may not be there yet. SQLite knows no such lock and
-    lets one transaction write at a time. Without parameters the unique number still keeps two from winning.
-    """
-    Parameters.objects.select_for_update().first()
+    """The live edition, with everybody who edits or publishes kept waiting until the end of the transaction."""
+    one_at_a_time()
     return Edition.objects.newest(1).first()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -43,6 +45,28 @@ class MethodsMiddleware:
         response = page(request, "405.html", {}, status=405)
         response.headers["Allow"] = ", ".join(methods)
         return response
+
+
+class LimitsMiddleware:
+    """Refuses more than a visitor's forms can hold, before it is read apart; editors' forms hold more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not request.path_info.startswith(f"/{settings.EDITORS_PATH}"):
+            _refuse_too_much(request)
+        return self.get_response(request)
+
+
+def _refuse_too_much(request: HttpRequest) -> None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > settings.SPASMCHECK_VISITOR_MOST_BYTES:
+        raise RequestDataTooBig("more than a visitor's forms hold")
+    # A form comes as one line of pairs or in parts; each counts its own way.
+    fields = 1 + max(request.body.count(b"&"), request.body.lower().count(b"content-disposition"))
+    if fields > settings.SPASMCHECK_VISITOR_MOST_FIELDS:
+        raise TooManyFieldsSent("more fields than a visitor's forms have")
 
 
 class SecurityHeadersMiddleware:

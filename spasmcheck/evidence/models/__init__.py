@@ -8,6 +8,7 @@ from .causes import Cause, Evidence, Finding, Help
 from .editions import Edition, EditionIsImmutable
 from .fields import LinesField
 from .foods import CalciumAbsorption, Food, FoodGroup, SupplementForm
+from .history import HistoryIsImmutable, PublicationRequest, Rehearsal, RowChange
 from .nutrition import (
     Nutrient,
     ProfileRule,
@@ -45,6 +46,7 @@ __all__ = [
     "Food",
     "FoodGroup",
     "Help",
+    "HistoryIsImmutable",
     "Keyed",
     "LinesField",
     "Mechanism",
@@ -56,10 +58,13 @@ __all__ = [
     "Ordered",
     "Parameters",
     "ProfileRule",
+    "PublicationRequest",
     "Question",
     "RedFlag",
     "ReferenceCase",
+    "Rehearsal",
     "RequiredIntake",
+    "RowChange",
     "ScreenerFood",
     "ScreenerItem",
     "ScreenerNutrient",

@@ -56,7 +56,16 @@ class Edition(models.Model):
         related_name="+",
         verbose_name=_("published by"),
     )
-    note = models.TextField(_("note"), help_text=_("What is new in this edition and why."))
+    note = models.TextField(
+        _("note"),
+        help_text=_("What is new in this edition and why. Visitors can read it in the list of editions."),
+    )
+    override = models.TextField(
+        _("reason for publishing with a missed emergency"),
+        blank=True,
+        default="",
+        help_text=_("Empty when no reference case of an emergency was missed."),
+    )
     knowledge = models.TextField(_("knowledge"), help_text=_("Canonical JSON."))
     sha256 = models.CharField(_("SHA-256"), max_length=64, help_text=_("Of the canonical JSON."))
 
@@ -67,6 +76,10 @@ class Edition(models.Model):
         verbose_name_plural = _("editions")
         ordering = ["-number"]
         get_latest_by = "number"
+        permissions = [
+            ("publish_edition", _("Can publish and roll back")),
+            ("request_publication", _("Can ask for publishing")),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(number__gte=1), name="edition_number_range"),
             models.CheckConstraint(condition=~models.Q(note=""), name="edition_note_not_empty"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from spasmcheck.evidence.recording import recorded
 from spasmcheck.evidence.store import is_empty, replace_rows
 from spasmcheck.evidence.transfer import FixtureError, read_fixtures
 
@@ -28,7 +29,9 @@ class Command(BaseCommand):
             self.stdout.write("There is a draft already; nothing was loaded.")
             return
         try:
-            changes = replace_rows(read_fixtures(folder))
+            knowledge = read_fixtures(folder)
+            with recorded(way="loaded", why=str(folder)):
+                changes = replace_rows(knowledge)
         except FixtureError as error:
             raise CommandError("\n".join(error.texts)) from error
         counts = f"{changes.created} rows created, {changes.updated} updated, {changes.deleted} deleted"

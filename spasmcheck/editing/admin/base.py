@@ -1,0 +1,176 @@
+"""What the admin of every row of knowledge shares: each save is one recorded deed, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.compile import DraftError
+from spasmcheck.evidence.models import Keyed, RowChange
+from spasmcheck.evidence.names import name_of
+from spasmcheck.evidence.recording import Deed, Name, recorded
+from spasmcheck.evidence.soundness import problems_of
+from spasmcheck.reasoning.problems import Severity
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    KeyedForm = forms.ModelForm[Keyed]
+    KeyedModelAdmin = admin.ModelAdmin[Keyed]
+else:
+    KeyedForm = forms.ModelForm
+    KeyedModelAdmin = admin.ModelAdmin
+
+
+class KnowledgeForm(KeyedForm):
+    """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
+
+    seen: the newest record of the row when the form was drawn.
+    """
+
+    refused: ClassVar[Sequence[str]] = ()
+    why = forms.CharField(
+        label=_("Why this change"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("For colleagues who read the history: the reason, and where you read it."),
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "seen" in self.fields and self.instance.pk:
+            self.fields["seen"].initial = newest_record(self.names)
+
+    @property
+    def names(self) -> Sequence[Name]:
+        """The rows that the page edits."""
+        return (name_of(self.instance),)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what would silently undo somebody else's work, and what made no knowledge when it was tried."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.refused:
+            raise ValidationError(list(self.refused), code="refused")
+        if self.instance.pk and "seen" in self.fields:
+            self._notice_others(cleaned.get("seen") or 0)
+        return cleaned
+
+    def _notice_others(self, seen: int) -> None:
+        newer = _records(self.names).filter(pk__gt=seen).select_related("by").first()
+        if newer is None:
+            return
+        # Saving once more is then meant.
+        self.data = cast("QueryDict", self.data).copy()
+        self.data[self.add_prefix("seen")] = str(newest_record(self.names))
+        raise ValidationError(
+            gettext(
+                "%(who)s changed this while you were editing it. Look at their version in another tab. Saving "
+                "once more replaces it with what stands here."
+            )
+            % {"who": newer.by or gettext("Somebody")},
+            code="changed-meanwhile",
+        )
+
+
+class KnowledgeAdmin(KeyedModelAdmin):
+    """The admin of a kind of row.
+
+    why_required: changes need a reason.
+    """
+
+    form = KnowledgeForm
+    why_required: ClassVar[bool] = False
+    list_per_page = 100
+    save_on_top = True
+    view_on_site = False
+
+    def get_form(
+        self, request: HttpRequest, obj: Keyed | None = None, change: bool = False, **options: Any
+    ) -> Any:
+        """The form with the fields about the change."""
+        form: Any = super().get_form(request, obj, change=change, **options)
+        if "why" in form.base_fields:
+            form.base_fields["why"].required = self.why_required
+        form.refused = getattr(request, "refused", ())
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Keyed | None = None) -> Any:
+        """The fields, and those about the change at the end."""
+        about = ("why", "seen")
+        fieldsets = [
+            (name, {**options, "fields": [field for field in options["fields"] if field not in about]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        if not self.has_change_permission(request, obj) and not self.has_add_permission(request):
+            return fieldsets
+        return [*fieldsets, (_("About this change"), {"fields": about, "classes": ("about-change",)})]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Add or change, on the record."""
+        show = super().changeform_view
+        return self._on_record(request, lambda: show(request, object_id, form_url, extra_context))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Delete, on the record."""
+        show = super().delete_view
+        return self._on_record(request, lambda: show(request, object_id, extra_context))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Edit in the list, or act on several, on the record."""
+        show = super().changelist_view
+        return self._on_record(request, lambda: show(request, extra_context))
+
+    def _on_record(self, request: HttpRequest, show: Callable[[], HttpResponse]) -> HttpResponse:
+        if request.method != "POST":
+            return show()
+        why = " ".join(request.POST.get("why", "").split())
+        try:
+            with recorded(way="edited", by=cast("User", request.user), why=why) as deed:
+                response = show()
+        except DraftError as error:
+            # Once more, to say so on the form with all that was typed.
+            setattr(request, "refused", [str(problem) for problem in error.problems])  # noqa: B010
+            return show()
+        _tell_problems(request, deed)
+        return response
+
+
+def newest_record(names: Sequence[Name]) -> int:
+    """The primary key of the newest record of any of these rows, or 0."""
+    return _records(names).values_list("pk", flat=True).first() or 0
+
+
+def _records(names: Sequence[Name]) -> Any:
+    which = Q()
+    for kind, key in names:
+        which |= Q(kind=kind, key=key)
+    return RowChange.objects.filter(which).order_by("-pk")
+
+
+def _tell_problems(request: HttpRequest, deed: Deed) -> None:
+    """What keeps the rows that were just changed from being published, and what to look at again."""
+    if not deed.differences or deed.knowledge is None:
+        return
+    changed = {(row.kind, row.key) for row in deed.differences}
+    for problem in problems_of(deed.knowledge):
+        if (problem.kind, problem.key) in changed:
+            error = problem.severity is Severity.ERROR
+            text = gettext("This cannot be published yet: %s") if error else gettext("Please look again: %s")
+            messages.add_message(request, messages.ERROR if error else messages.WARNING, text % problem)

@@ -1,0 +1,3 @@
+"""Reference cases and triage scenarios."""
+
+from __future__ import annotations

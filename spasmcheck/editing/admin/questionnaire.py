@@ -1,0 +1,3 @@
+"""Sections, steps, questions and choices."""
+
+from __future__ import annotations

@@ -1,0 +1,22 @@
+"""The editing app, and the admin site that it shapes."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EditingConfig(AppConfig):
+    """Editing: the admin over the knowledge, publishing, and the editors' accounts."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "spasmcheck.editing"
+    label = "editing"
+    verbose_name = _("editing")
+
+
+class EditingAdminConfig(AdminConfig):
+    """Django's admin on our site."""
+
+    default_site = "spasmcheck.editing.site.EditingSite"

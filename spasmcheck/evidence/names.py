@@ -1,0 +1,46 @@
+"""By which kind and key the history and the audit know a row."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, cast
+
+from spasmcheck.reasoning.fields import kinds
+
+from .mapping import MODELS, PARENTS, table_of
+from .models import ChoiceFinding, Keyed, Parameters
+from .recording import PARAMETERS, Name
+
+
+def name_of(instance: Keyed) -> Name:
+    """The kind and key of the row, or of that in which it is nested: a choice is part of its step."""
+    outer: Any = instance.choice if isinstance(instance, ChoiceFinding) else instance
+    while parent := _parents().get(type(outer)):
+        outer = getattr(outer, parent)
+    if isinstance(outer, Parameters):
+        return PARAMETERS
+    model: type[Keyed] = type(outer)
+    return kind_of(model), str("/".join(map(str, outer.natural_key())))
+
+
+@cache
+def kind_of(model: type[Keyed]) -> str:
+    """The kind of the rows of a model; nested rows belong to that of the row around them."""
+    for kind, row_type in kinds().items():
+        if MODELS[row_type] is model:
+            return kind
+    if model is Parameters:
+        return PARAMETERS[0]
+    around: type[Keyed] = cast("Any", model._meta.get_field(_parents()[model])).related_model
+    return kind_of(around)
+
+
+@cache
+def model_of(kind: str) -> type[Keyed]:
+    """The model of a kind."""
+    return Parameters if kind == PARAMETERS[0] else table_of(kinds()[kind]).model
+
+
+@cache
+def _parents() -> dict[type[Keyed], str]:
+    return {MODELS[row_type]: parent for row_type, parent in PARENTS.items()}

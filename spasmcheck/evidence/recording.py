@@ -1,0 +1,103 @@
+"""Changing the draft on the record: whatever happens inside `recorded`, each row that differs is written down.
+
+What changed is found by comparing the whole draft before and after, not by watching single saves. So nothing can
+pass it by: links between rows, rows that go with another, imports of thousands and a rollback are all seen alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from spasmcheck.reasoning.fields import kinds
+from spasmcheck.reasoning.knowledge import Knowledge
+
+from .compile import DraftError, draft
+from .locking import one_at_a_time
+from .models import RowChange
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+Name = tuple[str, str]
+"""The kind of a row and its natural key; the parameters have the key ""."""
+
+PARAMETERS: Name = ("parameters", "")
+
+
+class RowDifference(NamedTuple):
+    """A row that is not the same in two pieces of knowledge, as canonical JSON; "" where there is none."""
+
+    kind: str
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Deed:
+    """What was done to the draft: the rows that differ, and the knowledge that came of it; empty until the end."""
+
+    differences: list[RowDifference] = field(default_factory=list)
+    knowledge: Knowledge | None = None
+
+
+@contextmanager
+def recorded(*, way: str, by: User | None = None, why: str = "") -> Iterator[Deed]:
+    """Change the draft in one transaction, alone, and record every row that changed.
+
+    way: one of `models.history.WAYS`. Raises DraftError when the rows make no Knowledge afterwards; then, as after
+    any other exception, nothing has changed.
+    """
+    deed = Deed()
+    with transaction.atomic():
+        one_at_a_time()
+        before = _rows_now()
+        yield deed
+        deed.knowledge = draft()
+        deed.differences = differences_between(before, json_rows(deed.knowledge))
+        at = timezone.now()
+        RowChange.objects.bulk_create(
+            [RowChange(at=at, by=by, way=way, why=why, **row._asdict()) for row in deed.differences],
+            batch_size=500,
+        )
+
+
+def json_rows(knowledge: Knowledge) -> dict[Name, str]:
+    """Every row with all that is nested in it, as canonical JSON, by kind and key. The knowledge is canonical."""
+    rows = {PARAMETERS: _json(knowledge.parameters)}
+    for kind in kinds():
+        for row in getattr(knowledge, kind):
+            rows[kind, row.natural_key] = _json(row)
+    return rows
+
+
+def differences_between(before: Mapping[Name, str], after: Mapping[Name, str]) -> list[RowDifference]:
+    """What leads from the first to the second, by kind and key.
+
+    The place of a row among its kind is no part of it: rows that only changed places do not differ.
+    """
+    names = sorted(before.keys() | after.keys())
+    return [
+        RowDifference(*name, before.get(name, ""), after.get(name, ""))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _rows_now() -> dict[Name, str]:
+    try:
+        return json_rows(draft())
+    except DraftError:
+        # Nothing is loaded yet, or somebody broke the tables by hand; what repairs them must be possible.
+        return {}
+
+
+def _json(row: msgspec.Struct) -> str:
+    return msgspec.json.encode(row).decode()
