@@ -66,7 +66,7 @@ EDITORS_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-# These checks look for the above in MIDDLEWARE; a test looks for them where they are.
+# These checks look for the above in MIDDLEWARE; editing/checks.py looks for them where they are.
 SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410", "axes.W002"]
 
 ROOT_URLCONF = "spasmcheck.urls"

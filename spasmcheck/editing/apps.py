@@ -15,6 +15,10 @@ class EditingConfig(AppConfig):
     label = "editing"
     verbose_name = _("editing")
 
+    def ready(self) -> None:
+        """Register the system checks."""
+        from . import checks  # noqa: F401  importing registers
+
 
 class EditingAdminConfig(AdminConfig):
     """Django's admin on our site."""

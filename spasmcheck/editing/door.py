@@ -19,7 +19,7 @@ _GetResponse = Callable[[HttpRequest], HttpResponse]
 class EditorsDoor:
     """Leads requests of editors through `EDITORS_MIDDLEWARE`, and all others past it.
 
-    What stands there must need no `process_view`, which Django looks for in MIDDLEWARE only; `tests` hold it.
+    What stands there must need no `process_view`, which Django looks for in MIDDLEWARE only; a system check looks.
     """
 
     def __init__(self, get_response: _GetResponse) -> None:
