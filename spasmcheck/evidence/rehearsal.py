@@ -41,7 +41,8 @@ class Seen(Struct, frozen=True):
 class CaseChange(Struct, frozen=True):
     """A case that comes to something else.
 
-    kind: as in Knowledge. interview: asked as a visitor is, else assessed as stated. before or after is None for a case that is new or gone. advice, first_cause and bands say what is not the same.
+    kind: as in Knowledge. interview: asked as a visitor is, else assessed as stated. before, after: None for a case
+    that is new or gone. advice, first_cause and bands say what is not the same.
     """
 
     kind: str
@@ -152,7 +153,7 @@ class Rehearsed(Struct, frozen=True):
 
 
 def rehearse(wanted: Knowledge, live: Edition | None) -> Rehearsed:
-    """Compare this knowledge with the live edition. It takes a second or two for each that was not measured yet."""
+    """Compare this knowledge with the live edition. It takes a second or two for what was not measured yet."""
     now = from_json(live.knowledge.encode()) if live else None
     after = accuracy_of_knowledge(wanted)
     before = accuracy_of_knowledge(now) if now else None
