@@ -41,8 +41,8 @@ class Seen(Struct, frozen=True):
 class CaseChange(Struct, frozen=True):
     """A case that comes to something else.
 
-    kind: as in Knowledge. interview: asked as a visitor is, else assessed as stated. before, after: None for a case
-    that is new or gone. advice, first_cause and bands say what is not the same.
+    kind: as in Knowledge. interview: asked as a visitor is, else assessed as stated. before, after: None for a
+    case that is new or gone. advice, first_cause and bands say what is not the same.
     """
 
     kind: str
