@@ -151,8 +151,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "spasmcheck.editing.audit.PasswordsOnTheRecord"},
 ]
-# An address that fails to sign in five times is kept out for an hour, however often it tries meanwhile. Nothing that
-# was typed is kept for counting.
+# An address that fails to sign in five times is kept out for an hour, however often it tries meanwhile. What is
+# counted holds nothing that was typed.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

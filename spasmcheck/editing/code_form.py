@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class CodeForm(forms.Form):
-    """Asks for a code and tries it. `device`: the app or the recovery codes to which it belongs, once it is valid."""
+    """Asks for a code and tries it. Once it is valid, `device` is the app or the recovery codes that it fits."""
 
     code = forms.CharField(
         label=_("Code"),

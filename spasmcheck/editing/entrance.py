@@ -60,4 +60,4 @@ def end_old_session(request: HttpRequest) -> None:
     """Sign out whoever has been signed in for too long, and say so."""
     if request.user.is_authenticated and is_too_old(request):
         logout(request)
-        messages.info(request, _("You have been signed in for a long time. Please sign in again."))
+        messages.info(request, _("You have been logged in for a long time. Please log in again."))

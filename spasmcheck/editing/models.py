@@ -11,9 +11,9 @@ from spasmcheck.evidence.models import Record
 class Event(models.TextChoices):
     """What the audit list tells of."""
 
-    SIGNED_IN = "signed-in", _("Signed in")
-    SIGNED_OUT = "signed-out", _("Signed out")
-    SIGN_IN_FAILED = "sign-in-failed", _("Sign-in failed")
+    SIGNED_IN = "signed-in", _("Logged in")
+    SIGNED_OUT = "signed-out", _("Logged out")
+    SIGN_IN_FAILED = "sign-in-failed", _("Log-in failed")
     LOCKED_OUT = "locked-out", _("Locked out")
     CODE_FAILED = "code-failed", _("One-time code was wrong")
     RECOVERY_USED = "recovery-used", _("Recovery code used")
@@ -40,8 +40,8 @@ class AuditEntry(Record):
     detail = models.TextField(_("detail"), blank=True, default="")
 
     class Meta:
-        verbose_name = _("entry of the audit list")
-        verbose_name_plural = _("audit list")
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
         ordering = ["-pk"]
 
     def __str__(self) -> str:

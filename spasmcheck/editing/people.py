@@ -17,7 +17,7 @@ ADMINISTRATOR = "administrator"
 NOBODY = ""
 
 POSITIONS = {
-    NOBODY: gettext_lazy("None: cannot sign in here"),
+    NOBODY: gettext_lazy("None: cannot log in here"),
     Role.REVIEWER.value: gettext_lazy("Reviewer: reads everything"),
     Role.EDITOR.value: gettext_lazy("Editor: also changes the draft"),
     Role.PUBLISHER.value: gettext_lazy("Publisher: also publishes it"),

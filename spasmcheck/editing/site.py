@@ -11,12 +11,12 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from .entrance import Missing, end_old_session, missing
-from .pages import two_factor, verify
 
 GROUPS = {
     _("Causes and evidence"): ("Cause", "Evidence", "Finding", "Source"),
@@ -35,8 +35,12 @@ GROUPS = {
     ),
     _("Pages to read"): ("Mechanism", "Claim", "Note", "MembraneParameter"),
     _("Cases"): ("ReferenceCase", "TriageScenario"),
+    _("People"): ("User", "AuditEntry"),
 }
 """The models in the order in which the index lists them; what is not named comes under its app's own name."""
+
+PAGES = ("spasmcheck.editing.pages.verify", "spasmcheck.editing.pages.two_factor")
+"""What belongs to no model. By name, as they know the site."""
 
 
 class EditingSite(admin.AdminSite):
@@ -53,8 +57,7 @@ class EditingSite(admin.AdminSite):
         """Django's own addresses after ours."""
         return [
             path("logout/", self.open_while(self.logout, Missing.CODE, Missing.DEVICE), name="logout"),
-            *verify.urls(self),
-            *two_factor.urls(self),
+            *(pattern for page in PAGES for pattern in import_string(f"{page}.urls")(self)),
             *super().get_urls(),
         ]
 
@@ -93,7 +96,7 @@ class EditingSite(admin.AdminSite):
         if request.method == "GET" and step is not None and step is not Missing.SIGN_IN:
             wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
             return redirect_to_login(wanted, reverse(f"admin:{step}"))
-        return super().login(request, {"title": _("Sign in"), **(extra_context or {})})
+        return super().login(request, {"title": _("Log in"), **(extra_context or {})})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows around it; before the site is open, nothing of what is inside."""
@@ -107,7 +110,7 @@ class EditingSite(admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
-        named = {model["object_name"]: model for app in apps for model in app["models"] if _is_ours(app)}
+        named = {model["object_name"]: model for app in apps for model in app["models"]}
         groups = [
             {
                 "name": name,
@@ -119,10 +122,5 @@ class EditingSite(admin.AdminSite):
             for name, models in GROUPS.items()
         ]
         for app in apps:
-            if _is_ours(app):
-                app["models"] = list(named.values())
+            app["models"] = [model for model in app["models"] if model["object_name"] in named]
         return [group for group in [*groups, *apps] if group["models"]]
-
-
-def _is_ours(app: dict[str, Any]) -> bool:
-    return bool(app["app_label"] == "evidence")

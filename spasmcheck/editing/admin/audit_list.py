@@ -35,6 +35,10 @@ class AuditEntryAdmin(AuditEntryModelAdmin):
         """Who did it, if anybody had signed in."""
         return entry.by.get_username() if entry.by else "–"
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list."""
+        return super().changelist_view(request, {"title": _("Audit list"), **(extra_context or {})})
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""
         return False

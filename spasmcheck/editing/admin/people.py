@@ -95,7 +95,7 @@ class PeopleAdmin(UserModelAdmin):
         (None, {"fields": ("username", "password")}),
         (_("Who it is"), {"fields": ("first_name", "last_name", "email")}),
         (_("What they may do"), {"fields": ("position", "is_active")}),
-        (_("Signing in"), {"fields": ("two_factor", "last_login", "date_joined")}),
+        (_("Logging in"), {"fields": ("two_factor", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "first_name", "last_name", "email", "position")}),
@@ -118,7 +118,7 @@ class PeopleAdmin(UserModelAdmin):
         form: Any = super().get_form(request, obj, change=change, **options)
         form.me = request.user
         if "is_active" in form.base_fields:
-            form.base_fields["is_active"].label = _("May sign in")
+            form.base_fields["is_active"].label = _("May log in")
             form.base_fields["is_active"].help_text = _(
                 "Take this off to send somebody away. Their account and all that they did stay on the record."
             )
@@ -149,7 +149,7 @@ class PeopleAdmin(UserModelAdmin):
         """Whether an app has been set up."""
         return second_factor.has_device(user) if not hasattr(user, "has_app") else bool(user.has_app)
 
-    @admin.action(description=_("Send away: they can sign in no more"))
+    @admin.action(description=_("Send away"))
     def send_away(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
         """Close these accounts."""
         others = self._others(request, chosen)
@@ -157,7 +157,7 @@ class PeopleAdmin(UserModelAdmin):
         text = ngettext("%(count)s account was closed.", "%(count)s accounts were closed.", count)
         messages.success(request, text % {"count": count})
 
-    @admin.action(description=_("Take off one-time codes, for somebody who lost their phone"))
+    @admin.action(description=_("Take off one-time codes"))
     def take_off_two_factor(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
         """Let these sign in with their password alone, until they set up another app."""
         others = self._others(request, chosen)

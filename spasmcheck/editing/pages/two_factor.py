@@ -72,7 +72,7 @@ def _done(site: EditingSite, request: HttpRequest, user: User, action: str) -> H
             second_factor.begin(user)
             return redirect("admin:two-factor-set-up")
         case "renew":
-            return _codes(site, request, second_factor.renew_recovery_codes(user))
+            return _codes(site, request, second_factor.renew_recovery_codes(user), renewed=True)
         case "remove" if not must_have_device(request):
             second_factor.remove(user)
             messages.success(request, _("One-time codes are removed. Your password alone opens your account."))
@@ -93,9 +93,12 @@ def _set_up(site: EditingSite, request: HttpRequest) -> HttpResponse:
     return _shown(site, request, "editing/two_factor_set_up.html", form=form, secret=secret)
 
 
-def _codes(site: EditingSite, request: HttpRequest, codes: Sequence[str]) -> HttpResponse:
+def _codes(
+    site: EditingSite, request: HttpRequest, codes: Sequence[str], *, renewed: bool = False
+) -> HttpResponse:
     """Recovery codes, in the answer to the form and nowhere else: they are kept in no session and shown once."""
-    return _shown(site, request, "editing/recovery_codes.html", title=_("Your recovery codes"), codes=codes)
+    title = _("Your recovery codes")
+    return _shown(site, request, "editing/recovery_codes.html", title=title, codes=codes, renewed=renewed)
 
 
 def _shown(site: EditingSite, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
