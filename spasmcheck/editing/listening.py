@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 def signed_in(request: HttpRequest, user: User, **more: Any) -> None:
     """The password was right; the session begins now."""
     remember_sign_in(request)
-    record(Event.SIGNED_IN, by=user)
+    record(Event.LOGGED_IN, by=user)
 
 
 @receiver(user_logged_out, dispatch_uid="editing.signed_out")
 def signed_out(user: User | None, **more: Any) -> None:
     """Somebody left."""
     if user is not None:
-        record(Event.SIGNED_OUT, by=user)
+        record(Event.LOGGED_OUT, by=user)
 
 
 @receiver(user_login_failed, dispatch_uid="editing.sign_in_failed")
@@ -43,9 +43,9 @@ def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = No
         return
     name = str(credentials.get("username", ""))[:150]
     if User.objects.filter(username=name).exists():
-        record(Event.SIGN_IN_FAILED, name=name)
+        record(Event.LOG_IN_FAILED, name=name)
     else:
-        record(Event.SIGN_IN_FAILED, detail=_("No account has the name that was typed."))
+        record(Event.LOG_IN_FAILED, detail=_("No account has the name that was typed."))
 
 
 @receiver(user_locked_out, dispatch_uid="editing.locked_out")

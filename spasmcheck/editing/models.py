@@ -11,9 +11,9 @@ from spasmcheck.evidence.models import Record
 class Event(models.TextChoices):
     """What the audit list tells of."""
 
-    SIGNED_IN = "signed-in", _("Logged in")
-    SIGNED_OUT = "signed-out", _("Logged out")
-    SIGN_IN_FAILED = "sign-in-failed", _("Log-in failed")
+    LOGGED_IN = "logged-in", _("Logged in")
+    LOGGED_OUT = "logged-out", _("Logged out")
+    LOG_IN_FAILED = "log-in-failed", _("Log-in failed")
     LOCKED_OUT = "locked-out", _("Locked out")
     CODE_FAILED = "code-failed", _("One-time code was wrong")
     RECOVERY_USED = "recovery-used", _("Recovery code used")
