@@ -41,9 +41,11 @@ run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 
 
 test: $(DEV) ## Everything from nothing, then all tests
 	scripts/ensure-browser
+	scripts/ensure-postgres
 	$(PYTEST) $(ARGS)
 
 unit: $(DEV) ## The tests that need no browser
+	scripts/ensure-postgres
 	$(PYTEST) -m "not browser" $(ARGS)
 
 browser: $(DEV) ## The tests in a browser

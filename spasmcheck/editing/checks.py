@@ -18,7 +18,7 @@ NEEDED = (
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 )
-"""In this order. Django's and axes' own checks look for them in MIDDLEWARE, so those are silenced in the settings."""
+"""In this order. Django and axes look for them in MIDDLEWARE, so their checks are silenced in the settings."""
 
 
 @register

@@ -1,0 +1,1 @@
+"""What happens to real processes when something dies, fills up or goes away."""
