@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from .entrance import Missing, end_old_session, missing
+from .interrupted import interrupted, is_interrupted
 
 GROUPS = {
     _("Causes and evidence"): ("Cause", "Evidence", "Finding", "Source"),
@@ -71,6 +72,8 @@ class EditingSite(admin.AdminSite):
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             step = missing(request)
+            if step is Missing.SIGN_IN and is_interrupted(request):
+                return interrupted(request, self.each_context(request))
             if step is None or step is Missing.SIGN_IN:
                 response: HttpResponse = open_view(request, *args, **kwargs)
                 return response

@@ -163,6 +163,18 @@ def test_a_session_ends_after_half_a_day_however_busy() -> None:
     assert "_auth_user_id" not in editor.client.session
 
 
+def test_what_was_written_while_a_session_ended_is_given_back() -> None:
+    editor = Editor(person("eva", Role.EDITOR))
+    editor.client.session.delete()
+    written = {"one_line": "Nerves fire <more> easily.", "slug": "low-magnesium", "old_password": "my pass phrase"}
+    response = editor.client.post("/admin/evidence/cause/add/", written)
+    assert response.status_code == 403
+    page = Page(response.content)
+    assert page.heading == "You were logged out before this was saved"
+    assert [text.text for text in page.root.all("textarea")] == ["Nerves fire <more> easily."]
+    assert page.link_to("Log in") == "/admin/login/?next=/admin/evidence/cause/add/"
+
+
 def test_a_new_password_ends_every_other_session() -> None:
     here, there = (Editor(user) for user in [person("eva", Role.EDITOR)] * 2)
     path = reverse("admin:password_change")
