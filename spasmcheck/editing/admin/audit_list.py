@@ -28,7 +28,6 @@ class AuditEntryAdmin(AuditEntryModelAdmin):
     show_full_result_count = False
     date_hierarchy = "at"
     search_fields = ("name", "by__username", "address")
-    search_help_text = _("Name of an account, or an address")
 
     @admin.display(description=_("by"), ordering="by__username")
     def who(self, entry: AuditEntry) -> str:
