@@ -1,8 +1,10 @@
-"""What other parts may hear of the knowledge."""
+"""What the evidence app tells others."""
 
 from __future__ import annotations
 
 from django.dispatch import Signal
 
 edition_published = Signal()
-"""Sent in the transaction that publishes, with edition, by, and way: "published" or "rolled-back"."""
+"""An edition was added, in the transaction that adds it. Sender: Edition. Arguments: edition, by (a user or None),
+way ("published" or "rolled-back").
+"""
