@@ -11,7 +11,10 @@ from spasmcheck.editing.models import AuditEntry, Event
 from spasmcheck.editing.people import position_of
 from spasmcheck.editing.roles import Role
 from spasmcheck.evidence.models import Edition, HistoryIsImmutable
+from spasmcheck.evidence.publishing import publish
 from spasmcheck.evidence.signals import edition_published
+from spasmcheck.evidence.store import replace_rows
+from tests.builders import knowledge
 from tests.editors import PASSWORD, Editor, person
 
 AUDIT_LIST = "/admin/editing/auditentry/"
@@ -38,11 +41,16 @@ def page_of(user: User) -> str:
     return reverse("admin:auth_user_change", args=[user.pk])
 
 
-def test_publishing_is_told_with_its_reason_and_what_was_overridden(publisher: Editor) -> None:
+def test_publishing_is_told(publisher: Editor) -> None:
+    replace_rows(knowledge())
+    publish(note="Newer survey", by=publisher.user)
+    assert told(Event.PUBLISHED) == [("paul", "paul", "Edition 1: Newer survey")]
+
+
+def test_what_was_overridden_is_told_with_its_reason(publisher: Editor) -> None:
     edition = Edition(number=4, note="Newer survey", override="The case is wrong")
     edition_published.send(Edition, edition=edition, by=publisher.user, way="published")
     edition_published.send(Edition, edition=Edition(number=5, note="Back"), by=publisher.user, way="rolled-back")
-    assert told(Event.PUBLISHED) == [("paul", "paul", "Edition 4: Newer survey")]
     assert told(Event.OVERRIDDEN) == [("paul", "paul", "Edition 4: The case is wrong")]
     assert told(Event.ROLLED_BACK) == [("paul", "paul", "Edition 5: Back")]
 
