@@ -7,7 +7,6 @@ has been renamed or dropped.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -24,6 +23,7 @@ from spasmcheck.reasoning.fields import Field, fields_of, kinds
 from spasmcheck.reasoning.knowledge import Choice, Condition, MechanismStep, Parameters, Question, Row
 
 from .mapping import MODELS
+from .moves import moved
 from .recording import PARAMETERS
 from .word_diff import Line, likeness, marked_line, plain_line, word_diff
 
@@ -159,14 +159,16 @@ def _in_rows(
     for key, row in before.items():
         if key not in stayed:
             yield from _whole((*path, _name(row_type, row)), row_type, row, What.REMOVED)
-    moved = _moved([old_key for old_key in before if old_key in stayed], [was[key] for key in after if key in was])
+    elsewhere = moved(
+        [old_key for old_key in before if old_key in stayed], [was[key] for key in after if key in was]
+    )
     places = {key: place for place, key in enumerate(before, start=1)}
     for place, (key, row) in enumerate(after.items(), start=1):
         named = (*path, _name(row_type, row))
         if key not in was:
             yield from _whole(named, row_type, row, What.ADDED)
             continue
-        if row_type.ordered and was[key] in moved:
+        if row_type.ordered and was[key] in elsewhere:
             yield _move(named, (places[was[key]], len(before)), (place, len(after)))
         yield from _in_row(named, row_type, before[was[key]], row)
 
@@ -210,9 +212,9 @@ def _places(path: _Path, old: Sequence[str], new: Sequence[str]) -> Iterator[Fie
     """Which keys stand elsewhere among the rest; those that came or went are told by their own rows."""
     before = {key: place for place, key in enumerate(old, start=1)}
     after = {key: place for place, key in enumerate(new, start=1)}
-    moved = _moved([key for key in old if key in after], [key for key in new if key in before])
+    elsewhere = moved([key for key in old if key in after], [key for key in new if key in before])
     for key, place in after.items():
-        if key in moved:
+        if key in elsewhere:
             yield _move((*path, key), (before[key], len(before)), (place, len(after)))
 
 
@@ -220,24 +222,6 @@ def _move(path: _Path, *places: tuple[int, int]) -> FieldDifference:
     text = _("place %(place)d of %(count)d")
     before, after = (((marked_line(text % {"place": place, "count": count})),) for place, count in places)
     return FieldDifference(path, What.MOVED, before, after)
-
-
-def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """The fewest keys that explain how one order became the other: all but a longest rising run."""
-    places = [{key: place for place, key in enumerate(old)}[key] for key in new] if old != new else []
-    ends: list[int] = []
-    last: list[int] = []
-    came_from: list[int] = []
-    for index, place in enumerate(places):
-        at = bisect_left(ends, place)
-        came_from.append(last[at - 1] if at else -1)
-        ends[at : at + 1] = [place]
-        last[at : at + 1] = [index]
-    kept, index = set(), last[-1] if last else -1
-    while index >= 0:
-        kept.add(index)
-        index = came_from[index]
-    return {new[index] for index in range(len(places)) if index not in kept}
 
 
 def _key(row_type: type[Row], row: _Plain) -> str:
