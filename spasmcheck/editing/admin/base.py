@@ -33,11 +33,12 @@ else:
 class KnowledgeForm(KeyedForm):
     """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
 
-    seen: the newest record of the row when the form was drawn.
+    change_reason: not `why`, which rules and questions have themselves. seen: the newest record of the row when
+    the form was drawn.
     """
 
     refused: ClassVar[Sequence[str]] = ()
-    why = forms.CharField(
+    change_reason = forms.CharField(
         label=_("Why this change"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -98,14 +99,14 @@ class KnowledgeAdmin(KeyedModelAdmin):
     ) -> Any:
         """The form with the fields about the change."""
         form: Any = super().get_form(request, obj, change=change, **options)
-        if "why" in form.base_fields:
-            form.base_fields["why"].required = self.why_required
+        if "change_reason" in form.base_fields:
+            form.base_fields["change_reason"].required = self.why_required
         form.refused = getattr(request, "refused", ())
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Keyed | None = None) -> Any:
         """The fields, and those about the change at the end."""
-        about = ("why", "seen")
+        about = ("change_reason", "seen")
         fieldsets = [
             (name, {**options, "fields": [field for field in options["fields"] if field not in about]})
             for name, options in super().get_fieldsets(request, obj)
@@ -140,7 +141,7 @@ class KnowledgeAdmin(KeyedModelAdmin):
     def _on_record(self, request: HttpRequest, show: Callable[[], HttpResponse]) -> HttpResponse:
         if request.method != "POST":
             return show()
-        why = " ".join(request.POST.get("why", "").split())
+        why = " ".join(request.POST.get("change_reason", "").split())
         try:
             with recorded(way="edited", by=cast("User", request.user), why=why) as deed:
                 response = show()
