@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import cases, causes, nutrition, questionnaire, reading, rules
+from . import cases, causes, foods, nutrition, questionnaire, reading, rules
 
-__all__ = ["cases", "causes", "nutrition", "questionnaire", "reading", "rules"]
+__all__ = ["cases", "causes", "foods", "nutrition", "questionnaire", "reading", "rules"]

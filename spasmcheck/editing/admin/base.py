@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import FloatField, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,20 @@ if TYPE_CHECKING:
 else:
     KeyedForm = forms.ModelForm
     KeyedModelAdmin = admin.ModelAdmin
+
+
+class AmountInput(forms.NumberInput):
+    """A number without the “.0” of a whole one."""
+
+    def format_value(self, value: Any) -> str | None:
+        """As one would write it."""
+        whole = isinstance(value, float) and value.is_integer()
+        text: str | None = super().format_value(int(value) if whole else value)
+        return text
+
+
+AMOUNTS: Any = {FloatField: {"widget": AmountInput}}
+"""For `formfield_overrides`."""
 
 
 class KnowledgeForm(KeyedForm):
@@ -50,6 +64,8 @@ class KnowledgeForm(KeyedForm):
         super().__init__(*args, **options)
         if "seen" in self.fields and self.instance.pk:
             self.fields["seen"].initial = newest_record(self.names)
+        if "slug" in self.fields:
+            keep_slug(self)
 
     @property
     def names(self) -> Sequence[Name]:
@@ -89,10 +105,14 @@ class KnowledgeAdmin(KeyedModelAdmin):
     """
 
     form = KnowledgeForm
+    formfield_overrides = AMOUNTS
     why_required: ClassVar[bool] = False
     list_per_page = 100
     save_on_top = True
     view_on_site = False
+
+    class Media:
+        css = {"all": ["css/editing-forms.css"]}
 
     def get_form(
         self, request: HttpRequest, obj: Keyed | None = None, change: bool = False, **options: Any
@@ -151,6 +171,15 @@ class KnowledgeAdmin(KeyedModelAdmin):
             return show()
         _tell_problems(request, deed)
         return response
+
+
+def keep_slug(form: Any) -> None:
+    """Once a row is saved its slug stays: addresses, old editions and the history know the row by it."""
+    slug = form.fields["slug"]
+    slug.disabled = bool(form.instance.pk)
+    slug.help_text = slug.help_text or gettext(
+        "A short name for addresses and files. It stays as it is once saved."
+    )
 
 
 def newest_record(names: Sequence[Name]) -> int:
