@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +20,25 @@ from .filters import AskedFilter, UnpublishedFilter
 from .lines import LinesFilter, TickedLinesField
 from .rows_in_list import RowInListForm
 
+if TYPE_CHECKING:
+    RowForm = forms.ModelForm[Food]
+else:
+    RowForm = forms.ModelForm
+
 _IN_A_SERVING = tuple(f"{mineral}_mg" for mineral in FOOD_MINERALS)
 _IN_100_G = tuple(f"{mineral}_mg_per_100g" for mineral in FOOD_MINERALS)
 
 
-class _FoodForm(KnowledgeForm):
+class _FiguresForm(RowForm):
+    """Refuses figures of a serving that disagree with those of 100 g."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # django-stubs leaves it out
+        for field, text in self.instance.disagreements().items():
+            self.add_error(field, ValidationError(text, code="disagrees"))
+
+
+class _FoodForm(_FiguresForm, KnowledgeForm):
     """A food with its tags as boxes."""
 
     tags = TickedLinesField(choices=FOOD_TAGS, label=_("Tags"), required=False)
@@ -31,6 +47,10 @@ class _FoodForm(KnowledgeForm):
         super().__init__(*args, **options)
         if "tags" in self.fields:
             self.fields["tags"].also_offer(self.instance.tags)  # type: ignore[attr-defined]
+
+
+class _FoodInListForm(_FiguresForm, RowInListForm):
+    """What of a food can be edited in the list."""
 
 
 class _TagFilter(LinesFilter):
@@ -90,7 +110,7 @@ class FoodAdmin(KnowledgeAdmin):
     def get_changelist_form(self, request: HttpRequest, **options: Any) -> Any:
         """The form of a row of the list."""
         narrow = {name: AmountInput(attrs={"class": "vAmount"}) for name in ("serving_grams", *_IN_A_SERVING)}
-        options |= {"form": RowInListForm, "widgets": narrow}
+        options |= {"form": _FoodInListForm, "widgets": narrow}
         return super().get_changelist_form(request, **options)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

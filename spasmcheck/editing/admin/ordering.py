@@ -142,6 +142,8 @@ class OrderedAdmin(KnowledgeAdmin):
 class OrderedFormSet(KeyedInlineFormSet):
     """Rows inside another: new ones come last, and one may be moved with the same click that saves."""
 
+    may_move = False
+
     def get_queryset(self) -> Any:
         """The rows, each with its place."""
         rows = super().get_queryset()
@@ -162,7 +164,7 @@ class OrderedFormSet(KeyedInlineFormSet):
         pk, _colon, to = asked.partition(":")
         model: Any = self.model
         rows = {str(row.pk): row for row in model.objects.filter(**{self.fk.name: self.instance})}
-        if prefix == self.prefix and pk in rows:
+        if self.may_move and prefix == self.prefix and pk in rows:
             row: Any = rows[pk]
             _move_past_neighbour(row, list(order.beside(row).values_list("pk", flat=True)), to)
         return saved
@@ -175,6 +177,11 @@ class RowInsideForm(RowForm):
         super().__init__(*args, **options)
         if "slug" in self.fields:
             keep_slug(self)
+        for field in self.fields.values():
+            # The heading of the column is all that Django shows.
+            row = self.instance if self.instance.pk else gettext("new row")
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = f"{field.label}: {row}"
 
 
 class OrderedInline(KeyedTabularInline):
@@ -196,6 +203,12 @@ class OrderedInline(KeyedTabularInline):
         """The columns, and the buttons at the end."""
         fields = [field for field in super().get_fields(request, obj) if field != "move"]
         return [*fields, "move"] if obj and self.has_change_permission(request, obj) else fields
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """The forms, for somebody who may move rows or not."""
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.may_move = self.has_change_permission(request, obj)
+        return formset
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         """What a row points at is not changed or deleted from here."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext
@@ -107,12 +106,13 @@ class Food(Keyed):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """A serving holds what 100 g hold, times its weight; both are rounded to whole mg."""
-        super().clean()
-        errors = {f"{mineral}_mg": text for mineral in FOOD_MINERALS if (text := self._disagreement(mineral))}
-        if errors:
-            raise ValidationError(errors)
+    def disagreements(self) -> dict[str, str]:
+        """What is wrong with the figures of a serving, by field.
+
+        A serving holds what 100 g hold, times its weight; both are rounded to whole mg.
+        """
+        wrong = {f"{mineral}_mg": self._disagreement(mineral) for mineral in FOOD_MINERALS}
+        return {field: text for field, text in wrong.items() if text}
 
     def _disagreement(self, mineral: str) -> str:
         figures: tuple[Any, ...] = (
