@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import FloatField, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ from spasmcheck.evidence.recording import Deed, Name, recorded
 from spasmcheck.evidence.soundness import problems_of
 from spasmcheck.reasoning.problems import Severity
 
+from .amounts import AMOUNTS
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -28,20 +30,6 @@ if TYPE_CHECKING:
 else:
     KeyedForm = forms.ModelForm
     KeyedModelAdmin = admin.ModelAdmin
-
-
-class AmountInput(forms.NumberInput):
-    """A number without the “.0” of a whole one."""
-
-    def format_value(self, value: Any) -> str | None:
-        """As one would write it."""
-        whole = isinstance(value, float) and value.is_integer()
-        text: str | None = super().format_value(int(value) if whole else value)
-        return text
-
-
-AMOUNTS: Any = {FloatField: {"widget": AmountInput}}
-"""For `formfield_overrides`."""
 
 
 class KnowledgeForm(KeyedForm):

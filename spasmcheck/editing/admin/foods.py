@@ -15,7 +15,8 @@ from spasmcheck.evidence.models import Food, ScreenerFood
 from spasmcheck.evidence.models.foods import FOOD_TAGS
 from spasmcheck.reasoning.knowledge import FOOD_MINERALS
 
-from .base import AmountInput, KnowledgeAdmin, KnowledgeForm
+from .amounts import AmountInput
+from .base import KnowledgeAdmin, KnowledgeForm
 from .filters import AskedFilter, UnpublishedFilter
 from .lines import LinesFilter, TickedLinesField
 from .rows_in_list import RowInListForm

@@ -24,12 +24,16 @@ from spasmcheck.evidence.models import (
     SupplementForm,
 )
 
+from .amounts import amount_column
 from .base import KnowledgeAdmin
 from .choosing import known_widget
 from .filters import SourcesFilter, UnpublishedFilter
 from .ordering import MovesInside, OrderedAdmin, OrderedFormSet, OrderedInline
 
 _SHARES_MAY_MISS = 0.005
+_ESTIMATE = ("base", "base_without_dairy", "error_sd", "plenty_above")
+_IN_A_SERVING = ("magnesium_mg", "calcium_mg", "potassium_mg")
+_ABSORBED = ("serving_grams", "calcium_mg", "absorbed_percent", "milk_equivalent")
 
 
 @admin.register(FoodGroup)
@@ -100,11 +104,9 @@ class RequiredIntakeAdmin(KnowledgeAdmin):
         "sex",
         "age_band",
         "life_stage",
-        "recommended",
+        amount_column(RequiredIntake, "recommended"),
         "recommended_kind",
-        "low_below",
-        "adequate_from",
-        "upper_level",
+        *(amount_column(RequiredIntake, name) for name in ("low_below", "adequate_from", "upper_level")),
         "unit",
     )
     list_filter = ("nutrient", "region", "sex", "age_band", "life_stage", SourcesFilter, UnpublishedFilter)
@@ -154,7 +156,11 @@ class ProfileRuleAdmin(KnowledgeAdmin):
 class ScreenerNutrientAdmin(OrderedAdmin):
     """How the food questions estimate each nutrient."""
 
-    list_display = ("nutrient", "base", "base_without_dairy", "error_sd", "plenty_above", "low_finding")
+    list_display = (
+        "nutrient",
+        *(amount_column(ScreenerNutrient, name) for name in _ESTIMATE),
+        "low_finding",
+    )
     list_select_related = ("nutrient", "low_finding")
     search_fields = ("nutrient__name",)
     autocomplete_fields = ("nutrient", "low_finding")
@@ -201,7 +207,11 @@ class _ScreenerFoodInline(OrderedInline):
 class ScreenerItemAdmin(MovesInside):
     """What a serving stands for in each food question."""
 
-    list_display = ("name", "serving", "magnesium_mg", "calcium_mg", "potassium_mg", "reference_servings")
+    list_display = (
+        "name",
+        "serving",
+        *(amount_column(ScreenerItem, name) for name in (*_IN_A_SERVING, "reference_servings")),
+    )
     list_filter = (UnpublishedFilter,)
     list_select_related = ("question",)
     search_fields = ("name", "question__text", "question__slug")
@@ -209,7 +219,7 @@ class ScreenerItemAdmin(MovesInside):
     inlines = (_ScreenerFoodInline,)
     fieldsets = (
         (None, {"fields": ("question", "name")}),
-        (_("A serving"), {"fields": ("serving", ("magnesium_mg", "calcium_mg", "potassium_mg"))}),
+        (_("A serving"), {"fields": ("serving", _IN_A_SERVING)}),
         (
             _("The day on which the screener is calibrated"),
             {
@@ -230,7 +240,11 @@ class ScreenerItemAdmin(MovesInside):
 class CalciumAbsorptionAdmin(KnowledgeAdmin):
     """How much calcium is absorbed."""
 
-    list_display = ("food_name", "serving_grams", "calcium_mg", "absorbed_percent", "milk_equivalent", "source")
+    list_display = (
+        "food_name",
+        *(amount_column(CalciumAbsorption, name) for name in _ABSORBED),
+        "source",
+    )
     list_select_related = ("source",)
     ordering = ("food_name", "pk")
     search_fields = ("slug", "food_name", "foods__name")

@@ -28,7 +28,8 @@ from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.models import Keyed
 from spasmcheck.evidence.recording import recorded
 
-from .base import AMOUNTS, KnowledgeAdmin, keep_slug
+from .amounts import AMOUNTS
+from .base import KnowledgeAdmin, keep_slug
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -180,7 +181,7 @@ class RowInsideForm(RowForm):
         for field in self.fields.values():
             # The heading of the column is all that Django shows.
             row = self.instance if self.instance.pk else gettext("new row")
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = f"{field.label}: {row}"
 
 
