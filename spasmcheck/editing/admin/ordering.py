@@ -108,9 +108,9 @@ class OrderedAdmin(KnowledgeAdmin):
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move a row past the one before or after it in the list, and show the list again."""
-        row = get_object_or_404(self.model, pk=pk)
-        if not self.has_change_permission(request, row):
+        if not self.has_change_permission(request):
             raise PermissionDenied
+        row = get_object_or_404(self.model, pk=pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
