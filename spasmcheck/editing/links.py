@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from spasmcheck.evidence.names import is_kind, model_of, with_key
 from spasmcheck.evidence.recording import Name, is_order
@@ -44,6 +45,17 @@ def history_address(name: Name) -> str:
     return f"{reverse('admin:row-history')}?{urlencode({'kind': name[0], 'key': name[1]})}"
 
 
-def kind_in_words(kind: str) -> str:
-    """What one row of this kind is called."""
-    return str(model_of(kind)._meta.verbose_name) if is_kind(kind) else kind
+def kind_in_words(kind: str, *, many: bool = False) -> str:
+    """What one row of this kind is called, or many are."""
+    if not is_kind(kind):
+        return kind
+    model = model_of(kind)._meta
+    return str(model.verbose_name_plural if many else model.verbose_name)
+
+
+def called(name: Name) -> str:
+    """What a row is called where its kind is not told otherwise."""
+    kind, key = name
+    if is_order(name):
+        return _("the order of %s") % kind_in_words(kind, many=True)
+    return f"{kind_in_words(kind)} {key}".strip()

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spasmcheck.editing import history
-from spasmcheck.editing.links import history_address, kind_in_words, row_address, row_addresses
+from spasmcheck.editing.links import called, history_address, kind_in_words, row_address, row_addresses
 from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.field_diff import field_differences
 from spasmcheck.evidence.models import Edition, RowChange
 from spasmcheck.evidence.names import is_kind, model_of
-from spasmcheck.evidence.recording import Name, is_order
+from spasmcheck.evidence.recording import Name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -197,14 +197,6 @@ def _deleted(site: EditingSite, request: HttpRequest) -> HttpResponse:
         listed=listed,
         rows=_with_addresses(listed.object_list),
     )
-
-
-def called(name: Name) -> str:
-    """What a row is called in a heading."""
-    kind, key = name
-    if is_order(name):
-        return _("the order of %s") % model_of(kind)._meta.verbose_name_plural
-    return f"{kind_in_words(kind)} {key}".strip()
 
 
 def _with_addresses(changes: Any) -> list[tuple[RowChange, str, str, str]]:
