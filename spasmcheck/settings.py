@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "crispy_forms",
     "django_otp",
+    "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
     "axes",
 ]
@@ -63,6 +64,7 @@ EDITORS_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "spasmcheck.editing.audit.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -138,23 +140,39 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Editors sign in. A session ends when the browser closes, and after half an hour in which nothing was asked for.
+# Editors sign in. A session ends when the browser closes, and after half an hour in which nothing was asked for,
+# and in any case half a day after the password was given.
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "spasmcheck.editing.audit.PasswordsOnTheRecord"},
 ]
-# Whoever fails to sign in five times is kept out for an hour.
+# An address that fails to sign in five times is kept out for an hour, however often it tries meanwhile. What is
+# counted holds nothing that was typed.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_CLIENT_IP_CALLABLE = "spasmcheck.editing.addresses.counted_address"
+AXES_USERNAME_CALLABLE = "spasmcheck.editing.lockout.no_name"
+AXES_LOCKOUT_CALLABLE = "spasmcheck.editing.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "csrfmiddlewaretoken", "ip_address"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "spasmcheck"
+# How many proxies of ours stand before the site and say in X-Forwarded-For from where a request came.
+SPASMCHECK_TRUSTED_PROXIES = env.number("SPASMCHECK_TRUSTED_PROXIES", 0)
 SESSION_COOKIE_NAME = "editor"
 SESSION_COOKIE_PATH = f"/{EDITORS_PATH}"
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = env.number("SPASMCHECK_EDITOR_IDLE_SECONDS", 30 * 60, least=60)
+SPASMCHECK_EDITOR_MOST_SECONDS = env.number("SPASMCHECK_EDITOR_MOST_SECONDS", 12 * 60 * 60, least=60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -174,7 +192,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
 }
 
 # What is published and how it is kept.

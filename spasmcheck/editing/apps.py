@@ -16,8 +16,8 @@ class EditingConfig(AppConfig):
     verbose_name = _("editing")
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from . import checks  # noqa: F401  importing registers
+        """Register the system checks, and listen for what the audit list tells."""
+        from . import checks, listening  # noqa: F401  importing registers
 
 
 class EditingAdminConfig(AdminConfig):

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_script_prefix
 from django.utils.module_loading import import_string
+
+from . import preview
 
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -24,7 +25,7 @@ class EditorsDoor:
 
     def __init__(self, get_response: _GetResponse) -> None:
         self.past = get_response
-        self.through = get_response
+        self.through = _inside(get_response)
         for name in reversed(settings.EDITORS_MIDDLEWARE):
             self.through = import_string(name)(self.through)
 
@@ -32,11 +33,13 @@ class EditorsDoor:
         return self.through(request) if is_for_editors(request) else self.past(request)
 
 
+def _inside(get_response: _GetResponse) -> _GetResponse:
+    def answer(request: HttpRequest) -> HttpResponse:
+        return preview.show(request, get_response) if preview.is_asked_for(request) else get_response(request)
+
+    return answer
+
+
 def is_for_editors(request: HttpRequest) -> bool:
     """Whether the address is one of the editors' own."""
     return request.path_info.startswith(f"/{settings.EDITORS_PATH}")
-
-
-def editors_path() -> str:
-    """Where the editors' side begins, as browsers know it."""
-    return f"{get_script_prefix()}{settings.EDITORS_PATH}"

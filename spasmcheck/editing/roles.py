@@ -30,10 +30,11 @@ def make_roles() -> None:
     )
     asking = of_knowledge.filter(codename="request_publication")
     publishing = of_knowledge.filter(codename="publish_edition")
+    auditing = Permission.objects.filter(content_type__app_label="editing", codename="view_auditentry")
     given = {
         Role.REVIEWER: [*viewing],
         Role.EDITOR: [*viewing, *changing, *asking],
-        Role.PUBLISHER: [*viewing, *changing, *asking, *publishing],
+        Role.PUBLISHER: [*viewing, *changing, *asking, *publishing, *auditing],
     }
     for role, permissions in given.items():
         group, _made = Group.objects.get_or_create(name=role.value)
@@ -42,5 +43,10 @@ def make_roles() -> None:
 
 def give_role(user: User, role: Role) -> None:
     """Put somebody into this role and no other. The roles have been made."""
-    user.groups.remove(*Group.objects.filter(name__in=list(Role)))
+    take_roles(user)
     user.groups.add(Group.objects.get(name=role.value))
+
+
+def take_roles(user: User) -> None:
+    """Take somebody out of every role."""
+    user.groups.remove(*Group.objects.filter(name__in=list(Role)))

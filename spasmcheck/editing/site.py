@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+
+from .entrance import Missing, end_old_session, missing
+from .interrupted import interrupted, is_interrupted
 
 GROUPS = {
     _("Causes and evidence"): ("Cause", "Evidence", "Finding", "Source"),
@@ -26,8 +36,12 @@ GROUPS = {
     ),
     _("Pages to read"): ("Mechanism", "Claim", "Note", "MembraneParameter"),
     _("Cases"): ("ReferenceCase", "TriageScenario"),
+    _("People"): ("User", "AuditEntry"),
 }
 """The models in the order in which the index lists them; what is not named comes under its app's own name."""
+
+PAGES = ("spasmcheck.editing.pages.verify", "spasmcheck.editing.pages.two_factor")
+"""What belongs to no model. By name, as they know the site."""
 
 
 class EditingSite(admin.AdminSite):
@@ -37,17 +51,69 @@ class EditingSite(admin.AdminSite):
     site_header = _("spasmcheck editing")
     index_title = _("Overview")
     site_url = "/"
+    login_template = "editing/login.html"
+    logout_template = "editing/logged_out.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's own addresses after ours."""
-        return [*super().get_urls()]
+        return [
+            path("logout/", self.open_while(self.logout, Missing.CODE, Missing.DEVICE), name="logout"),
+            *(pattern for page in PAGES for pattern in import_string(f"{page}.urls")(self)),
+            *super().get_urls(),
+        ]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the editors' side is open: for staff who signed in with all that is asked of them."""
+        return missing(request) is None
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A view that leads whoever has something missing to where it is done, and then back."""
+        open_view = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            step = missing(request)
+            if step is Missing.SIGN_IN and is_interrupted(request):
+                return interrupted(request, self.each_context(request))
+            if step is None or step is Missing.SIGN_IN:
+                response: HttpResponse = open_view(request, *args, **kwargs)
+                return response
+            return redirect_to_login(request.get_full_path(), reverse(f"admin:{step}"))
+
+        return update_wrapper(inner, view)
+
+    def open_while(self, view: Callable[..., HttpResponse], *steps: Missing) -> Callable[..., HttpResponse]:
+        """An admin view that is also open to who has given the password while one of these steps is missing."""
+        whole = self.admin_view(view)
+        meanwhile = csrf_protect(never_cache(view))
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            step = missing(request)
+            return (meanwhile if step in steps else whole)(request, *args, **kwargs)
+
+        return update_wrapper(inner, view)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign in, or go on with what is missing after it."""
+        end_old_session(request)
+        step = missing(request)
+        if request.method == "GET" and step is not None and step is not Missing.SIGN_IN:
+            wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+            return redirect_to_login(wanted, reverse(f"admin:{step}"))
+        return super().login(request, {"title": _("Log in"), **(extra_context or {})})
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page shows around it; before the site is open, nothing of what is inside."""
+        context = super().each_context(request)
+        if not context["has_permission"]:
+            context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
+        return context
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models in groups. The page of a single app stays as it is."""
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
-        named = {model["object_name"]: model for app in apps for model in app["models"] if _is_ours(app)}
+        named = {model["object_name"]: model for app in apps for model in app["models"]}
         groups = [
             {
                 "name": name,
@@ -59,10 +125,5 @@ class EditingSite(admin.AdminSite):
             for name, models in GROUPS.items()
         ]
         for app in apps:
-            if _is_ours(app):
-                app["models"] = list(named.values())
+            app["models"] = [model for model in app["models"] if model["object_name"] in named]
         return [group for group in [*groups, *apps] if group["models"]]
-
-
-def _is_ours(app: dict[str, Any]) -> bool:
-    return bool(app["app_label"] == "evidence")

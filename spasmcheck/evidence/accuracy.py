@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from spasmcheck.reasoning import Assessment, Model, assess_findings, play
-from spasmcheck.reasoning.knowledge import AdviceLevel, ReferenceCase, Region, TriageScenario
+from spasmcheck.reasoning.knowledge import AdviceLevel, Band, ReferenceCase, Region, TriageScenario
 
 _AMONG_FIRST = 3
 
@@ -17,8 +17,8 @@ class Outcome:
     """What came of one case.
 
     rank: the place of the best accepted cause, from 1; one past the last cause when none is accepted, as in a
-    scenario. first: the causes that came first, best fit first. steps: the pages that were asked; 0 without an
-    interview.
+    scenario. first: the causes that came first, best fit first. likely, possible: the causes in these bands, best
+    fit first. steps: the pages that were asked; 0 without an interview.
     """
 
     slug: str
@@ -26,6 +26,8 @@ class Outcome:
     first: tuple[str, ...]
     advice: AdviceLevel
     accepted: tuple[AdviceLevel, ...]
+    likely: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
     steps: int = 0
 
     @property
@@ -164,8 +166,20 @@ def _outcome(case: ReferenceCase | TriageScenario, assessment: Assessment, steps
     accepted = case.acceptable_causes if isinstance(case, ReferenceCase) else ()
     ranks = [place for place, score in enumerate(assessment.causes, start=1) if score.cause in accepted]
     rank = min(ranks, default=len(assessment.causes) + 1)
-    first = tuple(score.cause for score in assessment.causes[:_AMONG_FIRST])
-    return Outcome(case.slug, rank, first, assessment.advice.level, case.acceptable_advice, steps)
+    return Outcome(
+        slug=case.slug,
+        rank=rank,
+        first=tuple(score.cause for score in assessment.causes[:_AMONG_FIRST]),
+        advice=assessment.advice.level,
+        accepted=case.acceptable_advice,
+        likely=_in_band(assessment, Band.LIKELY),
+        possible=_in_band(assessment, Band.POSSIBLE),
+        steps=steps,
+    )
+
+
+def _in_band(assessment: Assessment, band: Band) -> tuple[str, ...]:
+    return tuple(score.cause for score in assessment.causes if score.band is band)
 
 
 def _share(held: Iterable[bool]) -> float:

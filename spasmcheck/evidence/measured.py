@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.knowledge import Region
 
 from .accuracy import Accuracy, measure
@@ -22,11 +23,16 @@ _kept: dict[tuple[str, Region], Accuracy] = {}
 
 def accuracy_of(edition: PublishedEdition) -> Accuracy:
     """The accuracy of this edition, with the reference intakes of this site's region."""
+    return accuracy_of_model(edition.model, edition.sha256)
+
+
+def accuracy_of_model(model: Model, sha256: str) -> Accuracy:
+    """The accuracy of knowledge that has this hash, published or not."""
     region = Region(settings.SPASMCHECK_REGION)
-    key = (edition.sha256, region)
+    key = (sha256, region)
     accuracy = _kept.get(key)
     if accuracy is None:
-        accuracy = measure(edition.model, region=region)
+        accuracy = measure(model, region=region)
         if len(_kept) >= _MOST:
             _kept.clear()
         _kept[key] = accuracy

@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -25,7 +26,16 @@ from .models import Edition
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["NoEdition", "PublishedEdition", "by_number", "current", "forget", "refresh", "start_refreshing"]
+__all__ = [
+    "NoEdition",
+    "PublishedEdition",
+    "answering_from",
+    "by_number",
+    "current",
+    "forget",
+    "refresh",
+    "start_refreshing",
+]
 
 _Name = tuple[int, str]
 
@@ -49,17 +59,32 @@ class _Memory:
 _memory = _Memory()
 
 
+_instead: ContextVar[PublishedEdition | None] = ContextVar("the edition that answers instead", default=None)
+
+
 def current() -> PublishedEdition:
     """The live edition. Raises NoEdition."""
-    return _editions()[0]
+    return _instead.get() or _editions()[0]
 
 
 def by_number(number: int) -> PublishedEdition | None:
     """An edition that is still at hand, for a check that began with it."""
+    if instead := _instead.get():
+        return instead if instead.number == number else None
     try:
         return next((edition for edition in _editions() if edition.number == number), None)
     except NoEdition:
         return None
+
+
+@contextmanager
+def answering_from(edition: PublishedEdition) -> Iterator[None]:
+    """Let this edition, and no other, answer for the length of the block, in this thread alone."""
+    token = _instead.set(edition)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
 
 
 def refresh() -> None:

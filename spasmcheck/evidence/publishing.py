@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +20,11 @@ from .compile import DraftError, draft
 from .locking import one_at_a_time
 from .models import Edition
 from .recording import recorded
+from .rehearsal import missed_emergencies
+from .signals import edition_published
 from .soundness import errors_in, problems_of
 from .store import replace_rows
+from .unpublished import authors_of_unpublished
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -43,42 +47,94 @@ class NoSuchEdition(PublishError):  # noqa: N818  it says what happened
     """There is no edition with this number."""
 
 
-def publish(*, note: str, by: User | None = None) -> Edition:
-    """Publish the draft as the next edition. Raises PublishError or NothingToPublish; then nothing has changed."""
-    _require(note)
-    with transaction.atomic():
-        live = _lock_live()
-        try:
-            knowledge = draft()
-        except DraftError as error:
-            raise PublishError(_("The draft cannot be read."), error.problems) from error
-        return _add(knowledge, live=live, note=note, by=by)
+class DraftMoved(PublishError):  # noqa: N818  it says what happened
+    """The draft is not the one that was rehearsed."""
 
 
-def rollback(*, to_number: int, note: str, by: User | None = None) -> Edition:
-    """Publish the content of an older edition under a new number and make the draft equal to it.
+class MissedEmergency(PublishError):  # noqa: N818  it says what happened
+    """An urgent case would not be seen as urgent enough. cases: their slugs."""
 
-    Changes to the draft since then are gone. Raises PublishError, NothingToPublish or NoSuchEdition; then nothing
-    has changed. Content that breaks a rule added since it was published is refused as well.
+    def __init__(self, cases: tuple[str, ...]) -> None:
+        self.cases = cases
+        message = _("An emergency would be missed: %(cases)s. It can only be published with a reason.")
+        super().__init__(message % {"cases": ", ".join(cases)})
+
+
+class SamePerson(PublishError):  # noqa: N818  it says what happened
+    """Whoever publishes made some of the changes."""
+
+
+def publish(*, note: str, by: User | None = None, expected: str = "", override: str = "") -> Edition:
+    """Publish the draft as the next edition. Raises PublishError or a kind of it; then nothing has changed.
+
+    expected: the hash of the draft that was rehearsed; another draft is refused. override: the reason for
+    publishing although an emergency is missed.
     """
     _require(note)
+    # Measuring takes a second or two, in which nobody should have to wait.
+    tried = _draft()
+    wanted = fingerprint(to_json(tried))
+    if expected and wanted != expected:
+        raise DraftMoved(_("The draft has changed since it was rehearsed. Rehearse it once more."))
+    reason = _reason_for_missing(tried, override)
     with transaction.atomic():
         live = _lock_live()
-        older = Edition.objects.filter(number=to_number).first()
-        if older is None:
-            raise NoSuchEdition(_("There is no edition %(number)s.") % {"number": to_number})
-        data = older.knowledge.encode()
-        if fingerprint(data) != older.sha256:
-            raise PublishError(_("Edition %(number)s is damaged.") % {"number": to_number})
-        try:
-            knowledge = from_json(data)
-        except DecodeError as error:
-            message = _("Edition %(number)s cannot be read by this version of the program: %(reason)s")
-            raise PublishError(message % {"number": to_number, "reason": error}) from error
-        edition = _add(knowledge, live=live, note=note, by=by)
+        knowledge = _draft()
+        if fingerprint(to_json(knowledge)) != wanted:
+            raise DraftMoved(_("Somebody changed the draft at this moment. Rehearse it once more."))
+        if settings.SPASMCHECK_TWO_PERSON and by is not None and by.pk in authors_of_unpublished():
+            raise SamePerson(_("You made some of these changes. Somebody else has to publish them."))
+        return _add(knowledge, live=live, note=note, by=by, override=reason, way="published")
+
+
+def rollback(*, to_number: int, note: str, by: User | None = None, override: str = "") -> Edition:
+    """Publish the content of an older edition under a new number and make the draft equal to it.
+
+    Changes to the draft since then are gone. Raises PublishError or a kind of it; then nothing has changed.
+    Content that breaks a rule added since it was published is refused as well. One person is enough: what is wrong
+    must come down quickly.
+    """
+    _require(note)
+    knowledge = content_of(to_number)
+    reason = _reason_for_missing(knowledge, override)
+    with transaction.atomic():
+        live = _lock_live()
+        edition = _add(knowledge, live=live, note=note, by=by, override=reason, way="rolled-back")
         with recorded(way="rolled-back", by=by, why=note):
             replace_rows(knowledge)
         return edition
+
+
+def content_of(number: int) -> Knowledge:
+    """The knowledge in an edition. Raises NoSuchEdition, or PublishError when it cannot be read."""
+    edition = Edition.objects.filter(number=number).first()
+    if edition is None:
+        raise NoSuchEdition(_("There is no edition %(number)s.") % {"number": number})
+    data = edition.knowledge.encode()
+    if fingerprint(data) != edition.sha256:
+        raise PublishError(_("Edition %(number)s is damaged.") % {"number": number})
+    try:
+        return from_json(data)
+    except DecodeError as error:
+        message = _("Edition %(number)s cannot be read by this version of the program: %(reason)s")
+        raise PublishError(message % {"number": number, "reason": error}) from error
+
+
+def _draft() -> Knowledge:
+    try:
+        return draft()
+    except DraftError as error:
+        raise PublishError(_("The draft cannot be read."), error.problems) from error
+
+
+def _reason_for_missing(knowledge: Knowledge, override: str) -> str:
+    """What to keep with the edition: the reason, or "" when no emergency is missed. Raises MissedEmergency."""
+    if errors := errors_in(problems_of(knowledge)):
+        raise PublishError(_("The knowledge has errors."), errors)
+    missed = missed_emergencies(knowledge)
+    if missed and not override.strip():
+        raise MissedEmergency(missed)
+    return override.strip() if missed else ""
 
 
 def _require(note: str) -> None:
@@ -92,9 +148,9 @@ def _lock_live() -> Edition | None:
     return Edition.objects.newest(1).first()
 
 
-def _add(knowledge: Knowledge, *, live: Edition | None, note: str, by: User | None) -> Edition:
-    if errors := errors_in(problems_of(knowledge)):
-        raise PublishError(_("The knowledge has errors."), errors)
+def _add(
+    knowledge: Knowledge, *, live: Edition | None, note: str, by: User | None, override: str, way: str
+) -> Edition:
     data = to_json(knowledge)
     sha256 = fingerprint(data)
     if live is not None and live.sha256 == sha256:
@@ -105,6 +161,7 @@ def _add(knowledge: Knowledge, *, live: Edition | None, note: str, by: User | No
         published_at=timezone.now(),
         published_by=by,
         note=note.strip(),
+        override=override,
         knowledge=data.decode(),
         sha256=sha256,
     )
@@ -114,5 +171,6 @@ def _add(knowledge: Knowledge, *, live: Edition | None, note: str, by: User | No
     except IntegrityError as error:
         message = _("Somebody else published at the same moment. Look at their edition, then try again.")
         raise PublishError(message) from error
+    edition_published.send(Edition, edition=edition, by=by, way=way)
     transaction.on_commit(published.refresh, robust=True)
     return edition

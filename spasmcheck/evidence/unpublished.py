@@ -5,13 +5,27 @@ from __future__ import annotations
 from spasmcheck.reasoning.codec import from_json
 
 from .compile import draft
-from .models import Edition
+from .models import Edition, RowChange
 from .recording import Name, RowDifference, differences_between, json_rows
 
 
 def unpublished() -> list[RowDifference]:
     """Every row in which the draft differs from the live edition. Raises DraftError."""
     return differences_between(live_rows(), json_rows(draft()))
+
+
+def authors_of_unpublished() -> frozenset[int]:
+    """Who changed a row since the live edition that differs from it, by primary key."""
+    return frozenset(change.by_id for change in changes_unpublished() if change.by_id is not None)
+
+
+def changes_unpublished() -> list[RowChange]:
+    """Every change since the live edition of a row that differs from it, newest first. Raises DraftError."""
+    differing = {(row.kind, row.key) for row in unpublished()}
+    live = Edition.objects.newest(1).first()
+    since = RowChange.objects.filter(at__gt=live.published_at) if live else RowChange.objects.all()
+    since = since.exclude(way="rolled-back")
+    return [change for change in since.select_related("by") if (change.kind, change.key) in differing]
 
 
 def live_rows() -> dict[Name, str]:

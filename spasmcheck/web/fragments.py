@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -59,8 +60,8 @@ class FragmentCache(Generic[_T]):
         self._pieces: dict[tuple[object, ...], _T] = {}
 
     def get(self, edition: PublishedEdition, name: object, render: Callable[[], _T]) -> _T:
-        """The piece of this name for the edition and the language, rendered on first use."""
-        key = (edition.sha256, get_language(), name)
+        """The piece of this name for the edition, the language and where the site lives, rendered on first use."""
+        key = (edition.sha256, get_language(), get_script_prefix(), name)
         piece = self._pieces.get(key)
         if piece is None:
             if len(self._pieces) >= self._most:

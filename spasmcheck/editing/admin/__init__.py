@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import cases, causes, nutrition, questionnaire, reading, rules
+from . import audit_list, cases, causes, nutrition, people, questionnaire, reading, rules
 
-__all__ = ["cases", "causes", "nutrition", "questionnaire", "reading", "rules"]
+__all__ = ["audit_list", "cases", "causes", "nutrition", "people", "questionnaire", "reading", "rules"]

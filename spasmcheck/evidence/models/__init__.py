@@ -8,7 +8,7 @@ from .causes import Cause, Evidence, Finding, Help
 from .editions import Edition, EditionIsImmutable
 from .fields import LinesField
 from .foods import CalciumAbsorption, Food, FoodGroup, SupplementForm
-from .history import HistoryIsImmutable, PublicationRequest, Rehearsal, RowChange
+from .history import HistoryIsImmutable, PublicationRequest, Record, Rehearsal, RowChange
 from .nutrition import (
     Nutrient,
     ProfileRule,
@@ -60,6 +60,7 @@ __all__ = [
     "ProfileRule",
     "PublicationRequest",
     "Question",
+    "Record",
     "RedFlag",
     "ReferenceCase",
     "Rehearsal",

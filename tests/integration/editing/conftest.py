@@ -36,6 +36,12 @@ def draft_at_hand(
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """Passwords of tests need not be hard to guess."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def live_edition(draft_at_hand: None, db: None, settings, tmp_path: Path) -> Iterator[None]:
     """Edition 1 answers, from the database. Overrides the one of the tests around, which ask no database."""
     settings.SPASMCHECK_EDITION_FILE = tmp_path / "edition.json"

@@ -18,15 +18,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the arguments."""
         parser.add_argument("--note", required=True, help="what is new and why")
+        parser.add_argument("--override", default="", help="why to publish although an emergency is missed")
         parser.add_argument("--if-none", action="store_true", help="do nothing when there is an edition already")
 
-    def handle(self, *args: Any, note: str, if_none: bool, **options: Any) -> None:
+    def handle(self, *args: Any, note: str, override: str, if_none: bool, **options: Any) -> None:
         """Publish."""
         if if_none and Edition.objects.exists():
             self.stdout.write("There is an edition already; nothing was published.")
             return
         try:
-            edition = publish(note=note)
+            edition = publish(note=note, override=override)
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Published edition {edition.number} ({edition.sha256[:12]}).")

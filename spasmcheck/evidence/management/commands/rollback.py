@@ -18,11 +18,12 @@ class Command(BaseCommand):
         """Define the arguments."""
         parser.add_argument("number", type=int, help="the number of the older edition")
         parser.add_argument("--note", required=True, help="why")
+        parser.add_argument("--override", default="", help="why to publish although an emergency is missed")
 
-    def handle(self, *args: Any, number: int, note: str, **options: Any) -> None:
+    def handle(self, *args: Any, number: int, note: str, override: str, **options: Any) -> None:
         """Roll back."""
         try:
-            edition = rollback(to_number=number, note=note)
+            edition = rollback(to_number=number, note=note, override=override)
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Published edition {edition.number} with the content of edition {number}.")

@@ -1,0 +1,40 @@
+"""`manage.py addeditor`: make an account for somebody who reviews, edits or publishes."""
+
+from __future__ import annotations
+
+from getpass import getpass
+from typing import Any
+
+from django.contrib.auth.forms import UserCreationForm
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from spasmcheck.editing.people import give_position, record_new
+from spasmcheck.editing.roles import Role
+
+
+class Command(BaseCommand):
+    """Makes an account."""
+
+    help = "Make an account with a role; the password is asked for. Administrators are made with createsuperuser."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Define the arguments."""
+        parser.add_argument("username")
+        parser.add_argument("--role", required=True, choices=[role.value for role in Role])
+        parser.add_argument("--email", default="")
+
+    def handle(self, *args: Any, username: str, role: str, email: str, **options: Any) -> None:
+        """Ask for the password, and make it."""
+        first, second = getpass("Password: "), getpass("Password (again): ")
+        form: UserCreationForm[Any] = UserCreationForm(
+            {"username": username, "password1": first, "password2": second}
+        )
+        form.instance.email = email
+        if not form.is_valid():
+            raise CommandError("\n".join(str(text) for texts in form.errors.values() for text in texts))
+        with transaction.atomic():
+            user = form.save()
+            give_position(user, role)
+            record_new(user)
+        self.stdout.write(f"{username} can sign in as {role}.")

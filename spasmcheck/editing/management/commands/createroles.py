@@ -1,0 +1,20 @@
+"""`manage.py createroles`: make the roles, or bring them up to date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from spasmcheck.editing.roles import Role, make_roles
+
+
+class Command(BaseCommand):
+    """Makes roles."""
+
+    help = "Make the roles, or give them the permissions of this version. Running it again does no harm."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make them."""
+        make_roles()
+        self.stdout.write(f"Roles: {', '.join(Role)}.")

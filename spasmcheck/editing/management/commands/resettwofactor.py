@@ -1,0 +1,30 @@
+"""`manage.py resettwofactor`: for somebody who lost their phone and their recovery codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from spasmcheck.editing.second_factor import remove
+
+
+class Command(BaseCommand):
+    """Takes one-time codes off an account."""
+
+    help = "Take one-time codes off an account, whose password alone then opens it. Be sure who is asking."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Define the arguments."""
+        parser.add_argument("username")
+
+    def handle(self, *args: Any, username: str, **options: Any) -> None:
+        """Take them off."""
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            raise CommandError(f"There is no account {username}.")
+        if remove(user, detail="manage.py resettwofactor"):
+            self.stdout.write(f"{username} can sign in with the password alone, and set up one-time codes again.")
+        else:
+            self.stdout.write(f"{username} has no one-time codes.")

@@ -1,0 +1,48 @@
+"""What happened at the editors' door, and who opened the site's pages to something new."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.models import Record
+
+
+class Event(models.TextChoices):
+    """What the audit list tells of."""
+
+    LOGGED_IN = "logged-in", _("Logged in")
+    LOGGED_OUT = "logged-out", _("Logged out")
+    LOG_IN_FAILED = "log-in-failed", _("Log-in failed")
+    LOCKED_OUT = "locked-out", _("Locked out")
+    CODE_FAILED = "code-failed", _("One-time code was wrong")
+    RECOVERY_USED = "recovery-used", _("Recovery code used")
+    RECOVERY_MADE = "recovery-made", _("New recovery codes")
+    TWO_FACTOR_ON = "two-factor-on", _("One-time codes set up")
+    TWO_FACTOR_OFF = "two-factor-off", _("One-time codes removed")
+    PASSWORD_SET = "password-set", _("Password set")
+    ACCOUNT_CHANGED = "account-changed", _("Account changed")
+    PUBLISHED = "published", _("Published")
+    ROLLED_BACK = "rolled-back", _("Rolled back")
+    OVERRIDDEN = "overridden", _("Published against a missed emergency")
+
+
+class AuditEntry(Record):
+    """One event, which nothing changes later.
+
+    name: of the account that it is about. A name that no account has is not kept, as it may be a password typed
+    into the wrong field.
+    """
+
+    event = models.CharField(_("what happened"), max_length=30, choices=Event, db_index=True)
+    name = models.CharField(_("account"), max_length=150, blank=True, default="")
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    detail = models.TextField(_("detail"), blank=True, default="")
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_event_display()} {self.name}".strip()

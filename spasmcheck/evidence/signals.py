@@ -1,0 +1,10 @@
+"""What the evidence app tells others."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+edition_published = Signal()
+"""An edition was added, in the transaction that adds it. Sender: Edition. Arguments: edition, by (a user or None),
+way ("published" or "rolled-back").
+"""

@@ -1,0 +1,210 @@
+"""The door: who gets in, for how long, and who is kept out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from spasmcheck.editing.addresses import client_address, counted_address
+from spasmcheck.editing.models import AuditEntry
+from spasmcheck.editing.people import send_away
+from spasmcheck.editing.roles import Role
+from tests.editors import PASSWORD, Editor, person
+from tests.pages import Page
+
+LOGIN = "/admin/login/"
+
+
+@pytest.fixture(scope="module")
+def draft_at_hand() -> None:
+    """These tests need no knowledge."""
+
+
+def browser(**options: Any) -> Client:
+    return Client(headers={"host": "localhost"}, **options)
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD, **more: Any) -> HttpResponse:
+    next_page = more.pop("next", "/admin/")
+    return client.post(LOGIN, {"username": name, "password": password, "next": next_page}, **more)
+
+
+def test_the_password_opens_a_session_that_only_the_editors_side_is_sent() -> None:
+    person("eva", Role.EDITOR)
+    client = browser()
+    response = sign_in(client, "eva")
+    assert response.headers["Location"] == "/admin/"
+    cookie = response.cookies["editor"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Strict")
+    assert cookie["max-age"] == cookie["expires"] == ""
+    assert client.get("/admin/").status_code == 200
+    assert "no-store" in client.get("/admin/").headers["Cache-Control"]
+    assert "no-store" in client.get("/admin/password_change/").headers["Cache-Control"]
+
+
+def test_the_login_page_says_whom_to_ask_and_promises_no_mail() -> None:
+    page = Page(browser().get(LOGIN).content)
+    assert page.heading == "Log in"
+    assert "Ask the person who runs this site" in page.text
+    assert {link for link in page.links if "password" in link or "regist" in link} == set()
+
+
+def test_the_login_form_is_protected_against_forgery() -> None:
+    person("eva", Role.EDITOR)
+    assert sign_in(browser(enforce_csrf_checks=True), "eva").status_code == 403
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/admin/", "javascript:alert(1)"])
+def test_signing_in_leads_nowhere_else(elsewhere: str) -> None:
+    person("eva", Role.EDITOR)
+    assert sign_in(browser(), "eva", next=elsewhere).headers["Location"] == "/admin/"
+
+
+def test_five_failures_lock_the_address_for_an_hour_whatever_it_says_of_itself() -> None:
+    person("eva", Role.EDITOR)
+    client = browser()
+    for number in range(4):
+        assert sign_in(client, "eva", "wrong", headers={"x-forwarded-for": f"10.0.0.{number}"}).status_code == 200
+    locked = sign_in(
+        client, "eva", "wrong", headers={"user-agent": "another", "x-requested-with": "XMLHttpRequest"}
+    )
+    assert locked.status_code == 429
+    assert 3500 <= int(locked.headers["Retry-After"]) <= 3600
+    assert "Access-Control-Allow-Origin" not in locked.headers
+    page = Page(locked.content)
+    assert page.heading == "Too many tries"
+    assert "60 minutes" in page.text
+    assert sign_in(browser(), "eva", headers={"x-forwarded-for": "10.9.9.9"}).status_code == 429
+    assert sign_in(browser(), "eva", REMOTE_ADDR="192.0.2.7").status_code == 302
+    told = Counter(AuditEntry.objects.values_list("event", flat=True))
+    assert told == {"log-in-failed": 5, "locked-out": 1, "logged-in": 1}
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=61))
+    assert sign_in(browser(), "eva").status_code == 302
+
+
+def test_trying_while_locked_out_does_not_make_the_wait_longer() -> None:
+    for _ in range(5):
+        sign_in(browser(), "nobody", "wrong")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=50))
+    page = Page(sign_in(browser(), "nobody", "wrong").content)
+    assert "10 minutes" in page.text
+    assert "10 minutes" in Page(sign_in(browser(), "nobody", "wrong").content).text
+
+
+def test_behind_a_proxy_of_ours_the_lock_is_for_what_the_proxy_saw(settings) -> None:
+    settings.SPASMCHECK_TRUSTED_PROXIES = 1
+    person("eva", Role.EDITOR)
+    for number in range(5):
+        sign_in(browser(), "eva", "wrong", headers={"x-forwarded-for": f"10.0.0.{number}, 198.51.100.4"})
+    seen = {"x-forwarded-for": "203.0.113.1, 198.51.100.4"}
+    assert sign_in(browser(), "eva", headers=seen).status_code == 429
+    assert sign_in(browser(), "eva", headers={"x-forwarded-for": "198.51.100.4, 198.51.100.5"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "remote", "address"),
+    [
+        (0, "10.0.0.1", "192.0.2.7", "192.0.2.7"),
+        (0, "", "", None),
+        (1, "10.0.0.1, 198.51.100.4:443", "192.0.2.7", "198.51.100.4"),
+        (2, "10.0.0.1, 198.51.100.4, 192.0.2.9", "192.0.2.7", "198.51.100.4"),
+        (2, "198.51.100.4", "192.0.2.7", "192.0.2.7"),
+        (1, "unknown", "192.0.2.7", "192.0.2.7"),
+        (1, "[2001:db8::1]:443", "192.0.2.7", "2001:db8::1"),
+        (0, "", "fe80::1%eth0", "fe80::1"),
+        (0, "", "::ffff:192.0.2.7", "192.0.2.7"),
+    ],
+)
+def test_the_address_of_a_client(settings, proxies: int, header: str, remote: str, address: str | None) -> None:
+    settings.SPASMCHECK_TRUSTED_PROXIES = proxies
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, headers={"x-forwarded-for": header})
+    assert client_address(request) == address
+
+
+def test_a_neighbour_in_the_same_network_of_ipv6_counts_as_one() -> None:
+    asked = RequestFactory().get
+    one = counted_address(asked("/", REMOTE_ADDR="2001:db8:1:2::3"))
+    assert one == counted_address(asked("/", REMOTE_ADDR="2001:db8:1:2:ffff::9"))
+    assert one != counted_address(asked("/", REMOTE_ADDR="2001:db8:1:3::3"))
+
+
+def test_what_was_typed_is_kept_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    """A password typed into the field for the name, and one typed where it belongs."""
+    person("eva", Role.EDITOR)
+    sign_in(browser(), "my secret as a name", "my secret password")
+    sign_in(browser(), "eva", "my secret password")
+    kept = [str(vars(row)) for model in (AuditEntry, AccessAttempt) for row in model.objects.all()]
+    assert len(kept) >= 3
+    assert "my secret" not in "\n".join([*kept, caplog.text])
+    assert list(AuditEntry.objects.filter(event="log-in-failed").values_list("name", flat=True)) == ["eva", ""]
+
+
+def test_a_session_ends_after_half_a_day_however_busy() -> None:
+    editor = Editor(person("eva", Role.EDITOR))
+    session = editor.client.session
+    session["signed-in-at"] = time.time() - 12 * 60 * 60 + 60
+    session.save()
+    assert editor.asks("/admin/").status_code == 200
+    session["signed-in-at"] = time.time() - 12 * 60 * 60 - 1
+    session.save()
+    response = editor.client.get("/admin/", follow=True)
+    assert "logged in for a long time" in response.content.decode()
+    assert "_auth_user_id" not in editor.client.session
+
+
+def test_what_was_written_while_a_session_ended_is_given_back() -> None:
+    editor = Editor(person("eva", Role.EDITOR))
+    editor.client.session.delete()
+    written = {"one_line": "Nerves fire <more> easily.", "slug": "low-magnesium", "old_password": "my pass phrase"}
+    response = editor.client.post("/admin/evidence/cause/add/", written)
+    assert response.status_code == 403
+    page = Page(response.content)
+    assert page.heading == "You were logged out before this was saved"
+    assert [text.text for text in page.root.all("textarea")] == ["Nerves fire <more> easily."]
+    assert page.link_to("Log in") == "/admin/login/?next=/admin/evidence/cause/add/"
+
+
+def test_a_new_password_ends_every_other_session() -> None:
+    here, there = (Editor(user) for user in [person("eva", Role.EDITOR)] * 2)
+    path = reverse("admin:password_change")
+    new = {"old_password": PASSWORD, "new_password1": "another one, long", "new_password2": "another one, long"}
+    form = here.reads(path)
+    response = here.client.post(path, dict(new))
+    assert response.status_code == 302, form.text
+    assert here.asks("/admin/").status_code == 200
+    assert there.asks("/admin/").status_code == 302
+    (entry,) = AuditEntry.objects.filter(event="password-set", by__isnull=False)
+    assert (entry.by, entry.name) == (here.user, "eva")
+
+
+def test_whoever_is_sent_away_is_out_at_once() -> None:
+    editor = Editor(person("eva", Role.EDITOR))
+    assert send_away(editor.user)
+    assert editor.asks("/admin/").status_code == 302
+    assert sign_in(browser(), "eva").status_code == 200
+
+
+def test_an_account_is_made_on_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = ["short", "short", "long enough by far", "long enough by far"]
+    monkeypatch.setattr("spasmcheck.editing.management.commands.addeditor.getpass", lambda *args: typed.pop(0))
+    with pytest.raises(CommandError, match="too short"):
+        call_command("addeditor", "nora", "--role", "editor")
+    assert not User.objects.filter(username="nora").exists()
+    call_command("addeditor", "nora", "--role", "editor", "--email", "nora@clinic.example")
+    call_command("createroles")
+    nora = User.objects.get(username="nora")
+    assert nora.email == "nora@clinic.example"
+    assert nora.has_perm("evidence.change_cause")
+    assert not nora.has_perm("evidence.publish_edition")
+    assert sign_in(browser(), "nora", "long enough by far").status_code == 302
