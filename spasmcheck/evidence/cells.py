@@ -173,8 +173,7 @@ def _number(text: str) -> float:
 
 
 def _whole(text: str) -> int:
-    number = _number(text)
-    if not number.is_integer():
+    if not _NUMBER.fullmatch(text) or not (number := float(text)).is_integer():
         raise CellError(_("“%s” is not a whole number") % text)
     return int(number)
 

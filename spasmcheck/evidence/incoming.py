@@ -65,11 +65,17 @@ class TypedRows(NamedTuple):
 
 def typed(contents: Contents) -> dict[str, TypedRows]:
     """The rows as what they are. Raises FileRefused with every problem of shape, type, range and key."""
-    problems: list[FileProblem] = []
-    rows = {kind: _typed_rows(kind, plain_rows, problems) for kind, plain_rows in contents.items()}
+    rows, problems = tried(contents)
     if problems:
         raise FileRefused(problems)
     return rows
+
+
+def tried(contents: Contents) -> tuple[dict[str, TypedRows], list[FileProblem]]:
+    """The rows that can be used, and what is wrong with the others."""
+    problems: list[FileProblem] = []
+    rows = {kind: _typed_rows(kind, plain_rows, problems) for kind, plain_rows in contents.items()}
+    return rows, problems
 
 
 def kind_label(kind: str) -> str:

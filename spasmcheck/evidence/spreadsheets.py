@@ -16,7 +16,7 @@ from spasmcheck.reasoning.fields import kinds
 from spasmcheck.reasoning.knowledge import Row
 
 from .cells import Cell, CellError, cell_of, columns_of, is_flat, value_of
-from .incoming import FileProblem, FileRefused, PlainRow, kind_label
+from .incoming import FileProblem, FileRefused, PlainRow, kind_label, tried
 
 
 class _Heading(NamedTuple):
@@ -56,6 +56,7 @@ def rows_in(sheet: Sequence[Sequence[str]], kind: str) -> list[PlainRow]:
         if not any(line):
             continue
         plain: dict[str, Any] = {}
+        known = len(problems)
         for column in columns_of(kinds()[kind]):
             place = places[column.name]
             try:
@@ -65,9 +66,12 @@ def rows_in(sheet: Sequence[Sequence[str]], kind: str) -> list[PlainRow]:
         if any(line[len(places) :]):
             reason = _("there is something to the right of the last heading")
             problems.append(FileProblem(reason, kind=kind, row=number))
-        rows.append(PlainRow(number, plain))
+        if len(problems) == known:
+            rows.append(PlainRow(number, plain))
     if problems:
-        raise FileRefused(problems)
+        # What else is wrong is told at once, not after these are mended.
+        problems += tried({kind: rows})[1]
+        raise FileRefused(sorted(problems, key=lambda problem: problem.row))
     return rows
 
 
