@@ -63,7 +63,8 @@ def planned(contents: Contents, mode: Mode) -> Plan:
     before = _draft()
     after = _merged(before, rows, mode)
     was, now = (json_rows(before) if before else {}), json_rows(after)
-    old, new = _problems(before), _problems(after)
+    new = _problems(after)
+    old = _problems(before) if new else {}
     new_problems = [new[name] for name in new if name not in old]
     return Plan(
         differences=tuple(differences_between(was, now)),
