@@ -13,8 +13,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, Field, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -27,7 +28,8 @@ from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.models import Keyed
 from spasmcheck.evidence.recording import recorded
 
-from .base import KnowledgeAdmin
+from .amounts import AMOUNTS
+from .base import KnowledgeAdmin, keep_slug
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
 
     KeyedTabularInline = admin.TabularInline[Any, Any]
     KeyedInlineFormSet = BaseInlineFormSet[Any, Any, Any]
+    RowForm = ModelForm[Any]
 else:
     KeyedTabularInline = admin.TabularInline
     KeyedInlineFormSet = BaseInlineFormSet
+    RowForm = ModelForm
 
 UP, DOWN = "up", "down"
 MOVE = "_move"
@@ -79,17 +83,14 @@ class OrderedAdmin(KnowledgeAdmin):
     sortable_by = ()
     exclude = ("position",)
 
-    class Media:
-        css = {"all": ["css/editing-forms.css"]}
-
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """The list that knows places."""
         return OrderedChangeList
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """The columns, and the buttons for those who may use them."""
-        columns = tuple(super().get_list_display(request))
-        return (*columns, "move") if self.has_change_permission(request) else columns
+        """The columns, and beside the first the buttons for those who may use them."""
+        first, *others = super().get_list_display(request)
+        return (first, "move", *others) if self.has_change_permission(request) else (first, *others)
 
     def get_urls(self) -> list[URLPattern]:
         """The address that the buttons send to, before Django's own."""
@@ -107,9 +108,9 @@ class OrderedAdmin(KnowledgeAdmin):
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Move a row past the one before or after it in the list, and show the list again."""
-        row = get_object_or_404(self.model, pk=pk)
-        if not self.has_change_permission(request, row):
+        if not self.has_change_permission(request):
             raise PermissionDenied
+        row = get_object_or_404(self.model, pk=pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
@@ -142,6 +143,8 @@ class OrderedAdmin(KnowledgeAdmin):
 class OrderedFormSet(KeyedInlineFormSet):
     """Rows inside another: new ones come last, and one may be moved with the same click that saves."""
 
+    may_move = False
+
     def get_queryset(self) -> Any:
         """The rows, each with its place."""
         rows = super().get_queryset()
@@ -162,22 +165,35 @@ class OrderedFormSet(KeyedInlineFormSet):
         pk, _colon, to = asked.partition(":")
         model: Any = self.model
         rows = {str(row.pk): row for row in model.objects.filter(**{self.fk.name: self.instance})}
-        if prefix == self.prefix and pk in rows:
+        if self.may_move and prefix == self.prefix and pk in rows:
             row: Any = rows[pk]
             _move_past_neighbour(row, list(order.beside(row).values_list("pk", flat=True)), to)
         return saved
 
 
+class RowInsideForm(RowForm):
+    """A row inside another; what is saved keeps its slug."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "slug" in self.fields:
+            keep_slug(self)
+        for field in self.fields.values():
+            # The heading of the column is all that Django shows.
+            row = self.instance if self.instance.pk else gettext("new row")
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = f"{field.label}: {row}"
+
+
 class OrderedInline(KeyedTabularInline):
     """Rows inside another, in their order."""
 
+    form: Any = RowInsideForm
+    formfield_overrides = AMOUNTS
     formset = OrderedFormSet
     ordering = ("position", "pk")
     exclude = ("position",)
     extra = 0
-
-    class Media:
-        css = {"all": ["css/editing-forms.css"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is shown only; for those who may change rows also the buttons."""
@@ -188,6 +204,21 @@ class OrderedInline(KeyedTabularInline):
         """The columns, and the buttons at the end."""
         fields = [field for field in super().get_fields(request, obj) if field != "move"]
         return [*fields, "move"] if obj and self.has_change_permission(request, obj) else fields
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """The forms, for somebody who may move rows or not."""
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.may_move = self.has_change_permission(request, obj)
+        return formset
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
+        """What a row points at is not changed or deleted from here."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if isinstance(field, Field) and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_delete_related = (
+                False
+            )
+        return field
 
     @admin.display(description=_("Move (saves the page)"))
     def move(self, row: Any) -> SafeString | str:
