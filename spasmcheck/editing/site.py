@@ -43,6 +43,7 @@ GROUPS = {
 PAGES = (
     "spasmcheck.editing.pages.verify",
     "spasmcheck.editing.pages.two_factor",
+    "spasmcheck.editing.pages.history",
     "spasmcheck.editing.pages.transfer",
     "spasmcheck.editing.pages.import_check",
 )

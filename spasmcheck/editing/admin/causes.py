@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from spasmcheck.evidence.models import Cause, Source
+from spasmcheck.evidence.models import Cause, Finding, Source
 
 from .base import KnowledgeAdmin
 
@@ -23,3 +23,12 @@ class CauseAdmin(KnowledgeAdmin):
     search_fields = ("slug", "plain_name", "clinical_name")
     autocomplete_fields = ("sources",)
     why_required = True
+
+
+@admin.register(Finding)
+class FindingAdmin(KnowledgeAdmin):
+    """Findings, found by any of their words."""
+
+    list_display = ("statement", "clinical", "topic")
+    list_filter = ("topic",)
+    search_fields = ("slug", "statement", "clinical", "question")

@@ -54,12 +54,17 @@ ONES_OWN = May(Least.REVIEWER, Least.REVIEWER)
 PAGES = {
     "app_list": READ_ONLY,
     "autocomplete": READ_ONLY,
+    "changes": READ_ONLY,
+    "deleted-rows": READ_ONLY,
     "index": READ_ONLY,
     "jsi18n": READ_ONLY,
     "login": May(Least.ANYBODY, Least.ANYBODY),
     "logout": ONES_OWN,
     "password_change": ONES_OWN,
     "password_change_done": READ_ONLY,
+    "row-comparison": READ_ONLY,
+    "row-history": READ_ONLY,
+    "row-revert": May(Least.EDITOR, Least.EDITOR),
     "two-factor": ONES_OWN,
     "two-factor-set-up": ONES_OWN,
     "verify": ONES_OWN,
@@ -89,7 +94,11 @@ SAMPLES = {
 }
 """What stands in an address for each of its variables, where it is not the key of a row."""
 
-QUERIES = {"autocomplete": "?app_label=evidence&model_name=cause&field_name=sources&term=a"}
+QUERIES = {
+    "autocomplete": "?app_label=evidence&model_name=cause&field_name=sources&term=a",
+    "row-comparison": "?kind=causes&key=none",
+    "row-history": "?kind=causes&key=none",
+}
 """What an address cannot be asked without."""
 
 HALF_WAY = {"login", "logout", "verify"}
