@@ -39,6 +39,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
+        error_messages={"required": _("Choose a file. Browsers forget it when a form comes back.")},
         max_length=200,
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
         help_text=_("CSV, XLSX or YAML with the rows of one kind, or a ZIP of fixtures; up to 2 MB."),
@@ -51,7 +52,8 @@ class ImportForm(forms.Form):
     mode = forms.ChoiceField(label=_("Rows not in the file"), choices=MODES, initial=Mode.ADD.value)
     why = forms.CharField(
         label=_("Why this import"),
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        error_messages={"required": _("Say why, and where the rows come from.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For colleagues who read the history: the reason, and where the rows come from."),
     )
 
@@ -87,7 +89,9 @@ class ImportForm(forms.Form):
         else:
             self.pending = Pending(file.name, contents, mode, cleaned.get("why", ""))
         if self.problems:
-            self.add_error("file", gettext("This file cannot be imported; the list above says why."))
+            self.add_error(
+                "file", gettext("This file cannot be imported. What is wrong with it is told row by row.")
+            )
         return cleaned
 
     def _require_rights(self, contents: Contents, mode: Mode) -> None:

@@ -32,6 +32,11 @@ def may_import(user: Person, kind: str, mode: Mode) -> bool:
     return _may(user, kind, (*adding, "change", *(("delete",) if mode is Mode.REPLACE and adding else ())))
 
 
+def may_import_anything(user: Person) -> bool:
+    """Whether there is any kind of which this person may import rows."""
+    return any(may_import(user, kind, Mode.ADD) for kind in (PARAMETERS[0], *kinds()))
+
+
 def _may(user: Person, kind: str, actions: Iterable[str]) -> bool:
     models = [Parameters] if kind == PARAMETERS[0] else [*_models(kinds()[kind])]
     names = [

@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from spasmcheck.editing import pending
-from spasmcheck.editing.changed_rows import What, changed_row, what_of
+from spasmcheck.editing.changed_rows import What, changed_rows, what_of
 from spasmcheck.editing.import_form import MODES, told
-from spasmcheck.editing.rights import may_import
+from spasmcheck.editing.rights import may_import, may_import_anything
 from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.importing import Plan, PlanChanged, import_planned, planned
 from spasmcheck.evidence.incoming import FileProblem, FileRefused
@@ -43,6 +43,8 @@ def urls(site: EditingSite) -> list[URLPattern]:
 
 def _import(site: EditingSite, request: HttpRequest) -> HttpResponse:
     """What the import that waits would do; a POST does it, or discards it."""
+    if not may_import_anything(request.user):
+        raise PermissionDenied
     waiting = pending.kept(request)
     if waiting is None:
         messages.warning(request, _("No import is waiting to be confirmed. Send the file again."))
@@ -93,16 +95,16 @@ def _shown_plan(
 ) -> HttpResponse:
     differences = plan.differences if plan else ()
     counted = Counter(map(what_of, differences))
-    page = Paginator(differences, _ROWS_A_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(differences, _ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Check before importing"),
         "waiting": waiting,
         "mode": dict(MODES)[waiting.mode.value],
         "plan": plan,
         "counts": [(what, counted[what]) for what in What if counted[what]],
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number),
-        "rows": [changed_row(difference) for difference in page],
+        "listed": listed,
+        "pages": listed.paginator.get_elided_page_range(listed.number),
+        "rows": changed_rows(listed.object_list),
         **told(problems),
     }
     return render(request, "editing/import.html", site.each_context(request) | context)

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from spasmcheck.editing import pending
 from spasmcheck.editing.import_form import ImportForm, told
-from spasmcheck.editing.rights import may_import, may_see
+from spasmcheck.editing.rights import may_import_anything, may_see
 from spasmcheck.evidence.cells import Column, Holds, columns_of
 from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.exporting import ExportedFile, Format, exported, exported_fixtures
-from spasmcheck.evidence.importing import Mode
 from spasmcheck.evidence.incoming import FileRefused, kind_label
 from spasmcheck.evidence.names import model_of
 from spasmcheck.evidence.spreadsheets import sheet_kinds
@@ -88,7 +87,7 @@ def _transfer(site: EditingSite, request: HttpRequest) -> HttpResponse:
     offered = [_offered(kind) for kind in HEADERS if may_see(user, kind)]
     if not offered:
         raise PermissionDenied
-    may = any(may_import(user, kind, mode) for kind in HEADERS for mode in Mode)
+    may = may_import_anything(user)
     if request.method == "POST" and not may:
         raise PermissionDenied
     form = ImportForm(user, request.POST, request.FILES) if request.method == "POST" else ImportForm(user)

@@ -134,7 +134,7 @@ def test_a_bad_file_says_where_changes_nothing_and_loses_nothing(editor: Editor)
     response = send(editor, "sources.csv", csv_of(lines), why="Seen in the library", mode="replace")
     assert response.status_code == 422
     page = Page(response.content)
-    told = [row.text for row in page.root.one("section", class_="file-problems").all("tr")[1:]]
+    told = [row.text for row in page.root.one("section", id="file-problems").all("tr")[1:]]
     assert [text.split()[:3] for text in told] == [
         ["Sources", "2", "kind"],
         ["Sources", "3", "year"],
@@ -160,7 +160,7 @@ def test_what_would_break_the_draft_is_refused_with_its_row(
     line = lines[-1] | {column: value}
     response = send(editor, "evidence.csv", csv_of([*lines[:-1], line]))
     assert response.status_code == 422
-    row = Page(response.content).root.one("section", class_="file-problems").all("tr")[1].text
+    row = Page(response.content).root.one("section", id="file-problems").all("tr")[1].text
     assert row == f"Evidence {len(lines) + 1} – {line['cause']}/{line['finding']}: {says}"
 
 
