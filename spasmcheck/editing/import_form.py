@@ -89,9 +89,7 @@ class ImportForm(forms.Form):
         else:
             self.pending = Pending(file.name, contents, mode, cleaned.get("why", ""))
         if self.problems:
-            self.add_error(
-                "file", gettext("This file cannot be imported. What is wrong with it is told row by row.")
-            )
+            self.add_error("file", gettext("This file cannot be imported. Below stands what is wrong with it."))
         return cleaned
 
     def _require_rights(self, contents: Contents, mode: Mode) -> None:

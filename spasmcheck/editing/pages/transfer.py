@@ -167,6 +167,8 @@ def _how(kind: str, column: Column) -> str:
         many = column.holds is Holds.CODES
         text = _("Slugs of %s, with semicolons between them.") if many else _("The slug of one of %s.")
         return text % model_of(refers_to)._meta.verbose_name_plural
+    if column.allowed:
+        return _("Of these:") if column.holds is Holds.CODES else _("One of these:")
     return str(_HOW[column.holds])
 
 
