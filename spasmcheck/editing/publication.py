@@ -113,6 +113,13 @@ def newest_rehearsal() -> Rehearsal | None:
     return newest
 
 
+def would_miss(sha256: str) -> bool:
+    """Whether the newest rehearsal is one of this draft and found an emergency that would be missed."""
+    rehearsal = newest_rehearsal()
+    outcome = outcome_of(rehearsal) if rehearsal and rehearsal.sha256 == sha256 else None
+    return bool(outcome and outcome.missed)
+
+
 def shown_kept(rehearsal: Rehearsal, knowledge: Knowledge) -> ShownRehearsal | None:
     """A kept rehearsal of this knowledge; None when it was kept in a form that this release does not know."""
     outcome = outcome_of(rehearsal)

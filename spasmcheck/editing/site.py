@@ -43,6 +43,8 @@ GROUPS = {
 PAGES = (
     "spasmcheck.editing.pages.verify",
     "spasmcheck.editing.pages.two_factor",
+    "spasmcheck.editing.pages.publishing",
+    "spasmcheck.editing.pages.editions",
     "spasmcheck.editing.pages.history",
     "spasmcheck.editing.pages.transfer",
     "spasmcheck.editing.pages.import_check",

@@ -23,18 +23,17 @@ from spasmcheck.evidence.soundness import problems_of
 from spasmcheck.reasoning.problems import Severity
 
 from .amounts import AMOUNTS
+from .checked import CheckedForm
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    KeyedForm = forms.ModelForm[Keyed]
     KeyedModelAdmin = admin.ModelAdmin[Keyed]
 else:
-    KeyedForm = forms.ModelForm
     KeyedModelAdmin = admin.ModelAdmin
 
 
-class KnowledgeForm(KeyedForm):
+class KnowledgeForm(CheckedForm):
     """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
 
     change_reason: not `why`, which rules and questions have themselves. seen: the newest record of the row when
@@ -100,6 +99,9 @@ class KnowledgeAdmin(KeyedModelAdmin):
     list_per_page = 100
     save_on_top = True
     view_on_site = False
+    change_form_template = "editing/row_form.html"
+    delete_confirmation_template = "editing/delete_row.html"
+    delete_selected_confirmation_template = "editing/delete_rows.html"
 
     class Media:
         css = {"all": ["css/editing-forms.css"]}

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,12 +21,10 @@ from spasmcheck.evidence.models import Edition, RowChange
 from spasmcheck.evidence.names import is_kind, model_of
 from spasmcheck.evidence.recording import Name
 
+from .framing import must, page_at, page_of, person, shown
+
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from spasmcheck.editing.site import EditingSite
-
-PER_PAGE = 50
 
 
 class ReasonForm(forms.Form):
@@ -75,27 +70,21 @@ class ChangesForm(forms.Form):
 def urls(site: EditingSite) -> list[URLPattern]:
     """Where they live."""
 
-    def of_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        def inner(request: HttpRequest, **arguments: Any) -> HttpResponse:
-            return view(site, request, **arguments)
-
-        return cast("Callable[..., HttpResponse]", site.admin_view(inner))
-
     return [
-        path("changes/", of_site(_changes), name="changes"),
-        path("history/", of_site(_history), name="row-history"),
-        path("history/compare/", of_site(_comparison), name="row-comparison"),
-        path("history/<int:pk>/revert/", of_site(_revert), name="row-revert"),
-        path("deleted/", of_site(_deleted), name="deleted-rows"),
+        page_at(site, "changes/", _changes, "changes"),
+        page_at(site, "history/", _history, "row-history"),
+        page_at(site, "history/compare/", _comparison, "row-comparison"),
+        page_at(site, "history/<int:pk>/revert/", _revert, "row-revert"),
+        page_at(site, "deleted/", _deleted, "deleted-rows"),
     ]
 
 
 def _changes(site: EditingSite, request: HttpRequest) -> HttpResponse:
-    _may(request, "view_rowchange")
+    must(request, "view_rowchange")
     form = ChangesForm(request.GET)
     changes = form.chosen(RowChange.objects.select_related("by").order_by("-pk"))
-    listed = _page_of(request, changes)
-    return _shown(
+    listed = page_of(request, changes)
+    return shown(
         site,
         request,
         "editing/changes.html",
@@ -108,10 +97,10 @@ def _changes(site: EditingSite, request: HttpRequest) -> HttpResponse:
 
 def _history(site: EditingSite, request: HttpRequest) -> HttpResponse:
     name = _named(request)
-    listed = _page_of(request, history.changes_of(name))
+    listed = page_of(request, history.changes_of(name))
     if not listed.object_list and not row_address(name):
         raise Http404
-    return _shown(
+    return shown(
         site,
         request,
         "editing/history.html",
@@ -120,7 +109,7 @@ def _history(site: EditingSite, request: HttpRequest) -> HttpResponse:
         address=row_address(name),
         listed=listed,
         versions=history.versions(listed.object_list),
-        may_revert=request.user.has_perm(_permission(name, "change")),
+        may_revert=request.user.has_perm(f"evidence.{_permission(name, 'change')}"),
     )
 
 
@@ -133,7 +122,7 @@ def _comparison(site: EditingSite, request: HttpRequest) -> HttpResponse:
     # With one version only, it is compared with the row as it stands.
     before = first.after if first else second.after if second else ""
     after = second.after if first and second else history.now(name)
-    return _shown(
+    return shown(
         site,
         request,
         "editing/comparison.html",
@@ -148,12 +137,12 @@ def _comparison(site: EditingSite, request: HttpRequest) -> HttpResponse:
 
 def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
     # Whoever may change nothing at all learns nothing of what is there.
-    _may(request, "change_cause")
+    must(request, "change_cause")
     change = get_object_or_404(RowChange.objects.select_related("by"), pk=pk)
     name = (change.kind, change.key)
     if not is_kind(change.kind):
         raise Http404
-    _may(request, _permission(name, "change").partition(".")[2])
+    must(request, _permission(name, "change"))
     # What was before a change can be wanted too: it is the only record of a row that was there from the start.
     undo = request.GET.get("to") == "before" or not change.after
     wanted = change.before if undo else change.after
@@ -163,7 +152,7 @@ def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
     problems: tuple[Any, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            history.revert(name, wanted, by=cast("User", request.user), why=form.cleaned_data["why"])
+            history.revert(name, wanted, by=person(request), why=form.cleaned_data["why"])
         except (history.CannotRevert, DraftError) as error:
             problems = error.problems
         else:
@@ -171,7 +160,7 @@ def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("%s is again as it was. It is part of the draft.") % called(name).capitalize()
             )
             return HttpResponseRedirect(history_address(name))
-    return _shown(
+    return shown(
         site,
         request,
         "editing/revert.html",
@@ -187,9 +176,9 @@ def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _deleted(site: EditingSite, request: HttpRequest) -> HttpResponse:
-    _may(request, "view_rowchange")
-    listed = _page_of(request, history.newest_of_deleted())
-    return _shown(
+    must(request, "view_rowchange")
+    listed = page_of(request, history.newest_of_deleted())
+    return shown(
         site,
         request,
         "editing/deleted.html",
@@ -215,7 +204,7 @@ def _named(request: HttpRequest) -> Name:
     kind, key = request.GET.get("kind", ""), request.GET.get("key", "")
     if not is_kind(kind):
         raise Http404
-    _may(request, _permission((kind, key), "view").partition(".")[2])
+    must(request, _permission((kind, key), "view"))
     return kind, key
 
 
@@ -224,20 +213,4 @@ def _version(name: Name, pk: str) -> RowChange | None:
 
 
 def _permission(name: Name, action: str) -> str:
-    model = model_of(name[0])._meta
-    return f"{model.app_label}.{action}_{model.model_name}"
-
-
-def _may(request: HttpRequest, permission: str) -> None:
-    if not request.user.has_perm(f"evidence.{permission}"):
-        raise PermissionDenied
-
-
-def _page_of(request: HttpRequest, rows: Any) -> Page[Any]:
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def _shown(
-    site: EditingSite, request: HttpRequest, template: str, *, status: int = 200, **context: Any
-) -> HttpResponse:
-    return render(request, template, {**site.each_context(request), **context}, status=status)
+    return f"{action}_{model_of(name[0])._meta.model_name}"

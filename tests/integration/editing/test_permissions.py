@@ -57,6 +57,10 @@ PAGES = {
     "changes": READ_ONLY,
     "columns": READ_ONLY,
     "deleted-rows": READ_ONLY,
+    "edition": READ_ONLY,
+    "edition-comparison": READ_ONLY,
+    "edition-file": READ_ONLY,
+    "editions": READ_ONLY,
     "export": READ_ONLY,
     "export-all": READ_ONLY,
     "import": May(Least.EDITOR, Least.EDITOR),
@@ -66,6 +70,11 @@ PAGES = {
     "logout": ONES_OWN,
     "password_change": ONES_OWN,
     "password_change_done": READ_ONLY,
+    "publish": May(Least.PUBLISHER, Least.PUBLISHER),
+    "publishing": READ_ONLY,
+    "rehearse": May(Least.EDITOR, Least.EDITOR),
+    "request-publication": May(Least.EDITOR, Least.EDITOR),
+    "rollback": May(Least.PUBLISHER, Least.PUBLISHER),
     "row-comparison": READ_ONLY,
     "row-history": READ_ONLY,
     "row-revert": May(Least.EDITOR, Least.EDITOR),
@@ -98,6 +107,9 @@ SAMPLES = {
     "id": "1",
     "pk": "1",
     "url": "nowhere",
+    "number": "1",
+    "first": "1",
+    "second": "draft",
 }
 """What stands in an address for each of its variables, where it is not the key of a row."""
 
