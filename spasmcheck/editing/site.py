@@ -46,6 +46,8 @@ PAGES = (
     "spasmcheck.editing.pages.publishing",
     "spasmcheck.editing.pages.editions",
     "spasmcheck.editing.pages.history",
+    "spasmcheck.editing.pages.transfer",
+    "spasmcheck.editing.pages.import_check",
 )
 """What belongs to no model. By name, as they know the site."""
 
