@@ -136,8 +136,7 @@ class CauseAdmin(MovesInside):
         "plain_name",
         "family",
         "prior_of_100",
-        "advice_if_possible",
-        "advice_if_likely",
+        "calls_for",
         "pieces_of_evidence",
         "number_of_sources",
         "review",
@@ -194,6 +193,15 @@ class CauseAdmin(MovesInside):
     def prior_of_100(self, cause: Cause) -> str:
         """In how many people with spasms it contributes."""
         return share_in_words(cause.prior)
+
+    @admin.display(description=_("calls for"), ordering="advice_if_likely")
+    def calls_for(self, cause: Cause) -> str:
+        """The advice, and where it is another when the cause is only possible."""
+        possible, likely = cause.get_advice_if_possible_display(), cause.get_advice_if_likely_display()
+        if possible == likely:
+            return str(likely or "-")
+        told = (gettext("%s if likely") % likely, gettext("%s if possible") % possible if possible else "")
+        return "; ".join(part for part in told if part)
 
     @admin.display(description=_("evidence"), ordering="evidence_there")
     def pieces_of_evidence(self, cause: Any) -> int:

@@ -73,9 +73,6 @@ class FoldedInline:
     explanation: ClassVar[str | _StrPromise] = ""
     brief: ClassVar[Sequence[str]] = ()
 
-    class Media:
-        css = {"all": ["css/editing-forms.css", "css/editing-causes.css"]}
-
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """No buttons to change what a row points at, and no help text over and over."""
         field: Any = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
