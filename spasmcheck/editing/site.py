@@ -40,7 +40,15 @@ GROUPS = {
 }
 """The models in the order in which the index lists them; what is not named comes under its app's own name."""
 
-PAGES = ("spasmcheck.editing.pages.verify", "spasmcheck.editing.pages.two_factor")
+PAGES = (
+    "spasmcheck.editing.pages.verify",
+    "spasmcheck.editing.pages.two_factor",
+    "spasmcheck.editing.pages.publishing",
+    "spasmcheck.editing.pages.editions",
+    "spasmcheck.editing.pages.history",
+    "spasmcheck.editing.pages.transfer",
+    "spasmcheck.editing.pages.import_check",
+)
 """What belongs to no model. By name, as they know the site."""
 
 
