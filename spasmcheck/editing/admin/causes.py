@@ -54,8 +54,7 @@ class _CauseForm(KnowledgeForm):
 class _HelpForm(FoldedForm):
     """One thing that helps."""
 
-    @property
-    def summary(self) -> Sequence[Any]:
+    def told(self) -> Sequence[Any]:
         """The line as visitors read it, and how well it is known."""
         row: Help = self.instance
         return (Truncator(row.text).chars(120), row.get_grade_display() if row.grade else "")
@@ -87,8 +86,7 @@ class _EvidenceInlineForm(EvidenceFields, FoldedForm):
         super().__init__(*args, **options)
         self.keep_pair(hidden=True)
 
-    @property
-    def summary(self) -> Sequence[Any]:
+    def told(self) -> Sequence[Any]:
         """The finding and what it says."""
         row: Evidence = self.instance
         return (row.finding, *evidence_summary(row, len(row.sources.all())))

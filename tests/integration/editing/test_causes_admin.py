@@ -137,6 +137,11 @@ def test_who_edits_a_cause_learns_what_others_did_to_its_evidence(editor: Editor
     other.saves(row, basis="Theirs")
     told = Page(put(editor, cause, page, {"one_line": "Mine"}).content)
     assert "emil changed this while you were editing it" in told.root.text
+    # Even of rows that are gone.
+    other.client.post(change_path(row).replace("/change/", "/delete/"), {"post": "yes"})
+    told = Page(put(editor, cause, page, {"one_line": "Mine"}).content)
+    assert "Somebody deleted this row while you were editing it." in told.root.text
+    assert len(told.root.all("textarea")) == len(page.root.all("textarea"))
 
 
 def test_more_evidence_asks_no_more_queries(editor: Editor) -> None:
