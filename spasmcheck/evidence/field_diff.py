@@ -155,15 +155,12 @@ def _in_rows(
     """Rows that are nested in another, matched by their key."""
     before = {_key(row_type, row): row for row in old}
     after = {_key(row_type, row): row for row in new}
-    was = {key: key for key in after if key in before}
-    was |= _reworded(row_type, before, after)
+    was = {key: key for key in after if key in before} | _reworded(row_type, before, after)
     stayed = set(was.values())
     for key, row in before.items():
         if key not in stayed:
             yield from _whole((*path, _name(row_type, row)), row_type, row, What.REMOVED)
-    elsewhere = moved(
-        [old_key for old_key in before if old_key in stayed], [was[key] for key in after if key in was]
-    )
+    elsewhere = moved([key for key in before if key in stayed], [was[key] for key in after if key in was])
     places = {key: place for place, key in enumerate(before, start=1)}
     for place, (key, row) in enumerate(after.items(), start=1):
         named = (*path, _name(row_type, row))
