@@ -57,7 +57,9 @@ class Editor:
     def saves(self, row: Keyed, why: str = "Because a test says so", **changes: Any) -> Any:
         """Open the page of a row, change fields, and save."""
         path = change_path(row)
-        return self.sends(path, self.reads(path), {"why": why} | changes, form=f"{row._meta.model_name}_form")
+        return self.sends(
+            path, self.reads(path), {"change_reason": why} | changes, form=f"{row._meta.model_name}_form"
+        )
 
 
 def change_path(row: Keyed) -> str:

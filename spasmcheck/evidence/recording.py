@@ -6,6 +6,7 @@ pass it by: links between rows, rows that go with another, imports of thousands 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,7 +33,10 @@ PARAMETERS: Name = ("parameters", "")
 
 
 class RowDifference(NamedTuple):
-    """A row that is not the same in two pieces of knowledge, as canonical JSON; "" where there is none."""
+    """A row that is not the same in two pieces of knowledge, as canonical JSON; "" where there is none.
+
+    Of a kind whose order matters, the order itself counts as a row (see `is_order`): a list of keys.
+    """
 
     kind: str
     key: str
@@ -69,26 +73,44 @@ def recorded(*, way: str, by: User | None = None, why: str = "") -> Iterator[Dee
         )
 
 
+def is_order(name: Name) -> bool:
+    """Whether this names the order of the rows of a kind and not a row: it has the key ""."""
+    return not name[1] and name != PARAMETERS
+
+
 def json_rows(knowledge: Knowledge) -> dict[Name, str]:
-    """Every row with all that is nested in it, as canonical JSON, by kind and key. The knowledge is canonical."""
+    """Every row with all that is nested in it, and the order of each kind in which it matters.
+
+    As canonical JSON, by kind and key; an order is the list of keys. The knowledge is canonical.
+    """
     rows = {PARAMETERS: _json(knowledge.parameters)}
-    for kind in kinds():
-        for row in getattr(knowledge, kind):
-            rows[kind, row.natural_key] = _json(row)
+    for kind, row_type in kinds().items():
+        of_kind = {row.natural_key: _json(row) for row in getattr(knowledge, kind)}
+        rows |= {(kind, key): row for key, row in of_kind.items()}
+        if row_type.ordered:
+            rows[kind, ""] = _json(list(of_kind))
     return rows
 
 
 def differences_between(before: Mapping[Name, str], after: Mapping[Name, str]) -> list[RowDifference]:
     """What leads from the first to the second, by kind and key.
 
-    The place of a row among its kind is no part of it: rows that only changed places do not differ.
+    An order differs when rows changed places, or a new one came anywhere but at the end. Rows that only came at
+    the end or went do not make it differ: they tell of themselves.
     """
     names = sorted(before.keys() | after.keys())
     return [
         RowDifference(*name, before.get(name, ""), after.get(name, ""))
         for name in names
-        if before.get(name) != after.get(name)
+        if (_is_rearranged if is_order(name) else operator.ne)(before.get(name, ""), after.get(name, ""))
     ]
+
+
+def _is_rearranged(before: str, after: str) -> bool:
+    was: list[str] = msgspec.json.decode(before or "[]")
+    now: list[str] = msgspec.json.decode(after or "[]")
+    there, then = set(now), set(was)
+    return now != [*(key for key in was if key in there), *(key for key in now if key not in then)]
 
 
 def _rows_now() -> dict[Name, str]:
@@ -99,5 +121,5 @@ def _rows_now() -> dict[Name, str]:
         return {}
 
 
-def _json(row: msgspec.Struct) -> str:
+def _json(row: msgspec.Struct | list[str]) -> str:
     return msgspec.json.encode(row).decode()

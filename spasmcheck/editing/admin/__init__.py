@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from . import audit_list, cases, causes, nutrition, people, questionnaire, reading, rules
+from . import audit_list, cases, causes, foods, nutrition, people, questionnaire, reading, rules
 
-__all__ = ["audit_list", "cases", "causes", "nutrition", "people", "questionnaire", "reading", "rules"]
+__all__ = [
+    "audit_list",
+    "cases",
+    "causes",
+    "foods",
+    "nutrition",
+    "people",
+    "questionnaire",
+    "reading",
+    "rules",
+]

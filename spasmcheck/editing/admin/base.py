@@ -20,6 +20,8 @@ from spasmcheck.evidence.recording import Deed, Name, recorded
 from spasmcheck.evidence.soundness import problems_of
 from spasmcheck.reasoning.problems import Severity
 
+from .amounts import AMOUNTS
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -33,11 +35,12 @@ else:
 class KnowledgeForm(KeyedForm):
     """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
 
-    seen: the newest record of the row when the form was drawn.
+    change_reason: not `why`, which rules and questions have themselves. seen: the newest record of the row when
+    the form was drawn.
     """
 
     refused: ClassVar[Sequence[str]] = ()
-    why = forms.CharField(
+    change_reason = forms.CharField(
         label=_("Why this change"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -49,6 +52,8 @@ class KnowledgeForm(KeyedForm):
         super().__init__(*args, **options)
         if "seen" in self.fields and self.instance.pk:
             self.fields["seen"].initial = newest_record(self.names)
+        if "slug" in self.fields:
+            keep_slug(self)
 
     @property
     def names(self) -> Sequence[Name]:
@@ -88,24 +93,28 @@ class KnowledgeAdmin(KeyedModelAdmin):
     """
 
     form = KnowledgeForm
+    formfield_overrides = AMOUNTS
     why_required: ClassVar[bool] = False
     list_per_page = 100
     save_on_top = True
     view_on_site = False
+
+    class Media:
+        css = {"all": ["css/editing-forms.css"]}
 
     def get_form(
         self, request: HttpRequest, obj: Keyed | None = None, change: bool = False, **options: Any
     ) -> Any:
         """The form with the fields about the change."""
         form: Any = super().get_form(request, obj, change=change, **options)
-        if "why" in form.base_fields:
-            form.base_fields["why"].required = self.why_required
+        if "change_reason" in form.base_fields:
+            form.base_fields["change_reason"].required = self.why_required
         form.refused = getattr(request, "refused", ())
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Keyed | None = None) -> Any:
         """The fields, and those about the change at the end."""
-        about = ("why", "seen")
+        about = ("change_reason", "seen")
         fieldsets = [
             (name, {**options, "fields": [field for field in options["fields"] if field not in about]})
             for name, options in super().get_fieldsets(request, obj)
@@ -140,7 +149,7 @@ class KnowledgeAdmin(KeyedModelAdmin):
     def _on_record(self, request: HttpRequest, show: Callable[[], HttpResponse]) -> HttpResponse:
         if request.method != "POST":
             return show()
-        why = " ".join(request.POST.get("why", "").split())
+        why = " ".join(request.POST.get("change_reason", "").split())
         try:
             with recorded(way="edited", by=cast("User", request.user), why=why) as deed:
                 response = show()
@@ -150,6 +159,15 @@ class KnowledgeAdmin(KeyedModelAdmin):
             return show()
         _tell_problems(request, deed)
         return response
+
+
+def keep_slug(form: Any) -> None:
+    """Once a row is saved its slug stays: addresses, old editions and the history know the row by it."""
+    slug = form.fields["slug"]
+    slug.disabled = bool(form.instance.pk)
+    slug.help_text = slug.help_text or gettext(
+        "A short name for addresses and files. It stays as it is once saved."
+    )
 
 
 def newest_record(names: Sequence[Name]) -> int:

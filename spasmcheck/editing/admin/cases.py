@@ -1,3 +1,133 @@
 """Reference cases and triage scenarios."""
 
 from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.case_outcome import outcome_in_live_edition
+from spasmcheck.evidence.models import ReferenceCase, TriageScenario
+from spasmcheck.evidence.models.choices import ADVICE_LEVELS
+from spasmcheck.evidence.published import NoEdition
+
+from .base import KnowledgeAdmin, KnowledgeForm
+from .filters import UnpublishedFilter
+from .lines import LinesFilter, TickedLinesField
+
+_LEVELS = dict(ADVICE_LEVELS)
+
+
+class _CaseForm(KnowledgeForm):
+    """A case with the four levels of advice as boxes."""
+
+    acceptable_advice = TickedLinesField(
+        choices=ADVICE_LEVELS,
+        label=_("Acceptable advice"),
+        help_text=_("Every level that a fair clinician would accept for this person."),
+    )
+
+
+class _AdviceFilter(LinesFilter):
+    title = _("acceptable advice")
+    parameter_name = "advice"
+    field = "acceptable_advice"
+    offered = ADVICE_LEVELS
+
+
+class _CaseAdmin(KnowledgeAdmin):
+    """What both kinds of case share."""
+
+    form = _CaseForm
+    readonly_fields: ClassVar[Any] = ("outcome",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A case that is not saved yet has no outcome."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj else [field for field in fields if field not in self.readonly_fields]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nor has it a link to open."""
+        hidden = () if obj else self.readonly_fields
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field not in hidden]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+
+    @admin.display(description=_("acceptable advice"))
+    def advice(self, case: Any) -> str:
+        """The levels in words."""
+        return ", ".join(str(_LEVELS.get(level, level)) for level in case.acceptable_advice)
+
+    @admin.display(description=_("live edition says"))
+    def outcome(self, case: Any) -> str:
+        """The advice and the best fitting causes, for the case as it was last saved."""
+        try:
+            outcome = outcome_in_live_edition(case)
+        except NoEdition:
+            return gettext("Nothing has been published yet.")
+        accepted, other = gettext("accepted"), gettext("not accepted")
+        advice = _LEVELS.get(outcome.advice, outcome.advice)
+        lines = [
+            gettext("Edition %d, for the case as it was last saved:") % outcome.edition,
+            gettext("Advice: %(advice)s (%(verdict)s)")
+            % {"advice": advice, "verdict": accepted if outcome.advice_is_accepted else other},
+        ]
+        if isinstance(case, ReferenceCase):
+            verdict = gettext("one is accepted") if outcome.cause_is_accepted else gettext("none is accepted")
+            lines.append(
+                gettext("First causes: %(causes)s (%(verdict)s)")
+                % {"causes": ", ".join(outcome.causes), "verdict": verdict}
+            )
+        if outcome.unknown:
+            lines.append(gettext("Not in that edition: %s") % ", ".join(outcome.unknown))
+        return "\n".join(lines)
+
+
+@admin.register(ReferenceCase)
+class ReferenceCaseAdmin(_CaseAdmin):
+    """Published cases with the outcome that a fair clinician accepts."""
+
+    list_display = ("title", "slug", "age", "sex", "advice", "source_kind")
+    list_filter = (_AdviceFilter, "sex", "source_kind", UnpublishedFilter)
+    ordering = ("slug",)
+    search_fields = ("slug", "title", "summary")
+    autocomplete_fields = ("present", "absent", "acceptable_causes")
+    readonly_fields = ("outcome", "open_source")
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "summary", ("age", "sex"), "other_details")}),
+        (_("In findings"), {"fields": ("present", "absent")}),
+        (
+            _("What a fair clinician accepts"),
+            {"fields": ("acceptable_causes", "acceptable_advice", "why_advice", "outcome")},
+        ),
+        (_("Where the case comes from"), {"fields": ("source_kind", "source_url", "open_source")}),
+    )
+
+    @admin.display(description=_("open the source"))
+    def open_source(self, case: ReferenceCase) -> SafeString | str:
+        """A link, where there is a web address."""
+        if not case.source_url.startswith(("https://", "http://")):
+            return case.source_url
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', case.source_url, case.source_url)
+
+
+@admin.register(TriageScenario)
+class TriageScenarioAdmin(_CaseAdmin):
+    """Made-up people near the line between urgent and not."""
+
+    list_display = ("summary", "slug", "advice")
+    list_filter = (_AdviceFilter, UnpublishedFilter)
+    ordering = ("slug",)
+    search_fields = ("slug", "summary", "source")
+    autocomplete_fields = ("present",)
+    fieldsets = (
+        (None, {"fields": ("slug", "summary", "present")}),
+        (_("What a fair clinician accepts"), {"fields": ("acceptable_advice", "outcome")}),
+        (_("Where it comes from"), {"fields": ("source",)}),
+    )

@@ -1,3 +1,264 @@
-"""Foods, nutrients, reference intakes and the food screener."""
+"""Food groups, nutrients, reference intakes and the food screener."""
 
 from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.models import (
+    CalciumAbsorption,
+    FoodGroup,
+    Nutrient,
+    ProfileRule,
+    RequiredIntake,
+    ScreenerFood,
+    ScreenerItem,
+    ScreenerNutrient,
+    SupplementForm,
+)
+
+from .amounts import amount_column
+from .base import KnowledgeAdmin
+from .choosing import known_widget
+from .filters import SourcesFilter, UnpublishedFilter
+from .ordering import MovesInside, OrderedAdmin, OrderedFormSet, OrderedInline
+
+_SHARES_MAY_MISS = 0.005
+_ESTIMATE = ("base", "base_without_dairy", "error_sd", "plenty_above")
+_IN_A_SERVING = ("magnesium_mg", "calcium_mg", "potassium_mg")
+_ABSORBED = ("serving_grams", "calcium_mg", "absorbed_percent", "milk_equivalent")
+
+
+@admin.register(FoodGroup)
+class FoodGroupAdmin(OrderedAdmin):
+    """Groups of foods in the order of a day."""
+
+    list_display = ("name", "day_portions", "number_of_foods")
+    search_fields = ("slug", "name")
+    prepopulated_fields = {"slug": ("name",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of foods."""
+        return super().get_queryset(request).annotate(foods_there=Count("foods"))
+
+    @admin.display(description=_("foods"))
+    def number_of_foods(self, group: Any) -> int:
+        """How many foods it has."""
+        return int(group.foods_there)
+
+
+@admin.register(Nutrient)
+class NutrientAdmin(KnowledgeAdmin):
+    """Minerals and vitamins."""
+
+    list_display = ("name", "deficiency_name", "number_of_sources")
+    list_filter = (SourcesFilter, UnpublishedFilter)
+    ordering = ("name", "pk")
+    search_fields = ("slug", "name", "deficiency_name")
+    autocomplete_fields = ("sources",)
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "role", "share_of_body_store", "serum_reference", "intake")}),
+        (
+            _("Too little of it"),
+            {
+                "fields": (
+                    "deficiency_name",
+                    "deficiency_mild",
+                    "deficiency_severe",
+                    "deficiency_note",
+                    "symptoms",
+                    "risk_groups",
+                    "drug_causes",
+                    "mechanism",
+                )
+            },
+        ),
+        (_("Sources"), {"fields": ("sources",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of sources."""
+        return super().get_queryset(request).annotate(sources_there=Count("sources"))
+
+    @admin.display(description=_("sources"), ordering="sources_there")
+    def number_of_sources(self, nutrient: Any) -> int:
+        """How many sources it names."""
+        return int(nutrient.sources_there)
+
+
+@admin.register(RequiredIntake)
+class RequiredIntakeAdmin(KnowledgeAdmin):
+    """Reference intakes, one for each kind of adult."""
+
+    list_display = (
+        "nutrient",
+        "region",
+        "sex",
+        "age_band",
+        "life_stage",
+        amount_column(RequiredIntake, "recommended"),
+        "recommended_kind",
+        *(amount_column(RequiredIntake, name) for name in ("low_below", "adequate_from", "upper_level")),
+        "unit",
+    )
+    list_filter = ("nutrient", "region", "sex", "age_band", "life_stage", SourcesFilter, UnpublishedFilter)
+    list_select_related = ("nutrient",)
+    search_fields = ("nutrient__name", "region", "note")
+    autocomplete_fields = ("nutrient", "sources")
+    fieldsets = (
+        (_("Whom it is for"), {"fields": ("nutrient", ("region", "sex", "age_band", "life_stage"))}),
+        (
+            _("Amounts a day"),
+            {
+                "fields": (
+                    "unit",
+                    ("recommended", "recommended_kind"),
+                    ("average_requirement", "lower_reference"),
+                    ("low_below", "adequate_from"),
+                    ("upper_level", "upper_level_applies_to"),
+                    "chronic_disease_risk_reduction",
+                )
+            },
+        ),
+        (None, {"fields": ("note", "sources")}),
+    )
+
+
+@admin.register(ProfileRule)
+class ProfileRuleAdmin(KnowledgeAdmin):
+    """Which findings put a visitor into a group."""
+
+    list_display = ("attribute", "value", "all_findings")
+    list_display_links = ("attribute", "value")
+    list_filter = ("attribute",)
+    search_fields = ("value", "findings__statement")
+    autocomplete_fields = ("findings",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With their findings."""
+        return cast("QuerySet[Any]", super().get_queryset(request)).prefetch_related("findings")
+
+    @admin.display(description=_("findings"))
+    def all_findings(self, rule: ProfileRule) -> str:
+        """In one line."""
+        return "; ".join(str(finding) for finding in rule.findings.all())
+
+
+@admin.register(ScreenerNutrient)
+class ScreenerNutrientAdmin(OrderedAdmin):
+    """How the food questions estimate each nutrient."""
+
+    list_display = (
+        "nutrient",
+        *(amount_column(ScreenerNutrient, name) for name in _ESTIMATE),
+        "low_finding",
+    )
+    list_select_related = ("nutrient", "low_finding")
+    search_fields = ("nutrient__name",)
+    autocomplete_fields = ("nutrient", "low_finding")
+
+
+class _ScreenerFoodFormSet(OrderedFormSet):
+    """The shares of a mix make up a whole."""
+
+    def clean(self) -> None:
+        """Add up the shares."""
+        super().clean()
+        if any(self.errors):
+            return
+        given = [
+            form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        total = sum(food.get("share") or 0 for food in given)
+        if given and abs(total - 1) > _SHARES_MAY_MISS:
+            text = gettext("The shares add up to %g. They must add up to 1.")
+            raise ValidationError(text % round(total, 4), code="shares")
+
+
+class _ScreenerFoodInline(OrderedInline):
+    """The foods of the mix."""
+
+    model = ScreenerFood
+    formset = _ScreenerFoodFormSet
+    fields = ("food", "grams", "share")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what their names need."""
+        return super().get_queryset(request).select_related("food", "item__question")
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        """All rows share what is known of the foods."""
+        if db_field.name == "food":
+            options["widget"] = known_widget(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+@admin.register(ScreenerItem)
+class ScreenerItemAdmin(MovesInside):
+    """What a serving stands for in each food question."""
+
+    list_display = (
+        "name",
+        "serving",
+        *(amount_column(ScreenerItem, name) for name in (*_IN_A_SERVING, "reference_servings")),
+    )
+    list_filter = (UnpublishedFilter,)
+    list_select_related = ("question",)
+    search_fields = ("name", "question__text", "question__slug")
+    autocomplete_fields = ("question",)
+    inlines = (_ScreenerFoodInline,)
+    fieldsets = (
+        (None, {"fields": ("question", "name")}),
+        (_("A serving"), {"fields": ("serving", _IN_A_SERVING)}),
+        (
+            _("The day on which the screener is calibrated"),
+            {
+                "fields": (
+                    "reference_servings",
+                    (
+                        "reference_magnesium_percent",
+                        "reference_calcium_percent",
+                        "reference_potassium_percent",
+                    ),
+                )
+            },
+        ),
+    )
+
+
+@admin.register(CalciumAbsorption)
+class CalciumAbsorptionAdmin(KnowledgeAdmin):
+    """How much calcium is absorbed."""
+
+    list_display = (
+        "food_name",
+        *(amount_column(CalciumAbsorption, name) for name in _ABSORBED),
+        "source",
+    )
+    list_select_related = ("source",)
+    ordering = ("food_name", "pk")
+    search_fields = ("slug", "food_name", "foods__name")
+    autocomplete_fields = ("foods", "source")
+    prepopulated_fields = {"slug": ("food_name",)}
+
+
+@admin.register(SupplementForm)
+class SupplementFormAdmin(KnowledgeAdmin):
+    """Chemical forms of supplements."""
+
+    list_display = ("form", "nutrient", "absorption", "gut")
+    list_filter = ("nutrient", SourcesFilter)
+    list_select_related = ("nutrient",)
+    search_fields = ("slug", "form", "nutrient__name")
+    autocomplete_fields = ("nutrient", "sources")
+    prepopulated_fields = {"slug": ("form",)}

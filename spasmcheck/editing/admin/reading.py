@@ -1,3 +1,165 @@
 """What can be read on its own."""
 
 from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.models import Claim, Disturbance, Mechanism, MechanismStep, MembraneParameter, Note
+from spasmcheck.evidence.order import put_last
+
+from .base import KnowledgeAdmin
+from .choosing import known_widget
+from .filters import SourcesFilter, UnpublishedFilter
+from .ordering import MovesInside, OrderedAdmin, OrderedInline
+
+
+class _MechanismStepInline(OrderedInline):
+    """The steps; what disturbs one is on its own page."""
+
+    model = MechanismStep
+    fields = ("title", "slug", "what_happens")
+    show_change_link = True
+    verbose_name_plural = _("steps, in the order in which they happen")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
+        """Room for a few statements."""
+        if db_field.name == "what_happens":
+            options["widget"] = forms.Textarea(attrs={"rows": 5, "cols": 50})
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+
+@admin.register(Mechanism)
+class MechanismAdmin(MovesInside):
+    """How something in the body works, with its steps."""
+
+    list_display = ("title", "number_of_steps")
+    list_filter = (SourcesFilter, UnpublishedFilter)
+    search_fields = ("slug", "title", "summary")
+    autocomplete_fields = ("sources",)
+    prepopulated_fields = {"slug": ("title",)}
+    inlines = (_MechanismStepInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of steps."""
+        return super().get_queryset(request).annotate(steps_there=Count("steps"))
+
+    @admin.display(description=_("steps"))
+    def number_of_steps(self, mechanism: Any) -> int:
+        """How many steps it has."""
+        return int(mechanism.steps_there)
+
+
+class _DisturbanceInline(admin.StackedInline):  # type: ignore[type-arg]  # at run time it takes no arguments
+    """What the lack of each nutrient does to the step."""
+
+    model = Disturbance
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what their names need."""
+        return (
+            super().get_queryset(request).select_related("step__mechanism", "nutrient").prefetch_related("sources")
+        )
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """All rows share the few nutrients."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **options)
+        if db_field.name == "nutrient":
+            field.choices = list(field.choices)
+        return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """All rows share what is known of the sources."""
+        options["widget"] = known_widget(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **options)
+
+
+@admin.register(MechanismStep)
+class MechanismStepAdmin(KnowledgeAdmin):
+    """One step with what disturbs it; reached from its mechanism."""
+
+    list_display = ("title", "mechanism")
+    list_select_related = ("mechanism",)
+    ordering = ("mechanism", "position", "pk")
+    search_fields = ("slug", "title")
+    autocomplete_fields = ("mechanism",)
+    exclude = ("position",)
+    inlines = (_DisturbanceInline,)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Not listed by itself."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A step that is new in a mechanism comes last there."""
+        if not change or "mechanism" in form.changed_data:
+            put_last(obj)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Claim)
+class ClaimAdmin(OrderedAdmin):
+    """Popular claims, checked."""
+
+    list_display = ("claim", "verdict", "number_of_sources")
+    list_filter = ("verdict", SourcesFilter, UnpublishedFilter)
+    search_fields = ("slug", "claim", "note")
+    autocomplete_fields = ("sources",)
+    prepopulated_fields = {"slug": ("claim",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of sources."""
+        return super().get_queryset(request).annotate(sources_there=Count("sources", distinct=True))
+
+    @admin.display(description=_("sources"))
+    def number_of_sources(self, claim: Any) -> int:
+        """How many sources it names."""
+        return int(claim.sources_there)
+
+
+@admin.register(Note)
+class NoteAdmin(KnowledgeAdmin):
+    """Facts and remarks on method."""
+
+    list_display = ("heading", "topic", "nutrient", "confidence", "number_of_sources")
+    list_filter = ("topic", "nutrient", "confidence", SourcesFilter, UnpublishedFilter)
+    list_select_related = ("nutrient",)
+    ordering = ("topic", "slug")
+    search_fields = ("slug", "title", "text", "meaning")
+    autocomplete_fields = ("nutrient", "findings", "sources")
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = (
+        (None, {"fields": ("title", "slug", ("topic", "nutrient"), "text", "meaning")}),
+        (_("What it rests on"), {"fields": ("confidence", "sources")}),
+        (_("Whom it concerns"), {"fields": ("findings",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of sources."""
+        return super().get_queryset(request).annotate(sources_there=Count("sources", distinct=True))
+
+    @admin.display(description=_("title"), ordering="title")
+    def heading(self, note: Note) -> str:
+        """Its title, or how it begins."""
+        return note.title or " ".join(note.text)[:80] or note.slug
+
+    @admin.display(description=_("sources"), ordering="sources_there")
+    def number_of_sources(self, note: Any) -> int:
+        """How many sources it names."""
+        return int(note.sources_there)
+
+
+@admin.register(MembraneParameter)
+class MembraneParameterAdmin(KnowledgeAdmin):
+    """Parameters of the membrane laboratory."""
+
+    list_display = ("slug", "value", "unit", "note")
+    list_filter = (SourcesFilter, UnpublishedFilter)
+    search_fields = ("slug", "note")
+    autocomplete_fields = ("sources",)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
+from spasmcheck.reasoning.knowledge import FOOD_MINERALS
 
 from .base import Keyed, Ordered
 from .constraints import checks
@@ -16,6 +20,34 @@ from .sources import Source
 SERVING_BASES = choices(
     {"usda-household-measure": _("Household measure of the USDA"), "chosen-portion": _("Portion that we chose")}
 )
+
+FOOD_TAGS = choices(
+    {
+        "vegan": _("Vegan"),
+        "vegetarian": _("Vegetarian"),
+        "contains-alcohol": _("Contains alcohol"),
+        "contains-caffeine": _("Contains caffeine"),
+        "contains-dairy": _("Contains dairy"),
+        "contains-egg": _("Contains egg"),
+        "contains-fish": _("Contains fish"),
+        "contains-gluten": _("Contains gluten"),
+        "may-contain-gluten": _("May contain gluten"),
+        "contains-nuts": _("Contains nuts"),
+        "contains-peanuts": _("Contains peanuts"),
+        "contains-sesame": _("Contains sesame"),
+        "contains-shellfish": _("Contains shellfish"),
+        "contains-soy": _("Contains soy"),
+        "fortified": _("Fortified"),
+        "not-fortified": _("Not fortified"),
+        "grapefruit-drug-interactions": _("Grapefruit: acts on medicines"),
+        "high-oxalate": _("High in oxalate: little of its calcium is absorbed"),
+        "high-potassium-caution": _("Rich in potassium: not for those who are to keep it low"),
+        "high-sodium": _("High in salt"),
+        "very-high-selenium": _("Very high in selenium"),
+        "not-suggested": _("Never suggested"),
+    }
+)
+_ROUNDING_MG = 0.5
 
 
 class FoodGroup(Keyed, Ordered):
@@ -73,6 +105,32 @@ class Food(Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    def disagreements(self) -> dict[str, str]:
+        """What is wrong with the figures of a serving, by field.
+
+        A serving holds what 100 g hold, times its weight; both are rounded to whole mg.
+        """
+        wrong = {f"{mineral}_mg": self._disagreement(mineral) for mineral in FOOD_MINERALS}
+        return {field: text for field, text in wrong.items() if text}
+
+    def _disagreement(self, mineral: str) -> str:
+        figures: tuple[Any, ...] = (
+            getattr(self, f"{mineral}_mg"),
+            getattr(self, f"{mineral}_mg_per_100g"),
+            self.serving_grams,
+        )
+        if None in figures:
+            return ""
+        serving, per_100g, grams = figures
+        hundreds = grams / 100
+        if abs(serving - per_100g * hundreds) <= _ROUNDING_MG * (1 + hundreds) + 1e-6:
+            return ""
+        return gettext("With %(per_100g)g mg in 100 g, a serving of %(grams)g g holds %(expected)g mg.") % {
+            "per_100g": per_100g,
+            "grams": grams,
+            "expected": round(per_100g * hundreds, 1),
+        }
 
 
 class CalciumAbsorption(Keyed):

@@ -71,12 +71,22 @@ PAGES = {
 ACTIONS = {"changelist": "see", "change": "see", "history": "see", "add": "send", "delete": "send"}
 """The pages that every model has, and what one must be allowed to do with the model to see each."""
 
+SOMETIMES = {"move": "send"}
+"""Pages that some models have."""
+
 ONLY_SHOW = {"changelist", "history"}
 """Pages that answer what is sent by somebody who may not change anything as if it had been asked for."""
 
 RECORDS = ("edition", "publicationrequest", "rehearsal", "rowchange")
 
-SAMPLES = {"app_label": "evidence", "content_type_id": "1", "object_id": "1", "id": "1", "url": "nowhere"}
+SAMPLES = {
+    "app_label": "evidence",
+    "content_type_id": "1",
+    "object_id": "1",
+    "id": "1",
+    "pk": "1",
+    "url": "nowhere",
+}
 """What stands in an address for each of its variables, where it is not the key of a row."""
 
 QUERIES = {"autocomplete": "?app_label=evidence&model_name=cause&field_name=sources&term=a"}
@@ -101,7 +111,7 @@ class Address:
         if self.name in PAGES or self.model is None:
             return PAGES[self.name]
         rows = may_with(self.model)
-        return May(getattr(rows, ACTIONS[self.action]), rows.send)
+        return May(getattr(rows, (ACTIONS | SOMETIMES)[self.action]), rows.send)
 
 
 def may_with(model: type[models.Model]) -> May:
@@ -138,7 +148,7 @@ def _address(name: str, route: str) -> Address:
     model, action = _model_of(name)
     values = dict(SAMPLES)
     if model is not None and (row := model._default_manager.order_by("pk").first()):
-        values |= {"object_id": str(row.pk), "id": str(row.pk)}
+        values |= dict.fromkeys(("object_id", "id", "pk"), str(row.pk))
     path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[match[1]], route)
     return Address(name, path + QUERIES.get(name, ""), model, action)
 
@@ -188,7 +198,7 @@ def leads_to(response: HttpResponse, page: str) -> bool:
 def test_every_address_is_known_and_everything_known_is_there(people: dict[Least, Editor]) -> None:
     found = addresses()
     assert len(found) >= len(PAGES) + len(ACTIONS) * len(admin.site._registry)
-    of_models = {address.name for address in found if address.model and address.action in ACTIONS}
+    of_models = {address.name for address in found if address.model and address.action in ACTIONS | SOMETIMES}
     assert {address.name for address in found if address.name} - of_models == set(PAGES)
 
 

@@ -36,7 +36,7 @@ def test_of_two_who_edit_at_once_the_second_is_told(editor: Editor) -> None:
     cause = Cause.objects.get(slug="low-magnesium")
     page = editor.reads(change_path(cause))
     other.saves(cause, prior="0.3")
-    response = editor.sends(change_path(cause), page, {"why": "Mine", "prior": "0.2"}, form="cause_form")
+    response = editor.sends(change_path(cause), page, {"change_reason": "Mine", "prior": "0.2"}, form="cause_form")
     assert response.status_code == 200
     assert "emil changed this while you were editing it" in response.content.decode()
     cause.refresh_from_db()

@@ -1,0 +1,98 @@
+"""Choosing many rows: fields that know all they need from one query, however many of them a page has."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import ManyToManyField
+from django.forms import Media
+
+from spasmcheck.evidence.models import Keyed
+
+
+class Labels:
+    """What the rows of a model are called, by primary key, asked for once."""
+
+    def __init__(self, model: type[Keyed]) -> None:
+        self._model = model
+
+    @cached_property
+    def by_pk(self) -> dict[str, str]:
+        """The labels."""
+        return {str(row.pk): str(row) for row in self._model.objects.all()}
+
+
+class _Known(AutocompleteMixin):
+    """The options of an autocomplete widget, in the order chosen, without a query for each widget."""
+
+    labels: Labels
+    is_required: bool
+    allow_multiple_selected: bool
+
+    def __init__(self, field: Any, site: admin.AdminSite, labels: Labels, **options: Any) -> None:
+        super().__init__(field, site, **options)
+        self.labels = labels
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The chosen options."""
+        known = self.labels.by_pk
+        chosen = [pk for pk in map(str, value) if pk in known]
+        options = [self._option(name, pk, known[pk], chosen, place) for place, pk in enumerate(chosen)]
+        if not self.allow_multiple_selected and not self.is_required:
+            options.insert(0, self._option(name, "", "", chosen, 0))
+        return [(None, options, 0)]
+
+    def _option(self, name: str, value: str, label: str, chosen: list[str], place: int) -> Any:
+        return self.create_option(name, value, label, chosen, place)  # type: ignore[attr-defined]
+
+
+class KnownSelect(_Known, AutocompleteSelect):
+    """One row of a model."""
+
+
+class KnownSelectMultiple(_Known, AutocompleteSelectMultiple):
+    """Many rows of a model."""
+
+
+class OrderedSelectMultiple(KnownSelectMultiple):
+    """Many rows in the order in which they were chosen: what is chosen again goes to the end."""
+
+    @property
+    def media(self) -> Media:
+        """Django's own, and what moves an option that is chosen again."""
+        return super().media + Media(js=("admin/js/jquery.init.js", "js/editing-order.js"))
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """Marked for the script."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"class": f"{attrs['class']} keeps-order"}
+
+
+class OrderedRowsField(forms.MultipleChoiceField):
+    """Primary keys of rows, in the order chosen."""
+
+    def __init__(self, labels: Labels, **options: Any) -> None:
+        super().__init__(**options)
+        self._labels = labels
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether there is such a row."""
+        return str(value) in self._labels.by_pk
+
+    def to_python(self, value: Any) -> list[str]:
+        """Each once."""
+        return list(dict.fromkeys(super().to_python(value)))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Another order is a change."""
+        return [str(pk) for pk in initial or ()] != [str(pk) for pk in data or ()]
+
+
+def known_widget(field: Any, site: admin.AdminSite) -> KnownSelect | KnownSelectMultiple:
+    """The widget of a relation for forms that stand on a page many times."""
+    labels = Labels(field.remote_field.model)
+    return (KnownSelectMultiple if isinstance(field, ManyToManyField) else KnownSelect)(field, site, labels)
