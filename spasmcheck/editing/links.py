@@ -12,6 +12,8 @@ from spasmcheck.evidence.models import Cause, Evidence, Keyed
 from spasmcheck.evidence.names import model_of
 from spasmcheck.evidence.recording import PARAMETERS, Name
 
+from .admin.filters import UnpublishedFilter
+
 # A row without a page of its own is edited on the page of the row to which the first part of its key leads.
 _EDITED_WITH: dict[type[Keyed], type[Keyed]] = {Evidence: Cause}
 
@@ -33,6 +35,15 @@ def list_address(kind: str) -> str:
     """Where the rows of a kind are listed; "" without such a page."""
     model = model_of(kind)
     return reverse(f"admin:{_url_name(model)}_changelist") if admin.site.is_registered(model) else ""
+
+
+def unpublished_address(kind: str) -> str:
+    """Where the rows of a kind that are not published as they stand are listed, or else all of them, or ""."""
+    model = model_of(kind)
+    if not admin.site.is_registered(model):
+        return ""
+    narrowed = UnpublishedFilter in admin.site.get_model_admin(model).list_filter
+    return list_address(kind) + ("?unpublished=yes" if narrowed else "")
 
 
 def _of_kind(kind: str, keys: set[str]) -> Iterable[Name]:

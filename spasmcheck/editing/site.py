@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,12 @@ GROUPS = {
 }
 """The models in the order in which the index lists them; what is not named comes under its app's own name."""
 
-PAGES = ("spasmcheck.editing.pages.verify", "spasmcheck.editing.pages.two_factor")
+PAGES = (
+    "spasmcheck.editing.pages.verify",
+    "spasmcheck.editing.pages.two_factor",
+    "spasmcheck.editing.pages.map",
+    "spasmcheck.editing.pages.coverage",
+)
 """What belongs to no model. By name, as they know the site."""
 
 
@@ -107,6 +113,14 @@ class EditingSite(admin.AdminSite):
         if not context["has_permission"]:
             context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
         return context
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The overview, for whoever may see what is in it, and the list of all models."""
+        shown = {}
+        # By name, as it knows the site by its models.
+        if request.user.has_perms(("evidence.view_cause", "evidence.view_edition", "evidence.view_rowchange")):
+            shown["overview"] = import_string("spasmcheck.editing.overview.overview")()
+        return super().index(request, {**shown, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models in groups. The page of a single app stays as it is."""
