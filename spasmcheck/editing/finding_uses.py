@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from spasmcheck.evidence.names import model_of
 from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.knowledge import Condition, Evidence, Step
+
+from .links import kind_in_words
 
 RESULT_KINDS = ("causes", "red_flags", "cautions", "steps", "profile")
 """What can make a result, or the way to it, come out otherwise."""
@@ -46,14 +47,10 @@ def says_something(row: Evidence) -> bool:
 def counted(uses: Iterable[Use]) -> str:
     """How many rows of which kind, such as “3 causes, 1 red flag”; each row counts once."""
     numbers = Counter(use.kind for use in set(uses))
-    told = (f"{numbers[kind]} {name_of_kind(kind, numbers[kind])}" for kind in _IN_ORDER if numbers[kind])
+    told = (
+        f"{numbers[kind]} {kind_in_words(kind, many=numbers[kind] != 1)}" for kind in _IN_ORDER if numbers[kind]
+    )
     return gettext(", ").join(told)
-
-
-def name_of_kind(kind: str, number: int = 2) -> str:
-    """What rows of a kind are called, so many of them."""
-    meta = model_of(kind)._meta
-    return str(meta.verbose_name if number == 1 else meta.verbose_name_plural)
 
 
 def title_of(step: Step) -> str:

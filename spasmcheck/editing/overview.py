@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal, RowChange
-from spasmcheck.evidence.recording import RowDifference, differences_between, json_rows
+from spasmcheck.evidence.names import model_of
+from spasmcheck.evidence.recording import RowDifference, differences_between, is_order, json_rows
 from spasmcheck.evidence.rehearsal import Rehearsed, outcome_of
 from spasmcheck.evidence.soundness import problems_of
 from spasmcheck.reasoning import Knowledge, Problem, Severity
 from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
 
-from .admin.filters import SOON_DAYS
+from .admin.filters import SOON_DAYS, UnpublishedFilter
 from .draft_state import DraftState, draft_state
-from .finding_uses import name_of_kind
-from .links import row_addresses, unpublished_address
+from .links import called, kind_in_words, list_address, row_addresses
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -164,12 +165,24 @@ def _unpublished(knowledge: Knowledge, sha256: str, live: Edition | None) -> Unp
         return Unpublished(0, (), ())
     before = json_rows(from_json(live.knowledge.encode())) if live else {}
     differences = differences_between(before, json_rows(knowledge))
-    kinds = Counter(row.kind for row in differences).most_common()
+    names = [(row.kind, row.key) for row in differences]
+    by_kind = Counter(kind for kind, key in names if not is_order((kind, key))).most_common()
+    kinds = [Counted(kind_in_words(kind, many=n != 1), n, _where_changed(kind)) for kind, n in by_kind]
+    orders = [Counted(called(name), 1, list_address(name[0])) for name in names if is_order(name)]
     return Unpublished(
         number=len(differences),
-        kinds=tuple(Counted(name_of_kind(kind, n), n, unpublished_address(kind)) for kind, n in kinds),
+        kinds=(
+            *(Counted(kind_in_words(kind, many=n != 1), n, _where_changed(kind)) for kind, n in kinds),
+            *orders,
+        ),
         people=_people(differences, live),
     )
+
+
+def _where_changed(kind: str) -> str:
+    """The list of the rows that are not published as they stand, or of all where it does not tell them apart."""
+    narrowed = UnpublishedFilter in admin.site.get_model_admin(model_of(kind)).list_filter
+    return list_address(kind) + ("?unpublished=yes" if narrowed else "")
 
 
 def _people(differences: Sequence[RowDifference], live: Edition | None) -> tuple[Counted, ...]:
@@ -195,7 +208,7 @@ def _problems(knowledge: Knowledge) -> Problems:
         errors=errors,
         warnings=len(found) - errors,
         first=tuple(
-            Told(problem, name_of_kind(problem.kind, 1), addresses.get((problem.kind, problem.key), ""))
+            Told(problem, kind_in_words(problem.kind), addresses.get((problem.kind, problem.key), ""))
             for problem in first
         ),
     )

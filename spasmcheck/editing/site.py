@@ -44,6 +44,9 @@ GROUPS = {
 PAGES = (
     "spasmcheck.editing.pages.verify",
     "spasmcheck.editing.pages.two_factor",
+    "spasmcheck.editing.pages.publishing",
+    "spasmcheck.editing.pages.editions",
+    "spasmcheck.editing.pages.history",
     "spasmcheck.editing.pages.map",
     "spasmcheck.editing.pages.coverage",
 )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, cast
 
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
 from spasmcheck.reasoning.fields import kinds
 
 from .mapping import MODELS, PARENTS, table_of
@@ -33,6 +36,20 @@ def kind_of(model: type[Keyed]) -> str:
         return PARAMETERS[0]
     around: type[Keyed] = cast("Any", model._meta.get_field(_parents()[model])).related_model
     return kind_of(around)
+
+
+def with_key(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows with their key as the history writes it, as `row_key`."""
+    model: type[Keyed] = rows.model
+    text: list[Any] = [Cast(F(lookup), CharField()) for lookup in model.key_lookups]
+    parts = [part for one in text for part in (Value("/"), one)][1:] or [Value("", output_field=CharField())]
+    keyed: QuerySet[Any] = rows.annotate(row_key=Concat(*parts) if len(parts) > 1 else parts[0])
+    return keyed
+
+
+def is_kind(kind: str) -> bool:
+    """Whether rows can be of this kind."""
+    return kind == PARAMETERS[0] or kind in kinds()
 
 
 @cache

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from . import audit_list, cases, causes, foods, nutrition, people, questionnaire, reading, rules
+from . import (
+    audit_list,
+    cases,
+    causes,
+    evidence,
+    findings,
+    foods,
+    nutrition,
+    people,
+    questionnaire,
+    reading,
+    rules,
+)
 
 __all__ = [
     "audit_list",
     "cases",
     "causes",
+    "evidence",
+    "findings",
     "foods",
     "nutrition",
     "people",

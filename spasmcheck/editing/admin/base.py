@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.links import history_address
 from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.models import Keyed, RowChange
 from spasmcheck.evidence.names import name_of
@@ -21,18 +23,17 @@ from spasmcheck.evidence.soundness import problems_of
 from spasmcheck.reasoning.problems import Severity
 
 from .amounts import AMOUNTS
+from .checked import CheckedForm
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    KeyedForm = forms.ModelForm[Keyed]
     KeyedModelAdmin = admin.ModelAdmin[Keyed]
 else:
-    KeyedForm = forms.ModelForm
     KeyedModelAdmin = admin.ModelAdmin
 
 
-class KnowledgeForm(KeyedForm):
+class KnowledgeForm(CheckedForm):
     """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
 
     change_reason: not `why`, which rules and questions have themselves. seen: the newest record of the row when
@@ -98,6 +99,9 @@ class KnowledgeAdmin(KeyedModelAdmin):
     list_per_page = 100
     save_on_top = True
     view_on_site = False
+    change_form_template = "editing/row_form.html"
+    delete_confirmation_template = "editing/delete_row.html"
+    delete_selected_confirmation_template = "editing/delete_rows.html"
 
     class Media:
         css = {"all": ["css/editing-forms.css"]}
@@ -145,6 +149,17 @@ class KnowledgeAdmin(KeyedModelAdmin):
         """Edit in the list, or act on several, on the record."""
         show = super().changelist_view
         return self._on_record(request, lambda: show(request, extra_context))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to what was recorded of the row."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        return HttpResponseRedirect(history_address(name_of(row)))
 
     def _on_record(self, request: HttpRequest, show: Callable[[], HttpResponse]) -> HttpResponse:
         if request.method != "POST":

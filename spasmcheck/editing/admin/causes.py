@@ -1,25 +1,215 @@
-"""Causes, findings, evidence and sources."""
+"""Causes with what helps and what findings say about them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.evidence.models import Cause, Source
+from spasmcheck.editing.wording import share_in_words
+from spasmcheck.evidence.models import Cause, Evidence, Help, RowChange
+from spasmcheck.evidence.recording import Name
+from spasmcheck.reasoning.knowledge import AdviceLevel, Grade
 
-from .base import KnowledgeAdmin
+from .base import KnowledgeForm
+from .evidence import ABOUT_RATIOS, EvidenceFields, evidence_summary
+from .filters import AskedFilter, ReviewFilter, SourcesFilter, UnpublishedFilter
+from .folding import FoldedForm, FoldedFormSet, FoldedInline
+from .ordering import MovesInside, OrderedFormSet, OrderedInline
+
+if TYPE_CHECKING:
+    EvidenceStacked = admin.StackedInline[Evidence, Cause]
+else:
+    EvidenceStacked = admin.StackedInline
 
 
-@admin.register(Source)
-class SourceAdmin(KnowledgeAdmin):
-    """Sources, found by any of their words."""
+class _CauseForm(KnowledgeForm):
+    """A cause. Its page also edits what findings say about it."""
 
-    search_fields = ("slug", "title", "publisher", "doi", "pmid")
+    @property
+    def names(self) -> Sequence[Name]:
+        """The cause, and all its evidence that was ever changed, deleted ones too."""
+        own = super().names
+        key = self.instance.slug
+        changed = RowChange.objects.filter(kind="evidence", key__startswith=f"{key}/")
+        return [*own, *(("evidence", one) for one in changed.order_by().values_list("key", flat=True).distinct())]
+
+    def clean(self) -> dict[str, Any]:
+        """A likely cause calls for at least as much as a possible one."""
+        cleaned = super().clean()
+        possible, likely = cleaned.get("advice_if_possible"), cleaned.get("advice_if_likely")
+        if possible and (not likely or AdviceLevel(likely).urgency < AdviceLevel(possible).urgency):
+            text = gettext("A likely cause must call for at least as much as a possible one.")
+            self.add_error("advice_if_likely", text)
+        return cleaned
+
+
+class _HelpForm(FoldedForm):
+    """One thing that helps."""
+
+    @property
+    def summary(self) -> Sequence[Any]:
+        """The line as visitors read it, and how well it is known."""
+        row: Help = self.instance
+        return (Truncator(row.text).chars(120), row.get_grade_display() if row.grade else "")
+
+
+class _HelpFormSet(OrderedFormSet, FoldedFormSet):
+    """What helps, in its order."""
+
+
+class _HelpInline(FoldedInline, OrderedInline):
+    """What helps, in the order in which visitors read it."""
+
+    model = Help
+    form = _HelpForm
+    formset = _HelpFormSet
+    fields = ("text", ("grade", "evidence"), ("raises", "adds"))
+    verbose_name = _("line of what helps")
+    verbose_name_plural = _("what helps, in the order in which visitors read it")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the nutrients."""
+        return super().get_queryset(request).prefetch_related("raises", "adds")
+
+
+class _EvidenceInlineForm(EvidenceFields, FoldedForm):
+    """What one finding says about the cause."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.keep_pair(hidden=True)
+
+    @property
+    def summary(self) -> Sequence[Any]:
+        """The finding and what it says."""
+        row: Evidence = self.instance
+        return (row.finding, *evidence_summary(row, len(row.sources.all())))
+
+
+class _EvidenceInline(FoldedInline, EvidenceStacked):
+    """What findings say about the cause, the most telling first."""
+
+    model = Evidence
+    form = _EvidenceInlineForm
+    formset = FoldedFormSet
+    fields = ("finding", ("lr_present", "lr_absent", "grade"), "basis", "sources")
+    ordering = ("-lr_present", "finding__slug")
+    verbose_name_plural = _("evidence, the most telling first")
+    explanation = ABOUT_RATIOS
+    brief = ("lr_present", "lr_absent", "grade", "basis", "sources")
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With all that the folded lines and the fields show."""
+        rows = super().get_queryset(request)
+        return rows.select_related("cause", "finding").prefetch_related("sources")
+
+
+class _RestsOnFilter(AskedFilter):
+    title = _("rests on")
+    parameter_name = "rests"
+    answers = {
+        "expert": (_("Expert judgement only"), lambda rows: rows.exclude(_better_evidence())),
+        "data": (_("Data for at least one finding"), lambda rows: rows.filter(_better_evidence())),
+    }
+
+
+def _better_evidence() -> Exists:
+    return Exists(Evidence.objects.filter(cause=OuterRef("pk")).exclude(grade=Grade.EXPERT))
 
 
 @admin.register(Cause)
-class CauseAdmin(KnowledgeAdmin):
+class CauseAdmin(MovesInside):
     """Causes with what is known of them."""
 
-    search_fields = ("slug", "plain_name", "clinical_name")
-    autocomplete_fields = ("sources",)
+    form = _CauseForm
     why_required = True
+    list_display = (
+        "plain_name",
+        "family",
+        "prior_of_100",
+        "advice_if_possible",
+        "advice_if_likely",
+        "pieces_of_evidence",
+        "number_of_sources",
+        "review",
+    )
+    list_filter = (
+        "family",
+        "advice_if_possible",
+        "advice_if_likely",
+        _RestsOnFilter,
+        SourcesFilter,
+        ReviewFilter,
+        UnpublishedFilter,
+    )
+    ordering = ("plain_name", "pk")
+    search_fields = ("slug", "plain_name", "clinical_name", "one_line")
+    search_help_text = _("Searches names and the line that sums a cause up.")
+    autocomplete_fields = ("nutrient", "sources")
+    prepopulated_fields = {"slug": ("plain_name",)}
+    inlines = (_HelpInline, _EvidenceInline)
+    fieldsets = (
+        (None, {"fields": ("plain_name", "clinical_name", "slug", ("family", "nutrient"))}),
+        (_("How common it is"), {"fields": ("prior", "prior_reasoning")}),
+        (
+            _("What it calls for"),
+            {
+                "fields": (("advice_if_possible", "advice_if_likely"),),
+                "description": _(
+                    "A cause is possible or likely when its fit to the answers reaches the cut-off of that band "
+                    "(see the parameters). Leave empty where the cause itself calls for nothing."
+                ),
+            },
+        ),
+        (
+            _("What visitors read"),
+            {"fields": ("one_line", "how_it_causes_spasms", "tests", "when_to_see_doctor", "cautions")},
+        ),
+        (_("What it rests on"), {"fields": ("notable_studies", "sources")}),
+        (
+            _("Review"),
+            {
+                "fields": (("reviewed_on", "reviewed_by", "review_due"),),
+                "description": _("Filled in by the clinician who has read the whole cause with its evidence."),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the numbers that the list shows."""
+        counted = {"evidence_there": "evidence", "sources_there": "sources"}
+        rows = super().get_queryset(request)
+        return rows.annotate(**{name: Count(what, distinct=True) for name, what in counted.items()})
+
+    @admin.display(description=_("prior"), ordering="prior")
+    def prior_of_100(self, cause: Cause) -> str:
+        """In how many people with spasms it contributes."""
+        return share_in_words(cause.prior)
+
+    @admin.display(description=_("evidence"), ordering="evidence_there")
+    def pieces_of_evidence(self, cause: Any) -> int:
+        """How many findings say something about it."""
+        return int(cause.evidence_there)
+
+    @admin.display(description=_("sources"), ordering="sources_there")
+    def number_of_sources(self, cause: Any) -> int:
+        """How many sources the cause itself names."""
+        return int(cause.sources_there)
+
+    @admin.display(description=_("review"), ordering="review_due")
+    def review(self, cause: Cause) -> str:
+        """When it is due, or whether there was none."""
+        if cause.review_due and cause.review_due < timezone.localdate().isoformat():
+            return gettext("Overdue since %s") % cause.review_due
+        if cause.review_due:
+            return gettext("Due %s") % cause.review_due
+        return gettext("Reviewed %s") % cause.reviewed_on if cause.reviewed_on else gettext("Never reviewed")

@@ -46,7 +46,7 @@ class Stated(Protocol):
 
 
 def sentence_of(row: Conditional, *, most: int | None = None) -> str:
-    """The condition as a clause, such as “all of “You smoke” and “You are pregnant” are true”; "" without one.
+    """The condition as a clause, such as “both “You smoke” and “You are pregnant” are true”; "" without one.
 
     most: the number of findings of each part that are told in full; the others are counted.
     """
@@ -122,7 +122,8 @@ class ConditionalAdmin(KnowledgeAdmin):
 def _all_of(findings: Sequence[Stated], most: int | None) -> str:
     if len(findings) == 1:
         return gettext("%s is true") % _named(findings, most, _and())
-    return gettext("all of %s are true") % _named(findings, most, _and()) if findings else ""
+    wording = gettext("both %s are true") if len(findings) == 2 else gettext("all of %s are true")
+    return wording % _named(findings, most, _and()) if findings else ""
 
 
 def _any_of(findings: Sequence[Stated], most: int | None) -> str:

@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.models import Keyed
-from spasmcheck.evidence.names import kind_of
+from spasmcheck.evidence.names import kind_of, with_key
 from spasmcheck.evidence.unpublished import unpublished
 
 if TYPE_CHECKING:
@@ -84,17 +83,9 @@ class UnpublishedFilter(AskedFilter):
     title = _("last edition")
     parameter_name = "unpublished"
     answers = {
-        "yes": (_("Changed since"), lambda rows: _with_key(rows).filter(natural_key_text__in=_changed(rows))),
-        "no": (_("As published"), lambda rows: _with_key(rows).exclude(natural_key_text__in=_changed(rows))),
+        "yes": (_("Changed since"), lambda rows: with_key(rows).filter(row_key__in=_changed(rows))),
+        "no": (_("As published"), lambda rows: with_key(rows).exclude(row_key__in=_changed(rows))),
     }
-
-
-def _with_key(rows: Rows) -> Rows:
-    model: type[Keyed] = rows.model
-    first, *others = [Cast(F(lookup), CharField()) for lookup in model.key_lookups]
-    parts = [part for other in others for part in (Value("/"), other)]
-    keyed: Rows = rows.alias(natural_key_text=Concat(first, *parts) if parts else first)
-    return keyed
 
 
 def _changed(rows: Rows) -> list[str]:

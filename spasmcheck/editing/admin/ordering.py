@@ -15,7 +15,7 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseInlineFormSet, Field, ModelForm
+from django.forms import BaseInlineFormSet, Field
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -30,6 +30,7 @@ from spasmcheck.evidence.recording import recorded
 
 from .amounts import AMOUNTS
 from .base import KnowledgeAdmin, keep_slug
+from .checked import CheckedForm
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -37,11 +38,9 @@ if TYPE_CHECKING:
 
     KeyedTabularInline = admin.TabularInline[Any, Any]
     KeyedInlineFormSet = BaseInlineFormSet[Any, Any, Any]
-    RowForm = ModelForm[Any]
 else:
     KeyedTabularInline = admin.TabularInline
     KeyedInlineFormSet = BaseInlineFormSet
-    RowForm = ModelForm
 
 UP, DOWN = "up", "down"
 MOVE = "_move"
@@ -171,7 +170,7 @@ class OrderedFormSet(KeyedInlineFormSet):
         return saved
 
 
-class RowInsideForm(RowForm):
+class RowInsideForm(CheckedForm):
     """A row inside another; what is saved keeps its slug."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-if TYPE_CHECKING:
-    RowForm = forms.ModelForm[Any]
-else:
-    RowForm = forms.ModelForm
+from .checked import CheckedForm
 
 
-class RowInListForm(RowForm):
+class RowInListForm(CheckedForm):
     """One row of the list.
 
     Each field remembers what it held when it was drawn, so only what was changed here is saved. Where

@@ -1,3 +1,163 @@
 """Red flags, cautions, medicines and the cut-offs of the reasoning."""
 
 from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.models import Caution, MedicineGroup, Parameters, RedFlag
+
+from .base import KnowledgeAdmin, KnowledgeForm
+from .conditions import CONDITION, ConditionalAdmin, ConditionForm
+from .filters import SourcesFilter, UnpublishedFilter
+from .ordering import OrderedAdmin
+
+
+class _RuleForm(ConditionForm):
+    """Refuses a rule that always holds, and one that rests on nothing."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say so on the fields concerned."""
+        cleaned = super().clean()
+        if all(name in cleaned and not cleaned[name] for name in ("all_of", "any_of")):
+            text = gettext("Name at least one finding that must be true; else the rule would always hold.")
+            self.add_error("all_of", ValidationError(text, code="always"))
+        if "sources" in cleaned and not cleaned["sources"] and not cleaned.get("clinical_judgement"):
+            text = gettext("Name a source, or mark the rule as clinical judgement.")
+            self.add_error("sources", ValidationError(text, code="no-source"))
+        return cleaned
+
+
+class _RuleAdmin(OrderedAdmin, ConditionalAdmin):
+    """What red flags and cautions share."""
+
+    form = _RuleForm
+    why_required = True
+    autocomplete_fields: ClassVar[Any] = (*CONDITION, "sources")
+    search_fields = ("slug", "say", "why")
+    search_help_text = _("Searches what is said and why.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of sources."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        counted: QuerySet[Any] = rows.annotate(sources_there=Count("sources", distinct=True))
+        return counted
+
+    @admin.display(description=_("rests on"))
+    def rests_on(self, rule: Any) -> str:
+        """Its sources, or whose judgement."""
+        judged = [gettext("judgement")] if rule.clinical_judgement else []
+        number = [gettext("sources: %d") % rule.sources_there] if rule.sources_there else []
+        return ", ".join([*number, *judged]) or gettext("nothing")
+
+
+_REST: Any = (
+    (_("When it holds"), {"fields": (*CONDITION, "condition")}),
+    (_("What visitors read"), {"fields": ("say", "why")}),
+    (_("What it rests on"), {"fields": ("clinical_judgement", "sources")}),
+)
+
+
+@admin.register(RedFlag)
+class RedFlagAdmin(_RuleAdmin):
+    """Rules from findings to advice."""
+
+    list_display = ("slug", "advice_level", "condition_in_short", "rests_on")
+    list_filter = ("advice_level", "clinical_judgement", SourcesFilter, UnpublishedFilter)
+    fieldsets = ((None, {"fields": ("slug", "advice_level")}), *_REST)
+
+
+@admin.register(Caution)
+class CautionAdmin(_RuleAdmin):
+    """Rules from findings to warnings."""
+
+    list_display = ("slug", "about", "effect", "condition_in_short", "rests_on")
+    list_filter = ("about", "effect", "clinical_judgement", SourcesFilter, UnpublishedFilter)
+    fieldsets = ((None, {"fields": ("slug", ("about", "effect"))}), *_REST)
+
+
+@admin.register(MedicineGroup)
+class MedicineGroupAdmin(KnowledgeAdmin):
+    """Medicines linked with cramps or with minerals."""
+
+    list_display = ("name", "finding", "grade", "number_of_sources")
+    list_filter = ("grade", SourcesFilter, UnpublishedFilter)
+    list_select_related = ("finding",)
+    ordering = ("name", "pk")
+    search_fields = ("name", "examples", "effect", "finding__statement")
+    search_help_text = _("Searches names, examples and effects.")
+    autocomplete_fields = ("finding", "also", "sources")
+    why_required = True
+    fieldsets = (
+        (None, {"fields": ("name", "examples", "finding", "also")}),
+        (_("What visitors read"), {"fields": ("effect", "figures", "what_to_do")}),
+        (_("What it rests on"), {"fields": ("grade", "sources")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of sources."""
+        return super().get_queryset(request).annotate(sources_there=Count("sources", distinct=True))
+
+    @admin.display(description=_("sources"), ordering="sources_there")
+    def number_of_sources(self, group: Any) -> int:
+        """How many sources it names."""
+        return int(group.sources_there)
+
+
+class _ParametersForm(KnowledgeForm):
+    """Refuses bands that do not lie one above the other."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say so on the field."""
+        cleaned = super().clean()
+        possible, likely = cleaned.get("possible_from"), cleaned.get("likely_from")
+        if possible is not None and likely is not None and possible >= likely:
+            text = gettext("“Possible from” must be below “likely from”.")
+            self.add_error("possible_from", ValidationError(text, code="bands"))
+        return cleaned
+
+
+@admin.register(Parameters)
+class ParametersAdmin(KnowledgeAdmin):
+    """The cut-offs: a single row, so its list leads straight to it."""
+
+    form = _ParametersForm
+    why_required = True
+    fieldsets = (
+        (
+            _("Bands"),
+            {
+                "fields": (("likely_from", "possible_from"), "shown_at_least"),
+                "description": _(
+                    "The fit of a cause to the answers is a number between 0 and 1. It says into which band the "
+                    "cause falls: with 0.5 and 0.15, a fit of 0.3 is possible."
+                ),
+            },
+        ),
+        (_("When the check is ready"), {"fields": ("ready_below",)}),
+        (_("Estimate of intake"), {"fields": (("male_factor", "female_factor"), "low_salt_portion")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is one row, and no second."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing works without it."""
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the row, if it is there."""
+        pk = Parameters.objects.values_list("pk", flat=True).first()
+        if pk is not None and self.has_view_or_change_permission(request):
+            name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
+            return HttpResponseRedirect(reverse(name, args=[pk]))
+        response: HttpResponse = super().changelist_view(request, extra_context)
+        return response

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from spasmcheck.editing.coverage import coverage
 from spasmcheck.editing.draft_state import draft_state
 from spasmcheck.editing.links import row_addresses
 from spasmcheck.reasoning import Model
+
+from .framing import must, page_at, shown
 
 if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
@@ -22,23 +21,22 @@ if TYPE_CHECKING:
 
 def urls(site: EditingSite) -> list[URLPattern]:
     """One page."""
+    return [page_at(site, "coverage/", _coverage, "coverage")]
 
-    @require_safe
-    @permission_required("evidence.view_finding", raise_exception=True)
-    def show(request: HttpRequest) -> HttpResponse:
-        state = draft_state()
-        listed = coverage(Model(state.knowledge)) if state.knowledge else ()
-        addresses = row_addresses(hole.name for part in listed for hole in part.holes)
-        rows = [
+
+def _coverage(site: EditingSite, request: HttpRequest) -> HttpResponse:
+    must(request, "view_finding")
+    state = draft_state()
+    listed = coverage(Model(state.knowledge)) if state.knowledge else ()
+    addresses = row_addresses(hole.name for part in listed for hole in part.holes)
+    return shown(
+        site,
+        request,
+        "editing/coverage.html",
+        title=_("Coverage"),
+        draft=state,
+        listed=[
             (part, [(hole, addresses.get(hole.name, "")) for hole in part.holes]) for part in listed if part.holes
-        ]
-        context = {
-            **site.each_context(request),
-            "title": _("Coverage"),
-            "draft": state,
-            "listed": rows,
-            "fine": [part for part in listed if not part.holes],
-        }
-        return render(request, "editing/coverage.html", context)
-
-    return [path("coverage/", site.admin_view(show), name="coverage")]
+        ],
+        fine=[part for part in listed if not part.holes],
+    )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from spasmcheck.editing.draft_state import draft_state
 from spasmcheck.editing.links import row_addresses
@@ -19,6 +16,8 @@ from spasmcheck.editing.questionnaire_map import questionnaire_map, steps_asked
 from spasmcheck.reasoning import Knowledge, Model
 from spasmcheck.reasoning.codec import fingerprint, to_json
 from spasmcheck.reasoning.knowledge import Region
+
+from .framing import must, page_at, shown
 
 if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
@@ -30,20 +29,17 @@ _asked: dict[tuple[str, Region], frozenset[str]] = {}
 
 def urls(site: EditingSite) -> list[URLPattern]:
     """One page."""
-
-    @require_safe
-    @permission_required("evidence.view_step", raise_exception=True)
-    def show(request: HttpRequest) -> HttpResponse:
-        state = draft_state()
-        context = {**site.each_context(request), "title": _("Map of the questionnaire"), "draft": state}
-        if state.knowledge is not None:
-            context |= _drawn(state.knowledge)
-        return render(request, "editing/map.html", context)
-
-    return [path("map/", site.admin_view(show), name="map")]
+    return [page_at(site, "map/", _map, "map")]
 
 
-def _drawn(knowledge: Knowledge) -> dict[str, object]:
+def _map(site: EditingSite, request: HttpRequest) -> HttpResponse:
+    must(request, "view_step")
+    state = draft_state()
+    drawn: dict[str, Any] = _drawn(state.knowledge) if state.knowledge else {}
+    return shown(site, request, "editing/map.html", title=_("Map of the questionnaire"), draft=state, **drawn)
+
+
+def _drawn(knowledge: Knowledge) -> dict[str, Any]:
     model = Model(knowledge)
     drawn = questionnaire_map(model, _steps_asked(model))
     addresses = row_addresses(("steps", step.slug) for step in knowledge.steps)

@@ -52,3 +52,6 @@ class Source(Keyed):
         verbose_name_plural = _("sources")
         ordering = ["slug"]
         constraints = checks(rows.Source)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.year})" if self.year else self.title

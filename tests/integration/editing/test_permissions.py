@@ -54,12 +54,28 @@ ONES_OWN = May(Least.REVIEWER, Least.REVIEWER)
 PAGES = {
     "app_list": READ_ONLY,
     "autocomplete": READ_ONLY,
+    "changes": READ_ONLY,
+    "deleted-rows": READ_ONLY,
+    "edition": READ_ONLY,
+    "edition-comparison": READ_ONLY,
+    "edition-file": READ_ONLY,
+    "editions": READ_ONLY,
     "index": READ_ONLY,
     "jsi18n": READ_ONLY,
+    "coverage": READ_ONLY,
+    "map": READ_ONLY,
     "login": May(Least.ANYBODY, Least.ANYBODY),
     "logout": ONES_OWN,
     "password_change": ONES_OWN,
     "password_change_done": READ_ONLY,
+    "publish": May(Least.PUBLISHER, Least.PUBLISHER),
+    "publishing": READ_ONLY,
+    "rehearse": May(Least.EDITOR, Least.EDITOR),
+    "request-publication": May(Least.EDITOR, Least.EDITOR),
+    "rollback": May(Least.PUBLISHER, Least.PUBLISHER),
+    "row-comparison": READ_ONLY,
+    "row-history": READ_ONLY,
+    "row-revert": May(Least.EDITOR, Least.EDITOR),
     "two-factor": ONES_OWN,
     "two-factor-set-up": ONES_OWN,
     "verify": ONES_OWN,
@@ -86,10 +102,17 @@ SAMPLES = {
     "id": "1",
     "pk": "1",
     "url": "nowhere",
+    "number": "1",
+    "first": "1",
+    "second": "draft",
 }
 """What stands in an address for each of its variables, where it is not the key of a row."""
 
-QUERIES = {"autocomplete": "?app_label=evidence&model_name=cause&field_name=sources&term=a"}
+QUERIES = {
+    "autocomplete": "?app_label=evidence&model_name=cause&field_name=sources&term=a",
+    "row-comparison": "?kind=causes&key=none",
+    "row-history": "?kind=causes&key=none",
+}
 """What an address cannot be asked without."""
 
 HALF_WAY = {"login", "logout", "verify"}

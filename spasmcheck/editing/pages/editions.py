@@ -1,0 +1,201 @@
+"""The published editions: what is in each, what differs between two, and going back to one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models.functions import Length
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from spasmcheck.editing import publication
+from spasmcheck.evidence.compile import DraftError, draft
+from spasmcheck.evidence.models import Edition
+from spasmcheck.evidence.publishing import PublishError, content_of, rollback
+from spasmcheck.evidence.recording import Name, differences_between, json_rows
+from spasmcheck.evidence.rehearsal import rehearse
+
+from .framing import must, page_at, page_of, person, shown
+
+if TYPE_CHECKING:
+    from spasmcheck.editing.site import EditingSite
+
+LIVE, DRAFT = "live", "draft"
+
+
+class RollbackForm(forms.Form):
+    """Why an older edition is published again. override is asked for only when an emergency would be missed."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Visitors can read this in the list of editions."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why this edition is brought back.")},
+    )
+    override = forms.CharField(
+        label=gettext_lazy("Why it should be published although an emergency would be missed"),
+        help_text=gettext_lazy("It is kept with the edition."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why it should be published all the same.")},
+    )
+
+    def __init__(self, *args: Any, missed: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not missed:
+            del self.fields["override"]
+
+
+def urls(site: EditingSite) -> list[URLPattern]:
+    """Where they live."""
+    return [
+        page_at(site, "editions/", _editions, "editions"),
+        page_at(site, "editions/<int:number>/", _edition, "edition"),
+        page_at(site, "editions/<int:number>/file/", _file, "edition-file"),
+        page_at(site, "editions/<int:number>/rollback/", _rollback, "rollback"),
+        page_at(site, "editions/compare/<slug:first>/<slug:second>/", _comparison, "edition-comparison"),
+    ]
+
+
+def _editions(site: EditingSite, request: HttpRequest) -> HttpResponse:
+    must(request, "view_edition")
+    editions = Edition.objects.select_related("published_by").defer("knowledge").annotate(size=Length("knowledge"))
+    return shown(
+        site,
+        request,
+        "editing/editions.html",
+        title=_("Editions"),
+        listed=page_of(request, editions.order_by("-number")),
+        may_publish=request.user.has_perm("evidence.publish_edition"),
+    )
+
+
+def _edition(site: EditingSite, request: HttpRequest, number: int) -> HttpResponse:
+    must(request, "view_edition")
+    edition = get_object_or_404(Edition.objects.select_related("published_by"), number=number)
+    numbers = list(Edition.objects.order_by("-number").values_list("number", flat=True))
+    if (other := request.GET.get("with")) and (other == DRAFT or other.isdecimal()):
+        return HttpResponseRedirect(reverse("admin:edition-comparison", args=[number, other]))
+    return shown(
+        site,
+        request,
+        "editing/edition.html",
+        title=str(edition),
+        edition=edition,
+        is_live=number == numbers[0],
+        others=[one for one in numbers if one != number],
+        may_publish=request.user.has_perm("evidence.publish_edition"),
+    )
+
+
+def _file(site: EditingSite, request: HttpRequest, number: int) -> HttpResponse:
+    must(request, "view_edition")
+    edition = get_object_or_404(Edition, number=number)
+    response = HttpResponse(edition.knowledge.encode(), content_type="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="spasmcheck-edition-{number}.json"'
+    return response
+
+
+def _comparison(site: EditingSite, request: HttpRequest, first: str, second: str) -> HttpResponse:
+    must(request, "view_edition")
+    try:
+        rows = [_rows(side) for side in (first, second)]
+    except (DraftError, PublishError) as error:
+        return shown(
+            site,
+            request,
+            "editing/edition_comparison.html",
+            status=409,
+            title=_("These cannot be compared"),
+            problem=str(error),
+        )
+    title = _("From %(first)s to %(second)s") % {"first": _called(first), "second": _called(second)}
+    return shown(
+        site,
+        request,
+        "editing/edition_comparison.html",
+        title=title,
+        kinds=publication.shown_rows(differences_between(*rows)),
+        back=reverse("admin:edition-comparison", args=[second, first]),
+    )
+
+
+def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpResponse:
+    must(request, "publish_edition")
+    edition = get_object_or_404(Edition, number=number)
+    live = Edition.objects.newest(1)[0]
+    if live.sha256 == edition.sha256:
+        messages.info(request, _("%s has just what is public now.") % edition)
+        return HttpResponseRedirect(reverse("admin:edition", args=[number]))
+    try:
+        wanted = content_of(number)
+    except PublishError as error:
+        messages.error(request, error.message)
+        return HttpResponseRedirect(reverse("admin:edition", args=[number]))
+    outcome = rehearse(wanted, live)
+    form = RollbackForm(request.POST or None, missed=bool(outcome.missed))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = rollback(
+                to_number=number, note=given["note"], by=person(request), override=given.get("override", "")
+            )
+        except PublishError as error:
+            form.add_error(None, error.message)
+        else:
+            said = _("%(made)s is public. It has the content of %(edition)s, and so has the draft.")
+            messages.success(request, said % {"made": made, "edition": edition})
+            return HttpResponseRedirect(reverse("admin:editions"))
+    return shown(
+        site,
+        request,
+        "editing/rollback.html",
+        status=422 if request.method == "POST" else 200,
+        title=_("Go back to %s") % edition,
+        edition=edition,
+        live=live,
+        form=form,
+        shown=publication.shown(outcome, wanted),
+        lost=_lost(),
+        authors=_lost_authors(),
+    )
+
+
+def _rows(side: str) -> dict[Name, str]:
+    """The rows of an edition by number, of the live one, or of the draft."""
+    if side == DRAFT:
+        return json_rows(draft())
+    if side == LIVE:
+        live = Edition.objects.newest(1).first()
+        return json_rows(content_of(live.number)) if live else {}
+    if not side.isdecimal():
+        raise Http404
+    get_object_or_404(Edition.objects.only("pk"), number=int(side))
+    return json_rows(content_of(int(side)))
+
+
+def _called(side: str) -> str:
+    if side == DRAFT:
+        return _("the draft")
+    if side == LIVE:
+        return _("what is public")
+    return _("edition %s") % side
+
+
+def _lost() -> list[publication.ShownRows]:
+    """What the draft holds that is not published, and that a rollback would undo."""
+    try:
+        return publication.shown_rows(differences_between(_rows(LIVE), _rows(DRAFT)))
+    except (DraftError, PublishError):
+        return []
+
+
+def _lost_authors() -> list[publication.Author]:
+    try:
+        return publication.unpublished_authors()
+    except DraftError:
+        return []
