@@ -171,10 +171,7 @@ def _unpublished(knowledge: Knowledge, sha256: str, live: Edition | None) -> Unp
     orders = [Counted(called(name), 1, list_address(name[0])) for name in names if is_order(name)]
     return Unpublished(
         number=len(differences),
-        kinds=(
-            *(Counted(kind_in_words(kind, many=n != 1), n, _where_changed(kind)) for kind, n in kinds),
-            *orders,
-        ),
+        kinds=(*kinds, *orders),
         people=_people(differences, live),
     )
 
