@@ -15,11 +15,11 @@ from .questionnaire_map import Arrow, Mark, QuestionnaireMap, StepOnMap
 
 WIDTH = 1040
 _BAND_PAD, _GAP, _BAND_GAP = 14, 14, 10
-_BOX_X, _BOX_WIDTH = 150, 400
+_BOX_X, _BOX_WIDTH = 150, 420
 _BOX_RIGHT = _BOX_X + _BOX_WIDTH
 _LINE, _SMALL_LINE, _BOX_PAD = 20, 18, 12
 _LANE, _HEAD, _BETWEEN = 16, 9, 8
-_TITLE_CHARACTERS, _LABEL_CHARACTERS, _SECTION_CHARACTERS = 48, 52, 15
+_TITLE_CHARACTERS, _LABEL_CHARACTERS, _SECTION_CHARACTERS = 42, 54, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,11 @@ def picture(map_: QuestionnaireMap) -> Picture:
 def _box(step: StepOnMap, y: int, label_x: int) -> Box:
     title = wrap(f"{step.number}. {step.title}", _TITLE_CHARACTERS)
     asked = ngettext("%d question", "%d questions", step.questions) % step.questions
-    notes = wrap(gettext("; ").join([asked, *(str(mark.label) for mark in step.marks)]), _TITLE_CHARACTERS + 4)
+    notes = wrap(gettext("; ").join([asked, *(str(mark.label) for mark in step.marks)]), _TITLE_CHARACTERS + 6)
     label = wrap(gettext("if %s") % step.condition, _LABEL_CHARACTERS) if step.condition else []
     inside = len(title) * _LINE + len(notes) * _SMALL_LINE
     height = 2 * _BOX_PAD + max(inside, len(label) * _SMALL_LINE)
-    first = y + _BOX_PAD + 15
+    first = y + (height - inside) // 2 + 15
     label_first = y + (height - len(label) * _SMALL_LINE) // 2 + 13
     return Box(
         x=_BOX_X,

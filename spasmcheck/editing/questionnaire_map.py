@@ -152,7 +152,7 @@ def _step(model: Model, number: int, step: Step, uses: Uses, marks: Iterable[Mar
             for part in (step.ask_if.all_of, step.ask_if.any_of, step.ask_if.none_of)
         )
     )
-    findings = (model.findings[slug] for slug in model.findings_of_step[step.slug] if slug in model.findings)
+    findings = (model.findings[slug] for slug in _settled(model, step) if slug in model.findings)
     return StepOnMap(
         number=number,
         slug=step.slug,
@@ -163,6 +163,12 @@ def _step(model: Model, number: int, step: Step, uses: Uses, marks: Iterable[Mar
         findings=tuple(FindingOnMap(f.slug, f.statement, uses.get(f.slug, ())) for f in findings),
         marks=tuple(marks),
     )
+
+
+def _settled(model: Model, step: Step) -> Iterable[str]:
+    """The findings of its answers, and for a page on food those that are computed from them."""
+    settled = dict.fromkeys(finding for question in step.questions for finding in question.findings)
+    return (*settled, *model.intake_findings) if step.slug in model.screener_steps else settled
 
 
 def _when(model: Model, step: Step, condition: str) -> str:
