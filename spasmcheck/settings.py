@@ -132,6 +132,10 @@ CSRF_FAILURE_VIEW = "spasmcheck.web.errors.csrf_failure"
 # What an editor may send at once: a cause with all its evidence is a form of many fields. Visitors may send less.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# Files come one at a time, stay in memory, and are refused when larger than this.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["spasmcheck.editing.uploads.SmallFileHandler"]
+SPASMCHECK_UPLOAD_MOST_BYTES = 2 * 1024 * 1024
 SPASMCHECK_VISITOR_MOST_BYTES = 64 * 1024
 SPASMCHECK_VISITOR_MOST_FIELDS = 200
 # Other sites learn nothing. "no-referrer" would make browsers send forms with the origin "null", which CSRF

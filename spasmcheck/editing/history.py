@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.field_diff import FieldDifference, field_differences
 from spasmcheck.evidence.models import Edition, RowChange
+from spasmcheck.evidence.places import place_of_deleted
 from spasmcheck.evidence.recording import PARAMETERS, Name, is_order, json_rows, recorded
 from spasmcheck.evidence.soundness import errors_in, problems_of
 from spasmcheck.evidence.store import replace_rows
@@ -70,13 +71,11 @@ def versions(changes: Iterable[RowChange]) -> list[Version]:
     return found
 
 
-def newest_of_deleted(kind: str = "") -> list[RowChange]:
-    """The last change of every row that is gone, newest first; of one kind if it is named."""
-    newest: dict[Name, RowChange] = {}
-    changes = RowChange.objects.select_related("by").order_by("-pk").defer("before")
-    for change in changes.filter(kind=kind) if kind else changes:
-        newest.setdefault((change.kind, change.key), change)
-    return [change for name, change in newest.items() if not change.after and not is_order(name)]
+def newest_of_deleted() -> QuerySet[RowChange]:
+    """The last change of every row that is gone, newest first. An order is never gone."""
+    newest = RowChange.objects.order_by().values("kind", "key").annotate(newest=Max("pk")).values("newest")
+    gone = RowChange.objects.filter(pk__in=newest, after="").select_related("by")
+    return gone.order_by("-pk").defer("before")
 
 
 def now(name: Name) -> str:
@@ -112,9 +111,10 @@ def _with(knowledge: Knowledge, name: Name, row: str) -> Knowledge:
         rows = tuple(one for one in rows if one.natural_key != key)
     else:
         earlier = _decoded(name, row, kinds()[kind])
-        there = any(one.natural_key == key for one in rows)
-        rows = tuple(earlier if one.natural_key == key else one for one in rows)
-        rows = rows if there else (*rows, earlier)
+        keys = [one.natural_key for one in rows]
+        there = key in keys
+        place = keys.index(key) if there else place_of_deleted(name, keys)
+        rows = (*rows[:place], earlier, *rows[place + there :])
     return msgspec.structs.replace(knowledge, **{kind: rows})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib import admin
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,9 +20,8 @@ def row_addresses(names: Iterable[Name]) -> dict[Name, str]:
         by_kind.setdefault(kind, set()).add(key)
     found: dict[Name, str] = {}
     for kind, keys in by_kind.items():
-        if not is_kind(kind):
+        if not is_kind(kind) or not admin.site.is_registered(model := model_of(kind)):
             continue
-        model = model_of(kind)
         for key in keys:
             if is_order((kind, key)):
                 found[kind, key] = list_address(kind)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from spasmcheck.evidence.field_diff import FieldDifference, field_differences
 from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal, RowChange
 from spasmcheck.evidence.models.choices import ADVICE_LEVELS
@@ -36,28 +38,36 @@ class ShownRows(NamedTuple):
     rows: list[ShownRow]
 
 
-class ShownSeen(NamedTuple):
-    """What a case comes to, in words."""
+class Said(NamedTuple):
+    """Something that a case comes to, in words, and whether a clinician accepts it."""
 
-    advice: str
-    advice_is_accepted: bool
-    first: str
-    cause_is_first: bool
-    likely: str
-    possible: str
-    steps: int
+    words: str
+    accepted: bool
 
 
 class ShownCase(NamedTuple):
-    """A case that comes to something else. The flags say what."""
+    """A case that comes to something else.
+
+    advice, first: before and after; one of them is None for a case that is new or gone. bands: each cause that
+    changes its band, with both. steps: the pages asked before and after; empty where none were asked.
+    """
 
     summary: str
     address: str
-    before: ShownSeen | None
-    after: ShownSeen | None
-    advice: bool
-    first_cause: bool
-    bands: bool
+    advice: tuple[Said | None, Said | None]
+    first: tuple[Said | None, Said | None]
+    bands: list[tuple[str, str, str]]
+    steps: tuple[int, int] | None
+
+    @property
+    def advice_changes(self) -> bool:
+        """Another advice is given."""
+        return self.advice[0] != self.advice[1]
+
+    @property
+    def first_changes(self) -> bool:
+        """Another cause comes first."""
+        return self.first[0] != self.first[1]
 
 
 class ShownProblem(NamedTuple):
@@ -140,8 +150,8 @@ def shown(outcome: Rehearsed, knowledge: Knowledge) -> ShownRehearsal:
         outcome=outcome,
         errors=_problems(outcome.errors, there),
         warnings=_problems(outcome.warnings, there),
-        asked=[_case(case, there, causes) for case in outcome.cases if case.interview],
-        stated=[_case(case, there, causes) for case in outcome.cases if not case.interview],
+        asked=_cases((case for case in outcome.cases if case.interview), there, causes),
+        stated=_cases((case for case in outcome.cases if not case.interview), there, causes),
         missed=[
             (titles[slug][1], there.get((titles[slug][0], slug), ""), slug in outcome.newly_missed)
             for slug in outcome.missed
@@ -175,28 +185,42 @@ def _problems(problems: Iterable[Problem], there: Mapping[Name, str]) -> list[Sh
     return [ShownProblem(problem, there.get((problem.kind, problem.key), "")) for problem in problems]
 
 
+def _cases(cases: Iterable[CaseChange], there: Mapping[Name, str], causes: Mapping[str, str]) -> list[ShownCase]:
+    """Those first whose advice changes, then those whose first cause does."""
+    found = [_case(case, there, causes) for case in cases]
+    return sorted(found, key=lambda case: (not case.advice_changes, not case.first_changes))
+
+
 def _case(case: CaseChange, there: Mapping[Name, str], causes: Mapping[str, str]) -> ShownCase:
+    before, after = case.before, case.after
+    asked = before is not None and after is not None and (before.steps or after.steps)
     return ShownCase(
-        case.summary,
-        there.get((case.kind, case.slug), ""),
-        _seen(case.before, causes),
-        _seen(case.after, causes),
-        case.advice,
-        case.first_cause,
-        case.bands,
+        summary=case.summary,
+        address=there.get((case.kind, case.slug), ""),
+        advice=(_advice(before), _advice(after)),
+        first=(_first(before, causes), _first(after, causes)),
+        bands=[
+            (causes.get(slug, slug), _band(slug, before), _band(slug, after))
+            for slug in _banded(before) + [slug for slug in _banded(after) if slug not in _banded(before)]
+            if _band(slug, before) != _band(slug, after)
+        ],
+        steps=(before.steps, after.steps) if before and after and asked else None,
     )
 
 
-def _seen(seen: Seen | None, causes: Mapping[str, str]) -> ShownSeen | None:
-    if seen is None:
-        return None
-    levels = dict(ADVICE_LEVELS)
-    return ShownSeen(
-        str(levels[seen.advice]),
-        seen.advice_is_accepted,
-        causes.get(seen.first, seen.first),
-        seen.cause_is_first,
-        ", ".join(causes.get(slug, slug) for slug in seen.likely),
-        ", ".join(causes.get(slug, slug) for slug in seen.possible),
-        seen.steps,
-    )
+def _advice(seen: Seen | None) -> Said | None:
+    return Said(str(dict(ADVICE_LEVELS)[seen.advice]), seen.advice_is_accepted) if seen else None
+
+
+def _first(seen: Seen | None, causes: Mapping[str, str]) -> Said | None:
+    return Said(causes.get(seen.first, seen.first), seen.cause_is_first) if seen else None
+
+
+def _banded(seen: Seen | None) -> list[str]:
+    return [*seen.likely, *seen.possible] if seen else []
+
+
+def _band(slug: str, seen: Seen | None) -> str:
+    if seen is None or slug not in _banded(seen):
+        return _("less likely")
+    return _("likely") if slug in seen.likely else _("possible")

@@ -47,6 +47,8 @@ PAGES = (
     "spasmcheck.editing.pages.publishing",
     "spasmcheck.editing.pages.editions",
     "spasmcheck.editing.pages.history",
+    "spasmcheck.editing.pages.transfer",
+    "spasmcheck.editing.pages.import_check",
     "spasmcheck.editing.pages.map",
     "spasmcheck.editing.pages.coverage",
 )

@@ -13,7 +13,7 @@ def ratio_in_words(ratio: float) -> str:
         return gettext("twice as common")
     if ratio == 0.5:
         return gettext("half as common")
-    return gettext("%g times as common") % ratio
+    return gettext("%.3g times as common") % ratio
 
 
 def ratios_in_words(present: float, absent: float) -> str:
@@ -30,7 +30,9 @@ def share_in_words(share: float) -> str:
     """A share of people, such as “8 in 100”."""
     if share >= 0.01:
         return gettext("%g in 100") % round(share * 100, 1)
-    return gettext("%g in 1000") % round(share * 1000, 2)
+    if share >= 0.001:
+        return gettext("%g in 1000") % round(share * 1000, 1)
+    return gettext("%g in 100 000") % round(share * 100_000, 1)
 
 
 def sources_in_words(number: int) -> str:

@@ -110,6 +110,8 @@ def _in_field(
         yield from _in_text(path, *words)
         return
     old, new = list(before or ()), list(after or ())
+    if not old and not new:
+        return
     if sorted(old) == sorted(new):
         yield FieldDifference(path, What.MOVED, _lines(plain_line, old), _lines(plain_line, new))
         return
@@ -209,19 +211,28 @@ def _reworded(row_type: type[Row], before: Mapping[str, _Plain], after: Mapping[
 
 
 def _places(path: _Path, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldDifference]:
-    """Which keys stand elsewhere among the rest; those that came or went are told by their own rows."""
+    """Which keys stand elsewhere among the rest, and which came before one that was there.
+
+    Those that came at the end or went are told by their own rows.
+    """
     before = {key: place for place, key in enumerate(old, start=1)}
     after = {key: place for place, key in enumerate(new, start=1)}
     elsewhere = moved([key for key in old if key in after], [key for key in new if key in before])
+    last = max((place for key, place in after.items() if key in before), default=0)
     for key, place in after.items():
         if key in elsewhere:
             yield _move((*path, key), (before[key], len(before)), (place, len(after)))
+        elif key not in before and place < last:
+            yield FieldDifference((*path, key), What.ADDED, (), (_place(place, len(after)),))
 
 
 def _move(path: _Path, *places: tuple[int, int]) -> FieldDifference:
-    text = _("place %(place)d of %(count)d")
-    before, after = (((marked_line(text % {"place": place, "count": count})),) for place, count in places)
+    before, after = ((_place(*place),) for place in places)
     return FieldDifference(path, What.MOVED, before, after)
+
+
+def _place(place: int, count: int) -> Line:
+    return marked_line(_("place %(place)d of %(count)d") % {"place": place, "count": count})
 
 
 def _key(row_type: type[Row], row: _Plain) -> str:
@@ -238,8 +249,8 @@ def _name(row_type: type[Row], row: _Plain) -> str:
 
 
 def _value(row_type: type[Struct], name: str, row: _Plain) -> Any:
-    """A field with the default that the record leaves out; None of a row that is not there."""
-    return row[name] if name in row else _defaults(row_type).get(name) if row else None
+    """A field, or the default that the record leaves out, so that a new row is told by what it says."""
+    return row[name] if name in row else _defaults(row_type).get(name)
 
 
 @cache
@@ -269,7 +280,7 @@ def _label(row_type: type[Struct], name: str) -> str:
 
 def _in_words(row_type: type[Struct], name: str, value: Any) -> str:
     named = dict(getattr(_model_field(row_type, name), "flatchoices", ()))
-    return str(named[value]) if value in named else _as_text(value)
+    return str(named[value]) if isinstance(value, str) and value in named else _as_text(value)
 
 
 def _as_text(value: Any) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """The fewest keys that explain how one order became the other: all but a longest rising run."""
-    places = [{key: place for place, key in enumerate(old)}[key] for key in new] if old != new else []
+    place_of = {key: place for place, key in enumerate(old)}
+    places = [place_of[key] for key in new]
     ends: list[int] = []
     last: list[int] = []
     came_from: list[int] = []

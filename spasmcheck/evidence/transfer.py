@@ -5,7 +5,7 @@ Reading is all or nothing: every problem is named at once, and a Knowledge comes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +78,21 @@ def read_fixtures(folder: Path) -> Knowledge:
 def write_fixtures(knowledge: Knowledge, folder: Path) -> None:
     """Write every file; each is replaced as a whole."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name, content in fixtures(knowledge):
+        write_whole(folder / name, content)
+
+
+def fixtures(knowledge: Knowledge, *kinds_wanted: str) -> Iterator[tuple[str, bytes]]:
+    """The name and content of each file, or of those of some kinds."""
     plain = to_plain(knowledge)
-    for kind, header in HEADERS.items():
+    for kind in kinds_wanted or HEADERS:
         text = yaml_files.written(plain.get(kind, []))
-        write_whole(folder / _file_name(kind), f"# {header}\n{text}".encode())
+        yield fixture_name(kind), f"# {HEADERS[kind]}\n{text}".encode()
+
+
+def fixture_name(kind: str) -> str:
+    """What the file of a kind is called."""
+    return f"{kind}.yaml"
 
 
 def _read_files(folder: Path) -> dict[str, Any]:
@@ -91,11 +102,11 @@ def _read_files(folder: Path) -> dict[str, Any]:
     problems = [
         _whole_file(path.stem, "unknown-file", _("there is no such kind of knowledge"))
         for path in sorted(folder.glob("*.y*ml"))
-        if path.name not in {_file_name(kind) for kind in HEADERS}
+        if path.name not in {fixture_name(kind) for kind in HEADERS}
     ]
     for kind in HEADERS:
         try:
-            document[kind] = yaml_files.read((folder / _file_name(kind)).read_text("utf-8"))
+            document[kind] = yaml_files.read((folder / fixture_name(kind)).read_text("utf-8"))
         except FileNotFoundError:
             problems.append(_whole_file(kind, "missing-file", _("the file is missing in %s") % folder))
         except (OSError, UnicodeDecodeError) as error:
@@ -129,11 +140,7 @@ def _whole_file(kind: str, code: str, reason: str) -> Problem:
     return Problem(kind=kind, row=0, key="", code=code, reason=reason)
 
 
-def _file_name(kind: str) -> str:
-    return f"{kind}.yaml"
-
-
 def _text(problem: Problem) -> str:
     place = f", row {problem.row}" if problem.row else ""
     key = f" ({problem.key})" if problem.key else ""
-    return f"{_file_name(problem.kind)}{place}{key}: {problem.reason}"
+    return f"{fixture_name(problem.kind)}{place}{key}: {problem.reason}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-_WORD = re.compile(r"\s*\S+")
+_WORD = re.compile(r"\s*\S+|\s+\Z")
 _ALIKE = 0.35
 _MOST_COMPARISONS = 4_000_000
 
@@ -33,12 +33,15 @@ def marked_line(text: str) -> Line:
 
 
 def word_diff(before: str, after: str) -> tuple[Line, Line]:
-    """The two texts, each with its own words marked. Texts with next to nothing in common are marked whole."""
+    """The two texts, each with its own words marked.
+
+    Marked whole are texts with next to nothing in common, and those that differ in nothing but spaces.
+    """
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) * len(new) > _MOST_COMPARISONS:
         return marked_line(before), marked_line(after)
     matcher = SequenceMatcher(None, _bare(old), _bare(new), autojunk=False)
-    if matcher.ratio() < _ALIKE:
+    if matcher.ratio() < _ALIKE or (before != after and before.split() == after.split()):
         return marked_line(before), marked_line(after)
     left: list[Part] = []
     right: list[Part] = []

@@ -15,6 +15,7 @@ else:
     _Dumper = yaml.SafeDumper  # the dumper in C breaks long lines elsewhere, so a diff would depend on the machine
 
 _WIDTH = 110
+_DEEPEST = 20
 
 
 class _Loader(_BaseLoader):
@@ -24,6 +25,8 @@ class _Loader(_BaseLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if key.value in seen:
                 problem = f"{key.value!r} is given twice"
                 raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
@@ -39,6 +42,7 @@ _Loader.yaml_implicit_resolvers = {
 
 def read(text: str) -> Any:
     """The document in the text. Raises yaml.YAMLError."""
+    _refuse_traps(text)
     return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader
 
 
@@ -52,6 +56,27 @@ def written(document: Any) -> str:
         width=_WIDTH,
         default_flow_style=False,
     )
+
+
+def _refuse_traps(text: str) -> None:
+    """Refuse what would make much out of little: a row by reference to another, and nesting without end.
+
+    The loader in C follows the latter until the process dies, so it must not even begin.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _trap(event, "references are not allowed")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise _trap(event, "it is nested too deeply")
+
+
+def _trap(event: Any, problem: str) -> yaml.YAMLError:
+    return yaml.constructor.ConstructorError(None, None, problem, event.start_mark)
 
 
 def whereabouts(error: yaml.YAMLError) -> str:

@@ -104,7 +104,7 @@ class KnowledgeAdmin(KeyedModelAdmin):
     delete_selected_confirmation_template = "editing/delete_rows.html"
 
     class Media:
-        css = {"all": ["css/editing-forms.css"]}
+        css = {"all": ["css/editing-forms.css", "css/editing-causes.css"]}
 
     def get_form(
         self, request: HttpRequest, obj: Keyed | None = None, change: bool = False, **options: Any

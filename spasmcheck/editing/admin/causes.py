@@ -54,8 +54,7 @@ class _CauseForm(KnowledgeForm):
 class _HelpForm(FoldedForm):
     """One thing that helps."""
 
-    @property
-    def summary(self) -> Sequence[Any]:
+    def told(self) -> Sequence[Any]:
         """The line as visitors read it, and how well it is known."""
         row: Help = self.instance
         return (Truncator(row.text).chars(120), row.get_grade_display() if row.grade else "")
@@ -87,8 +86,7 @@ class _EvidenceInlineForm(EvidenceFields, FoldedForm):
         super().__init__(*args, **options)
         self.keep_pair(hidden=True)
 
-    @property
-    def summary(self) -> Sequence[Any]:
+    def told(self) -> Sequence[Any]:
         """The finding and what it says."""
         row: Evidence = self.instance
         return (row.finding, *evidence_summary(row, len(row.sources.all())))
@@ -136,8 +134,7 @@ class CauseAdmin(MovesInside):
         "plain_name",
         "family",
         "prior_of_100",
-        "advice_if_possible",
-        "advice_if_likely",
+        "calls_for",
         "pieces_of_evidence",
         "number_of_sources",
         "review",
@@ -194,6 +191,15 @@ class CauseAdmin(MovesInside):
     def prior_of_100(self, cause: Cause) -> str:
         """In how many people with spasms it contributes."""
         return share_in_words(cause.prior)
+
+    @admin.display(description=_("calls for"), ordering="advice_if_likely")
+    def calls_for(self, cause: Cause) -> str:
+        """The advice, and where it is another when the cause is only possible."""
+        possible, likely = cause.get_advice_if_possible_display(), cause.get_advice_if_likely_display()
+        if possible == likely:
+            return str(likely or "-")
+        told = (gettext("%s if likely") % likely, gettext("%s if possible") % possible if possible else "")
+        return "; ".join(part for part in told if part)
 
     @admin.display(description=_("evidence"), ordering="evidence_there")
     def pieces_of_evidence(self, cause: Any) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -40,9 +41,14 @@ class EvidenceFields(RowForm):
         """Once a row is saved it stays about its cause and its finding: the history knows the row by them."""
         for name in ("cause", "finding"):
             if name in self.fields and self.instance.pk and not isinstance(self.fields[name], _PARENT_FIELD):
-                self.fields[name].disabled = True
+                self._fix(self.fields[name])
                 if hidden:
                     self.fields[name].widget = forms.HiddenInput()
+
+    def _fix(self, field: Any) -> None:
+        field.disabled = True
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = field.widget.can_delete_related = False
 
     def clean(self) -> dict[str, Any]:
         """Say so on the fields concerned."""

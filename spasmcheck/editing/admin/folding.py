@@ -37,6 +37,10 @@ class FoldedForm(CheckedForm):
     @property
     def summary(self) -> Sequence[Any]:
         """What the folded line tells of the saved row; the first part is its name."""
+        return self.told() if self.instance.pk else (_("Deleted meanwhile"),)
+
+    def told(self) -> Sequence[Any]:
+        """The same of a row that is still there."""
         return (str(self.instance),)
 
     def full_clean(self) -> None:
@@ -51,6 +55,15 @@ class FoldedForm(CheckedForm):
 
 class FoldedFormSet(_FormSet):
     """Rows inside another; whoever edits a row that somebody else deleted is told so."""
+
+    def get_queryset(self) -> Any:
+        """The rows; when a form was sent, with a blank in place of each that is gone, for Django pairs the two."""
+        rows = super().get_queryset()
+        if not self.is_bound:
+            return rows
+        model: Any = self.model
+        gone = min(self.initial_form_count(), self.total_form_count()) - len(rows)
+        return [*rows, *(model() for _number in range(gone))]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """With our words for a row that is gone."""
@@ -72,9 +85,6 @@ class FoldedInline:
     extra = 0
     explanation: ClassVar[str | _StrPromise] = ""
     brief: ClassVar[Sequence[str]] = ()
-
-    class Media:
-        css = {"all": ["css/editing-forms.css", "css/editing-causes.css"]}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """No buttons to change what a row points at, and no help text over and over."""

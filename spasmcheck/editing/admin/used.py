@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.wording import ratios_in_words
 from spasmcheck.evidence.mapping import MODELS, PARENTS
-from spasmcheck.evidence.models import Cause, Choice, Evidence, Finding, Keyed
+from spasmcheck.evidence.models import Cause, Choice, Evidence, Finding, Keyed, TriageScenario
 from spasmcheck.evidence.uses import Use, uses_of, with_number_of_uses
 
 from .base import KnowledgeAdmin
@@ -46,9 +47,6 @@ class UsedAdmin(KnowledgeAdmin):
     """The admin of rows that others point at."""
 
     readonly_fields = ("used",)
-
-    class Media:
-        css = {"all": ["css/editing-causes.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the number of uses, for the list and its filter."""
@@ -93,7 +91,7 @@ def _called(use: Keyed, of: Keyed) -> str:
         return str(use.cause if isinstance(of, Finding) else use.finding)
     if isinstance(use, Choice):
         return f"{use.question}: {use.label}"
-    return str(use)
+    return Truncator(use.summary).chars(100) if isinstance(use, TriageScenario) else str(use)
 
 
 def _note(use: Keyed) -> str:

@@ -67,6 +67,22 @@ class ChangesForm(forms.Form):
         return changes
 
 
+class DeletedForm(forms.Form):
+    """Of which kind to list deleted rows."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kinds = sorted(set(history.newest_of_deleted().order_by().values_list("kind", flat=True)))
+        self.fields["kind"].choices = [("", _("Any")), *((kind, kind_in_words(kind)) for kind in kinds)]  # type: ignore[attr-defined]
+
+    def chosen(self, changes: QuerySet[RowChange]) -> QuerySet[RowChange]:
+        """Those that were asked for; what cannot be read asks for all."""
+        kind = self.cleaned_data.get("kind") if self.is_valid() else ""
+        return changes.filter(kind=kind) if kind else changes
+
+
 def urls(site: EditingSite) -> list[URLPattern]:
     """Where they live."""
 
@@ -108,7 +124,10 @@ def _history(site: EditingSite, request: HttpRequest) -> HttpResponse:
         name=name,
         address=row_address(name),
         listed=listed,
-        versions=history.versions(listed.object_list),
+        versions=[
+            (version, history_address((name[0], version.other)) if version.other else "")
+            for version in history.versions(listed.object_list)
+        ],
         may_revert=request.user.has_perm(f"evidence.{_permission(name, 'change')}"),
     )
 
@@ -177,12 +196,14 @@ def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
 
 def _deleted(site: EditingSite, request: HttpRequest) -> HttpResponse:
     must(request, "view_rowchange")
-    listed = page_of(request, history.newest_of_deleted())
+    form = DeletedForm(request.GET)
+    listed = page_of(request, form.chosen(history.newest_of_deleted()))
     return shown(
         site,
         request,
         "editing/deleted.html",
         title=_("Deleted rows"),
+        form=form,
         listed=listed,
         rows=_with_addresses(listed.object_list),
     )

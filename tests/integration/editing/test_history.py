@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from spasmcheck.editing.links import history_address
 from spasmcheck.evidence.compile import draft
-from spasmcheck.evidence.models import Cause, Choice, Note, RowChange, Source, Step
+from spasmcheck.evidence.models import Cause, Choice, Claim, Evidence, Finding, Note, RowChange, Source, Step
+from spasmcheck.evidence.names import name_of
 from spasmcheck.evidence.publishing import publish, rollback
+from spasmcheck.evidence.recording import recorded
 from spasmcheck.reasoning.codec import to_json
 from tests.editors import Editor, change_path
 
@@ -62,10 +65,41 @@ def test_what_was_deleted_is_brought_back_to_the_byte(editor: Editor) -> None:
     path = change_path(note).replace("/change/", "/delete/")
     editor.sends(path, editor.reads(path), {"post": "yes"})
     assert not Note.objects.filter(pk=note.pk).exists()
-    assert f"note {note.slug}" in editor.reads("/admin/deleted/").text
+    with recorded(way="edited"):
+        Claim.objects.all()[3].delete()
+    (claim,) = RowChange.objects.filter(kind="claims")
+    everything, notes = (editor.reads(f"/admin/deleted/?kind={kind}").text for kind in ("", "notes"))
+    assert f"note {note.slug}" in everything
+    assert f"note {note.slug}" in notes
+    assert f"claim {claim.key}" in everything
+    assert f"claim {claim.key}" not in notes
+    assert brings_back(editor, claim) == 302
     assert brings_back(editor, RowChange.objects.get(key=note.slug)) == 302
     assert to_json(draft()) == before
     assert "Nothing has been deleted" in editor.reads("/admin/deleted/").text
+
+
+def test_a_deleted_row_comes_back_where_it_was_last_moved_to(editor: Editor) -> None:
+    with recorded(way="edited"):
+        for position, claim in enumerate(Claim.objects.order_by("-position"), start=1):
+            Claim.objects.filter(pk=claim.pk).update(position=position)
+    before = to_json(draft())
+    with recorded(way="edited"):
+        Claim.objects.all()[0].delete()
+    assert brings_back(editor, RowChange.objects.exclude(key="").get(kind="claims")) == 302
+    assert to_json(draft()) == before
+
+
+def test_both_keys_of_a_row_lead_to_each_other_when_its_key_was_changed(editor: Editor) -> None:
+    row = Evidence.objects.order_by("pk").select_related("cause").first()
+    assert row is not None
+    was = name_of(row)
+    with recorded(way="edited"):
+        row.finding = Finding.objects.exclude(evidence__cause=row.cause).order_by("pk")[:1].get()
+        row.save()
+    for one, other in ((was, name_of(row)), (name_of(row), was)):
+        page = editor.reads(history_address(one))
+        assert page.link_to(other[1]).replace("&amp;", "&") == history_address(other)
 
 
 def test_what_no_longer_fits_is_not_brought_back(editor: Editor) -> None:

@@ -1,0 +1,54 @@
+"""Rows that an import would change, told field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from spasmcheck.evidence.field_diff import FieldDifference, field_differences
+from spasmcheck.evidence.recording import RowDifference, is_order
+
+from .links import called, row_addresses
+
+
+class What(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    DELETED = "deleted"
+    REORDERED = "reordered"
+
+
+class ChangedRow(NamedTuple):
+    """A row that would not stay as it is. address: where it is edited, or ""."""
+
+    called: str
+    address: str
+    what: What
+    differences: tuple[FieldDifference, ...]
+
+
+def what_of(row: RowDifference) -> What:
+    """What becomes of the row, or of the order of rows."""
+    if is_order((row.kind, row.key)):
+        return What.REORDERED
+    if not row.before:
+        return What.NEW
+    return What.CHANGED if row.after else What.DELETED
+
+
+def changed_rows(rows: Iterable[RowDifference]) -> list[ChangedRow]:
+    """The rows in words."""
+    listed = list(rows)
+    addresses = row_addresses((row.kind, row.key) for row in listed)
+    return [
+        ChangedRow(
+            called=called((row.kind, row.key)),
+            address=addresses.get((row.kind, row.key), ""),
+            what=what_of(row),
+            differences=field_differences(row.kind, row.before, row.after),
+        )
+        for row in listed
+    ]
