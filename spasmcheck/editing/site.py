@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,8 @@ PAGES = (
     "spasmcheck.editing.pages.history",
     "spasmcheck.editing.pages.transfer",
     "spasmcheck.editing.pages.import_check",
+    "spasmcheck.editing.pages.map",
+    "spasmcheck.editing.pages.coverage",
 )
 """What belongs to no model. By name, as they know the site."""
 
@@ -115,6 +118,14 @@ class EditingSite(admin.AdminSite):
         if not context["has_permission"]:
             context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
         return context
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The overview, for whoever may see what is in it, and the list of all models."""
+        shown = {}
+        # By name, as it knows the site by its models.
+        if request.user.has_perms(("evidence.view_cause", "evidence.view_edition", "evidence.view_rowchange")):
+            shown["overview"] = import_string("spasmcheck.editing.overview.overview")()
+        return super().index(request, {**shown, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models in groups. The page of a single app stays as it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django import forms
 from django.contrib import admin
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.evidence.models import Conditional, Finding
+from spasmcheck.evidence.models import Conditional
 from spasmcheck.reasoning.audit_questionnaire import contradictions
 from spasmcheck.reasoning.knowledge import Condition
 
@@ -37,17 +37,28 @@ _HELP = {
 MOST_IN_LIST = 3
 
 
+class Stated(Protocol):
+    """A finding, as a row of the draft or of an edition."""
+
+    @property
+    def statement(self) -> str:
+        """The finding as a sentence."""
+
+
 def sentence_of(row: Conditional, *, most: int | None = None) -> str:
     """The condition as a clause, such as “both “You smoke” and “You are pregnant” are true”; "" without one.
 
     most: the number of findings of each part that are told in full; the others are counted.
     """
-    parts = [
-        clause(list(getattr(row, name).all()), most)
-        for name, clause in (("all_of", _all_of), ("any_of", _any_of), ("none_of", _none_of))
-    ]
-    told = [part for part in parts if part]
-    return gettext(", and ").join(told)
+    return clause_of(*(list(getattr(row, name).all()) for name in CONDITION), most=most)
+
+
+def clause_of(
+    all_of: Sequence[Stated], any_of: Sequence[Stated], none_of: Sequence[Stated], *, most: int | None = None
+) -> str:
+    """The same of findings wherever they come from."""
+    parts = (_all_of(all_of, most), _any_of(any_of, most), _none_of(none_of, most))
+    return gettext(", and ").join(part for part in parts if part)
 
 
 class ConditionForm(KnowledgeForm):
@@ -108,20 +119,20 @@ class ConditionalAdmin(KnowledgeAdmin):
         return str(self.holds % told if told else self.always)
 
 
-def _all_of(findings: Sequence[Finding], most: int | None) -> str:
+def _all_of(findings: Sequence[Stated], most: int | None) -> str:
     if len(findings) == 1:
         return gettext("%s is true") % _named(findings, most, _and())
     wording = gettext("both %s are true") if len(findings) == 2 else gettext("all of %s are true")
     return wording % _named(findings, most, _and()) if findings else ""
 
 
-def _any_of(findings: Sequence[Finding], most: int | None) -> str:
+def _any_of(findings: Sequence[Stated], most: int | None) -> str:
     if len(findings) == 1:
         return gettext("%s is true") % _named(findings, most, _or())
     return gettext("at least one of %s is true") % _named(findings, most, _or()) if findings else ""
 
 
-def _none_of(findings: Sequence[Finding], most: int | None) -> str:
+def _none_of(findings: Sequence[Stated], most: int | None) -> str:
     if len(findings) == 1:
         return gettext("%s is not true") % _named(findings, most, _or())
     return gettext("none of %s is true") % _named(findings, most, _or()) if findings else ""
@@ -135,7 +146,7 @@ def _or() -> str:
     return gettext(" or ")
 
 
-def _named(findings: Sequence[Finding], most: int | None, last: str) -> str:
+def _named(findings: Sequence[Stated], most: int | None, last: str) -> str:
     names = [gettext("“%s”") % finding.statement for finding in findings]
     if most is not None and len(names) > most + 1:
         names = [*names[:most], gettext("%d others") % (len(names) - most)]

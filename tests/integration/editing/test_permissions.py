@@ -66,6 +66,8 @@ PAGES = {
     "import": May(Least.EDITOR, Least.EDITOR),
     "index": READ_ONLY,
     "jsi18n": READ_ONLY,
+    "coverage": READ_ONLY,
+    "map": READ_ONLY,
     "login": May(Least.ANYBODY, Least.ANYBODY),
     "logout": ONES_OWN,
     "password_change": ONES_OWN,
