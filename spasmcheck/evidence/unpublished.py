@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from spasmcheck.reasoning.codec import from_json
+from spasmcheck.reasoning.knowledge import Knowledge
 
 from .compile import draft
 from .models import Edition, RowChange
@@ -29,6 +32,19 @@ def changes_unpublished() -> list[RowChange]:
 
 
 def live_rows() -> dict[Name, str]:
-    """The rows of the live edition as JSON; none without an edition."""
-    live = Edition.objects.newest(1).first()
-    return json_rows(from_json(live.knowledge.encode())) if live else {}
+    """The rows of the live edition as JSON; none without an edition that this release can read."""
+    knowledge = knowledge_in(Edition.objects.newest(1).first())
+    return json_rows(knowledge) if knowledge else {}
+
+
+def knowledge_in(edition: Edition | None) -> Knowledge | None:
+    """What is in an edition to compare with; None for none, and for one of a form that this release cannot read.
+
+    Such an edition must not keep anybody from publishing the next one.
+    """
+    if edition is None:
+        return None
+    try:
+        return from_json(edition.knowledge.encode())
+    except msgspec.DecodeError:
+        return None
