@@ -14,7 +14,6 @@ from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal, R
 from spasmcheck.evidence.models.choices import ADVICE_LEVELS
 from spasmcheck.evidence.recording import Name, RowDifference
 from spasmcheck.evidence.rehearsal import CaseChange, Rehearsed, Seen, outcome_of
-from spasmcheck.evidence.unpublished import changes_unpublished
 from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.problems import Problem
 
@@ -106,11 +105,6 @@ def authors(changes: Iterable[RowChange]) -> list[Author]:
     for who, _kind, _key in {(str(change.by or ""), change.kind, change.key) for change in changes}:
         rows[who] += 1
     return [Author(name, number) for name, number in rows.most_common()]
-
-
-def unpublished_authors() -> list[Author]:
-    """Who made the changes that are not published. Raises DraftError."""
-    return authors(changes_unpublished())
 
 
 def open_requests() -> list[PublicationRequest]:

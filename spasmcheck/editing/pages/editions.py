@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy
 from spasmcheck.editing import publication
 from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.models import Edition
-from spasmcheck.evidence.publishing import PublishError, content_of, fingerprint_of_draft, rollback
+from spasmcheck.evidence.publishing import PublishError, content_of, rollback
 from spasmcheck.evidence.recording import Name, RowDifference, differences_between, json_rows
 from spasmcheck.evidence.rehearsal import rehearse
-from spasmcheck.evidence.unpublished import unpublished
+from spasmcheck.evidence.unpublished import changes_unpublished, unpublished
+from spasmcheck.reasoning.codec import fingerprint, to_json
 
 from .framing import must, page_at, page_of, person, shown
 
@@ -140,7 +141,7 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
     except PublishError as error:
         messages.error(request, error.message)
         return HttpResponseRedirect(reverse("admin:edition", args=[number]))
-    outcome, lost = rehearse(wanted, live), _lost()
+    outcome = rehearse(wanted, live)
     sent = request.POST if request.method == "POST" else None
     form = RollbackForm(sent, missed=bool(outcome.missed))
     if sent is not None and form.is_valid():
@@ -160,6 +161,7 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
             said = _("%(made)s is public. It has the content of %(edition)s, and so has the draft.")
             messages.success(request, said % {"made": made, "edition": edition})
             return HttpResponseRedirect(reverse("admin:editions"))
+    losing, lost = _lost()
     return shown(
         site,
         request,
@@ -170,10 +172,10 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
         live=live,
         form=form,
         shown=publication.shown(outcome, wanted),
-        losing=fingerprint_of_draft(),
+        losing=losing,
         lost=publication.shown_rows(lost[: publication.MOST_ROWS]),
         lost_left=max(len(lost) - publication.MOST_ROWS, 0),
-        authors=_lost_authors(),
+        authors=publication.authors(changes_unpublished(lost)),
     )
 
 
@@ -212,16 +214,10 @@ def _called(side: str) -> str:
     return _("edition %s") % side
 
 
-def _lost() -> list[RowDifference]:
-    """What the draft holds that is not published, and that a rollback would undo."""
+def _lost() -> tuple[str, list[RowDifference]]:
+    """The hash of the draft, and what it holds that is not published and that a rollback would undo."""
     try:
-        return unpublished()
+        knowledge = draft()
     except DraftError:
-        return []
-
-
-def _lost_authors() -> list[publication.Author]:
-    try:
-        return publication.unpublished_authors()
-    except DraftError:
-        return []
+        return "", []
+    return fingerprint(to_json(knowledge)), unpublished(knowledge)

@@ -18,7 +18,7 @@ from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.models import Edition, PublicationRequest
 from spasmcheck.evidence.publishing import PublishError, fingerprint_of_draft, publish
 from spasmcheck.evidence.rehearsal import keep, rehearse
-from spasmcheck.evidence.unpublished import changes_unpublished
+from spasmcheck.evidence.unpublished import changes_unpublished, unpublished
 from spasmcheck.reasoning.codec import fingerprint, to_json
 
 from .framing import must, page_at, person, shown
@@ -158,7 +158,7 @@ def _page(
     }
     try:
         knowledge = draft()
-        changes = changes_unpublished()
+        changes = changes_unpublished(unpublished(knowledge))
     except DraftError as error:
         context |= {"broken": error.problems}
         return shown(site, request, "editing/publishing.html", status=status, **context)
