@@ -108,8 +108,8 @@ class LastRehearsal:
 
     @property
     def changed_cases(self) -> int:
-        """How many cases would come to something else."""
-        return len({case.slug for case in self.outcome.cases}) if self.outcome else 0
+        """How many cases would come to something else, asked as a visitor is."""
+        return sum(case.interview for case in self.outcome.cases) if self.outcome else 0
 
 
 @dataclass(frozen=True, slots=True)
