@@ -30,10 +30,9 @@ def accuracy_of_model(model: Model, sha256: str) -> Accuracy:
     """The accuracy of knowledge that has this hash, published or not."""
     region = Region(settings.SPASMCHECK_REGION)
     key = (sha256, region)
-    accuracy = _kept.get(key)
-    if accuracy is None:
-        accuracy = measure(model, region=region)
-        if len(_kept) >= _MOST:
-            _kept.clear()
-        _kept[key] = accuracy
+    accuracy = _kept.pop(key, None) or measure(model, region=region)
+    while len(_kept) >= _MOST:
+        # What nobody asked for the longest: drafts come and go, and the live edition is asked for all the time.
+        _kept.pop(next(iter(_kept), key), None)
+    _kept[key] = accuracy
     return accuracy
