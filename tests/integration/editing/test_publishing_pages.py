@@ -9,11 +9,18 @@ from spasmcheck.evidence.compile import draft
 from spasmcheck.evidence.models import Edition, Evidence, PublicationRequest, RedFlag, Rehearsal
 from spasmcheck.evidence.recording import recorded
 from spasmcheck.evidence.rehearsal import outcome_of
+from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.codec import fingerprint, to_json
 from tests.editors import Editor
 from tests.pages import Page
 
 PUBLISHING = "/admin/publishing/"
+
+
+@pytest.fixture(scope="module")
+def loaded(knowledge: Knowledge) -> Knowledge:
+    """All of it, with the reference cases."""
+    return knowledge
 
 
 def raise_a_ratio(editor: Editor) -> None:
