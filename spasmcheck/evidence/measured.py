@@ -31,8 +31,8 @@ def accuracy_of_model(model: Model, sha256: str) -> Accuracy:
     region = Region(settings.SPASMCHECK_REGION)
     key = (sha256, region)
     accuracy = _kept.pop(key, None) or measure(model, region=region)
-    while len(_kept) >= _MOST:
-        # What nobody asked for the longest: drafts come and go, and the live edition is asked for all the time.
-        _kept.pop(next(iter(_kept), key), None)
     _kept[key] = accuracy
+    # Drafts come and go with every rehearsal; what is asked for again, as the live edition is, stays.
+    for old in list(_kept)[:-_MOST]:
+        _kept.pop(old, None)
     return accuracy
