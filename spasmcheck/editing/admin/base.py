@@ -38,10 +38,11 @@ class KnowledgeForm(CheckedForm):
     """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
 
     change_reason: not `why`, which rules and questions have themselves. seen: the newest record of the row when
-    the form was drawn.
+    the form was drawn. refused, why_required: set on the class that the admin makes for each request.
     """
 
     refused: ClassVar[Sequence[str]] = ()
+    why_required: ClassVar[bool] = False
     change_reason = forms.CharField(
         label=_("Why this change"),
         required=False,
@@ -52,6 +53,8 @@ class KnowledgeForm(CheckedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if "change_reason" in self.fields:
+            self.fields["change_reason"].required = self.why_required
         if "seen" in self.fields and self.instance.pk:
             self.fields["seen"].initial = newest_record(self.names)
         if "slug" in self.fields:
@@ -111,8 +114,8 @@ class KnowledgeAdmin(KeyedModelAdmin):
     ) -> Any:
         """The form with the fields about the change."""
         form: Any = super().get_form(request, obj, change=change, **options)
-        if "change_reason" in form.base_fields:
-            form.base_fields["change_reason"].required = self.why_required
+        # Not on the declared fields, which the forms of all requests share.
+        form.why_required = self.why_required
         form.refused = getattr(request, "refused", ())
         return form
 
@@ -140,7 +143,12 @@ class KnowledgeAdmin(KeyedModelAdmin):
     ) -> Any:
         """Add or change, on the record."""
         show = super().changeform_view
-        return self._on_record(request, lambda: show(request, object_id, form_url, extra_context))
+
+        def on_the_form(error: DraftError) -> HttpResponse:
+            setattr(request, "refused", [str(problem) for problem in error.problems])  # noqa: B010
+            return show(request, object_id, form_url, extra_context)
+
+        return self._on_record(request, lambda: show(request, object_id, form_url, extra_context), on_the_form)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -165,7 +173,16 @@ class KnowledgeAdmin(KeyedModelAdmin):
             raise Http404
         return HttpResponseRedirect(history_address(name_of(row)))
 
-    def _on_record(self, request: HttpRequest, show: Callable[[], HttpResponse]) -> HttpResponse:
+    def _on_record(
+        self,
+        request: HttpRequest,
+        show: Callable[[], HttpResponse],
+        refuse: Callable[[DraftError], HttpResponse] | None = None,
+    ) -> HttpResponse:
+        """Answer; what a POST changes is recorded, or refused when no draft could be read after it.
+
+        refuse: answers then, and must change nothing, as it is not recorded.
+        """
         if request.method != "POST":
             return show()
         why = " ".join(request.POST.get("change_reason", "").split())
@@ -173,9 +190,8 @@ class KnowledgeAdmin(KeyedModelAdmin):
             with recorded(way="edited", by=cast("User", request.user), why=why) as deed:
                 response = show()
         except DraftError as error:
-            # Once more, to say so on the form with all that was typed.
-            setattr(request, "refused", [str(problem) for problem in error.problems])  # noqa: B010
-            return show()
+            _take_back_messages(request)
+            return refuse(error) if refuse else _refused(request, error)
         _tell_problems(request, deed)
         return response
 
@@ -199,6 +215,18 @@ def _records(names: Sequence[Name]) -> Any:
     for kind, key in names:
         which |= Q(kind=kind, key=key)
     return RowChange.objects.filter(which).order_by("-pk")
+
+
+def _take_back_messages(request: HttpRequest) -> None:
+    """What was said to be done was not. Django offers no way to unsay it."""
+    storage: Any = messages.get_messages(request)
+    storage._queued_messages.clear()  # noqa: SLF001
+
+
+def _refused(request: HttpRequest, error: DraftError) -> HttpResponse:
+    for problem in error.problems:
+        messages.error(request, gettext("Nothing was changed: %s") % problem)
+    return HttpResponseRedirect(request.get_full_path())
 
 
 def _tell_problems(request: HttpRequest, deed: Deed) -> None:
