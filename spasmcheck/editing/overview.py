@@ -12,17 +12,19 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal, RowChange
+from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal
 from spasmcheck.evidence.names import model_of
-from spasmcheck.evidence.recording import RowDifference, differences_between, is_order, json_rows
+from spasmcheck.evidence.recording import Name, RowDifference, is_order
 from spasmcheck.evidence.rehearsal import Rehearsed, outcome_of
 from spasmcheck.evidence.soundness import problems_of
+from spasmcheck.evidence.unpublished import changes_unpublished, unpublished
 from spasmcheck.reasoning import Knowledge, Problem, Severity
-from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
+from spasmcheck.reasoning.codec import fingerprint, to_json
 
 from .admin.filters import SOON_DAYS, UnpublishedFilter
 from .draft_state import DraftState, draft_state
 from .links import called, kind_in_words, list_address, row_addresses
+from .publication import newest_rehearsal, open_requests
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -138,7 +140,7 @@ def overview() -> Overview:
         draft=state,
         live=live,
         editions=editions,
-        requests=_requests(live),
+        requests=tuple(open_requests()),
         rehearsal=_rehearsal(sha256, live),
         unpublished=_unpublished(knowledge, sha256, live) if knowledge else None,
         problems=_problems(knowledge) if knowledge else None,
@@ -147,13 +149,8 @@ def overview() -> Overview:
     )
 
 
-def _requests(live: Edition | None) -> tuple[PublicationRequest, ...]:
-    requests = PublicationRequest.objects.select_related("by")
-    return tuple(requests.filter(at__gt=live.published_at) if live else requests)
-
-
 def _rehearsal(sha256: str, live: Edition | None) -> LastRehearsal | None:
-    rehearsal: Rehearsal | None = Rehearsal.objects.select_related("by").first()
+    rehearsal = newest_rehearsal()
     if rehearsal is None:
         return None
     is_current = rehearsal.sha256 == sha256 and rehearsal.live == (live.number if live else 0)
@@ -163,8 +160,7 @@ def _rehearsal(sha256: str, live: Edition | None) -> LastRehearsal | None:
 def _unpublished(knowledge: Knowledge, sha256: str, live: Edition | None) -> Unpublished:
     if live is not None and live.sha256 == sha256:
         return Unpublished(0, (), ())
-    before = json_rows(from_json(live.knowledge.encode())) if live else {}
-    differences = differences_between(before, json_rows(knowledge))
+    differences = unpublished(knowledge)
     names = [(row.kind, row.key) for row in differences]
     by_kind = Counter(kind for kind, key in names if not is_order((kind, key))).most_common()
     kinds = [Counted(kind_in_words(kind, many=n != 1), n, _where_changed(kind)) for kind, n in by_kind]
@@ -172,7 +168,7 @@ def _unpublished(knowledge: Knowledge, sha256: str, live: Edition | None) -> Unp
     return Unpublished(
         number=len(differences),
         kinds=(*kinds, *orders),
-        people=_people(differences, live),
+        people=_people(differences),
     )
 
 
@@ -182,11 +178,10 @@ def _where_changed(kind: str) -> str:
     return list_address(kind) + ("?unpublished=yes" if narrowed else "")
 
 
-def _people(differences: Sequence[RowDifference], live: Edition | None) -> tuple[Counted, ...]:
+def _people(differences: Sequence[RowDifference]) -> tuple[Counted, ...]:
     """Who changed each row last."""
-    changes = RowChange.objects.filter(at__gt=live.published_at) if live else RowChange.objects.all()
-    latest: dict[tuple[str, str], User | None] = {}
-    for change in changes.select_related("by").defer("before", "after", "why"):
+    latest: dict[Name, User | None] = {}
+    for change in changes_unpublished(differences):
         latest.setdefault((change.kind, change.key), change.by)
     names = Counter(_name(latest.get((row.kind, row.key))) for row in differences)
     return tuple(Counted(name, number) for name, number in names.most_common())

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from spasmcheck.reasoning.codec import from_json
-
 from .models import Edition, RowChange
 from .recording import Name
+from .unpublished import knowledge_in
 
 
 def place_of_deleted(name: Name, keys: Sequence[str]) -> int:
@@ -40,7 +39,7 @@ def _orders_when_deleted(name: Name) -> Iterator[list[str]]:
     is_newer = arranged is not None and (edition is None or arranged.at > edition.published_at)
     if is_newer:
         yield from recorded
-    if edition is not None:
-        yield [row.natural_key for row in getattr(from_json(edition.knowledge.encode()), kind)]
+    if knowledge := knowledge_in(edition):
+        yield [row.natural_key for row in getattr(knowledge, kind)]
     if not is_newer:
         yield from recorded

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+from django.db.models import Q
 
 from spasmcheck.reasoning.codec import from_json
 from spasmcheck.reasoning.knowledge import Knowledge
 
 from .compile import draft
 from .models import Edition, RowChange
-from .recording import Name, RowDifference, differences_between, json_rows
+from .recording import Name, RowDifference, differences_between, is_order, json_rows
 
 
 def unpublished(knowledge: Knowledge | None = None) -> list[RowDifference]:
@@ -27,13 +28,20 @@ def authors_of_unpublished() -> frozenset[int]:
 def changes_unpublished(rows: Iterable[RowDifference] | None = None) -> list[RowChange]:
     """Every change since the live edition of a row that differs from it, newest first.
 
-    rows: those that differ. Raises DraftError.
+    Where the order of a kind differs, that includes every row that came or went: a row that is deleted and made
+    again has another place, although no order was ever changed. rows: those that differ. Raises DraftError.
     """
     differing = {(row.kind, row.key) for row in (unpublished() if rows is None else rows)}
+    rearranged = {name[0] for name in differing if is_order(name)}
     live = Edition.objects.newest(1).first()
     since = RowChange.objects.filter(at__gt=live.published_at) if live else RowChange.objects.all()
-    since = since.exclude(way="rolled-back")
-    return [change for change in since.select_related("by") if (change.kind, change.key) in differing]
+    # What a rollback did is in its edition, though recorded a moment later.
+    since = since.exclude(way="rolled-back").select_related("by").defer("before", "after", "why")
+    return [
+        change
+        for change in since.annotate(came_or_went=Q(before="") | Q(after=""))
+        if (change.kind, change.key) in differing or (change.came_or_went and change.kind in rearranged)
+    ]
 
 
 def live_rows() -> dict[Name, str]:
