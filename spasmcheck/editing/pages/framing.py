@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -17,13 +18,17 @@ if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
 
 PER_PAGE = 50
+READING = ("GET", "HEAD")
 
 View = Callable[..., HttpResponse]
 
 
-def page_at(site: EditingSite, route: str, view: View, name: str) -> URLPattern:
+def page_at(
+    site: EditingSite, route: str, view: View, name: str, *, methods: Sequence[str] = ("GET", "HEAD", "POST")
+) -> URLPattern:
     """An address of the editors' side; the view gets the site before the request."""
 
+    @require_http_methods([*methods])
     def inner(request: HttpRequest, **arguments: Any) -> HttpResponse:
         return view(site, request, **arguments)
 

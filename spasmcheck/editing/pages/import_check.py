@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from spasmcheck.editing import pending
 from spasmcheck.editing.changed_rows import What, changed_rows, what_of
@@ -23,22 +21,15 @@ from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.importing import Plan, PlanChanged, import_planned, planned
 from spasmcheck.evidence.incoming import FileProblem, FileRefused
 
+from .framing import page_at, page_of, person, shown
+
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from spasmcheck.editing.site import EditingSite
-
-_ROWS_A_PAGE = 50
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
     """Where it lives."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def check(request: HttpRequest) -> HttpResponse:
-        return _import(site, request)
-
-    return [path("transfer/import/", site.admin_view(check), name="import")]
+    return [page_at(site, "transfer/import/", _import, "import")]
 
 
 def _import(site: EditingSite, request: HttpRequest) -> HttpResponse:
@@ -67,10 +58,9 @@ def _import(site: EditingSite, request: HttpRequest) -> HttpResponse:
 
 def _done(request: HttpRequest, waiting: pending.Pending) -> HttpResponse | None:
     """Import just what was shown, or say that it is not what would be done now."""
-    user = cast("User", request.user)
-    shown = request.POST.get("shown", "")
+    seen = request.POST.get("shown", "")
     try:
-        plan = import_planned(waiting.contents, waiting.mode, shown=shown, by=user, why=waiting.why)
+        plan = import_planned(waiting.contents, waiting.mode, shown=seen, by=person(request), why=waiting.why)
     except (PlanChanged, FileRefused):
         messages.warning(request, _("Nothing was imported: this is not what was shown before. Please look again."))
         return None
@@ -95,16 +85,17 @@ def _shown_plan(
 ) -> HttpResponse:
     differences = plan.differences if plan else ()
     counted = Counter(map(what_of, differences))
-    listed = Paginator(differences, _ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "title": _("Check before importing"),
-        "waiting": waiting,
-        "mode": dict(MODES)[waiting.mode.value],
-        "plan": plan,
-        "counts": [(what, counted[what]) for what in What if counted[what]],
-        "listed": listed,
-        "pages": listed.paginator.get_elided_page_range(listed.number),
-        "rows": changed_rows(listed.object_list),
+    listed = page_of(request, differences)
+    return shown(
+        site,
+        request,
+        "editing/import.html",
+        title=_("Check before importing"),
+        waiting=waiting,
+        mode=dict(MODES)[waiting.mode.value],
+        plan=plan,
+        counts=[(what, counted[what]) for what in What if counted[what]],
+        listed=listed,
+        rows=changed_rows(listed.object_list),
         **told(problems),
-    }
-    return render(request, "editing/import.html", site.each_context(request) | context)
+    )

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
 
 from spasmcheck.editing import pending
 from spasmcheck.editing.import_form import ImportForm, told
@@ -25,6 +24,8 @@ from spasmcheck.evidence.names import model_of
 from spasmcheck.evidence.spreadsheets import sheet_kinds
 from spasmcheck.evidence.transfer import HEADERS
 from spasmcheck.reasoning.fields import fields_of, kinds
+
+from .framing import READING, page_at, shown
 
 if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
@@ -66,19 +67,11 @@ class Explanation(NamedTuple):
 def urls(site: EditingSite) -> list[URLPattern]:
     """Where they live."""
 
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def transfer(request: HttpRequest) -> HttpResponse:
-        return _transfer(site, request)
-
-    @require_GET
-    def columns(request: HttpRequest, kind: str) -> HttpResponse:
-        return _columns(site, request, kind)
-
     return [
-        path("transfer/", site.admin_view(transfer), name="transfer"),
-        path("transfer/columns/<kind>/", site.admin_view(columns), name="columns"),
-        path("transfer/export/fixtures.zip", site.admin_view(require_GET(_export_all)), name="export-all"),
-        path("transfer/export/<kind>.<ending>", site.admin_view(require_GET(_export)), name="export"),
+        page_at(site, "transfer/", _transfer, "transfer"),
+        page_at(site, "transfer/columns/<kind>/", _columns, "columns", methods=READING),
+        page_at(site, "transfer/export/fixtures.zip", _export_all, "export-all", methods=READING),
+        page_at(site, "transfer/export/<kind>.<ending>", _export, "export", methods=READING),
     ]
 
 
@@ -95,15 +88,18 @@ def _transfer(site: EditingSite, request: HttpRequest) -> HttpResponse:
         pending.keep(request, form.pending)
         return redirect("admin:import")
     often = [item for item in offered if item.kind in OFTEN]
-    context = {
-        "title": _("Import and export"),
-        "often": sorted(often, key=lambda item: OFTEN.index(item.kind)),
-        "seldom": [item for item in offered if item.kind not in OFTEN],
-        "may_export_all": len(offered) == len(HEADERS),
-        "form": form if may else None,
+    return shown(
+        site,
+        request,
+        "editing/transfer.html",
+        status=422 if form.errors else 200,
+        title=_("Import and export"),
+        often=sorted(often, key=lambda item: OFTEN.index(item.kind)),
+        seldom=[item for item in offered if item.kind not in OFTEN],
+        may_export_all=len(offered) == len(HEADERS),
+        form=form if may else None,
         **told(form.problems),
-    }
-    return _shown(site, request, "editing/transfer.html", context, status=422 if form.errors else 200)
+    )
 
 
 def _columns(site: EditingSite, request: HttpRequest, kind: str) -> HttpResponse:
@@ -111,14 +107,16 @@ def _columns(site: EditingSite, request: HttpRequest, kind: str) -> HttpResponse
         raise Http404
     if not may_see(request.user, kind):
         raise PermissionDenied
-    context = {
-        "title": _("Columns of %s") % model_of(kind)._meta.verbose_name_plural,
-        "columns": [_explained(kind, column) for column in columns_of(kinds()[kind])],
-    }
-    return _shown(site, request, "editing/columns.html", context)
+    return shown(
+        site,
+        request,
+        "editing/columns.html",
+        title=_("Columns of %s") % model_of(kind)._meta.verbose_name_plural,
+        columns=[_explained(kind, column) for column in columns_of(kinds()[kind])],
+    )
 
 
-def _export(request: HttpRequest, kind: str, ending: str) -> HttpResponse:
+def _export(site: EditingSite, request: HttpRequest, kind: str, ending: str) -> HttpResponse:
     if kind not in HEADERS or ending not in _offered(kind).formats:
         raise Http404
     if not may_see(request.user, kind):
@@ -129,19 +127,13 @@ def _export(request: HttpRequest, kind: str, ending: str) -> HttpResponse:
         return _not_exported(request, error)
 
 
-def _export_all(request: HttpRequest) -> HttpResponse:
+def _export_all(site: EditingSite, request: HttpRequest) -> HttpResponse:
     if not all(may_see(request.user, kind) for kind in HEADERS):
         raise PermissionDenied
     try:
         return _download(exported_fixtures(draft()))
     except DraftError as error:
         return _not_exported(request, error)
-
-
-def _shown(
-    site: EditingSite, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    return render(request, template, site.each_context(request) | context, status=status)
 
 
 def _offered(kind: str) -> Offered:

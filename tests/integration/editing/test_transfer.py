@@ -271,4 +271,4 @@ def test_a_dry_run_asks_the_database_the_same_however_long_the_file_is(
     check(editor, "sources.csv", csv_of([new_source(f"source-{number}") for number in range(120)]))
     with django_assert_max_num_queries(90):
         page = editor.reads(IMPORT)
-    assert page.root.one("nav", class_="paginator")
+    assert page.root.one("nav", class_="pages")
