@@ -25,15 +25,22 @@ def authors_of_unpublished() -> frozenset[int]:
 
 
 def changes_unpublished(rows: Iterable[RowDifference] | None = None) -> list[RowChange]:
-    """Every change since the live edition of a row that differs from it, newest first.
+    """Every change that led from the live edition to a row that differs from it, newest first.
 
-    rows: those that differ. Raises DraftError.
+    rows: those that differ. Raises DraftError. From the newest change of a row back to the one before which it
+    stood as it is live: by what was recorded, since the clocks of several machines may not agree on what was first.
     """
-    differing = {(row.kind, row.key) for row in (unpublished() if rows is None else rows)}
-    live = Edition.objects.newest(1).first()
-    since = RowChange.objects.filter(at__gt=live.published_at) if live else RowChange.objects.all()
-    since = since.exclude(way="rolled-back")
-    return [change for change in since.select_related("by") if (change.kind, change.key) in differing]
+    live = {(row.kind, row.key): row.before for row in (unpublished() if rows is None else rows)}
+    kinds, keys = ({name[part] for name in live} for part in (0, 1))
+    found = []
+    changes = RowChange.objects.filter(kind__in=kinds, key__in=keys).select_related("by").defer("after")
+    for change in changes.order_by("-pk"):
+        name = (change.kind, change.key)
+        if name in live:
+            found.append(change)
+            if change.before == live[name]:
+                del live[name]
+    return found
 
 
 def live_rows() -> dict[Name, str]:
