@@ -28,7 +28,7 @@ def changes_unpublished(rows: Iterable[RowDifference] | None = None) -> list[Row
     """Every change that led from the live edition to a row that differs from it, newest first.
 
     rows: those that differ. Raises DraftError. From the newest change of a row back to the one before which it
-    stood as it is live: by what was recorded, since the clocks of several machines may not agree on what was first.
+    stood as it is live: by what was recorded, since the clocks of several machines may not agree on the order.
     """
     live = {(row.kind, row.key): row.before for row in (unpublished() if rows is None else rows)}
     kinds, keys = ({name[part] for name in live} for part in (0, 1))
