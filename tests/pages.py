@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+EDITORS_TEMPLATES = ("admin", "editing")
+"""Folders of templates that no visitor meets."""
 
 _VOID = {"br", "hr", "img", "input", "link", "meta"}
 
@@ -116,6 +121,12 @@ class Page:
     def by_id(self, name: str) -> Element:
         """The element with this id."""
         return self.root.one(id=name)
+
+
+def visitors_templates() -> list[Path]:
+    """Every template that a visitor may meet."""
+    found = sorted(TEMPLATES.rglob("*.html"))
+    return [path for path in found if path.relative_to(TEMPLATES).parts[0] not in EDITORS_TEMPLATES]
 
 
 class _Parser(HTMLParser):

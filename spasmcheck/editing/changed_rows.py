@@ -1,4 +1,4 @@
-"""Rows that an import would change, told field by field."""
+"""Rows that differ, or that an import would change, told field by field."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from spasmcheck.evidence.field_diff import FieldDifference, field_differences
 from spasmcheck.evidence.recording import RowDifference, is_order
 
-from .links import called, row_addresses
+from .links import called, history_address, row_addresses
 
 
 class What(StrEnum):
@@ -22,10 +22,11 @@ class What(StrEnum):
 
 
 class ChangedRow(NamedTuple):
-    """A row that would not stay as it is. address: where it is edited, or ""."""
+    """A row that would not stay as it is. address: where it is edited, or "". history: what is recorded of it."""
 
     called: str
     address: str
+    history: str
     what: What
     differences: tuple[FieldDifference, ...]
 
@@ -47,6 +48,7 @@ def changed_rows(rows: Iterable[RowDifference]) -> list[ChangedRow]:
         ChangedRow(
             called=called((row.kind, row.key)),
             address=addresses.get((row.kind, row.key), ""),
+            history=history_address((row.kind, row.key)),
             what=what_of(row),
             differences=field_differences(row.kind, row.before, row.after),
         )

@@ -7,111 +7,75 @@ finished page, so that no page can lack it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import get_script_prefix, reverse, set_script_prefix
-from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
 
 from spasmcheck.evidence import published
-from spasmcheck.evidence.compile import DraftError, draft
-from spasmcheck.evidence.edition_file import PublishedEdition
-from spasmcheck.evidence.models import Edition, RowChange
-from spasmcheck.evidence.soundness import errors_in, problems_of
-from spasmcheck.reasoning import Model
-from spasmcheck.reasoning.codec import fingerprint, to_json
-from spasmcheck.web.pages import page, wants_fragment
+from spasmcheck.evidence.compile import DraftError
+from spasmcheck.reasoning import Problem
+from spasmcheck.web.pages import page
 
-ADDRESS = f"{settings.EDITORS_PATH}preview/"
-"""Where the preview lives, after the script prefix."""
+from .draft_edition import draft_edition
+from .links import row_addresses
+from .preview_links import ADDRESS
+from .preview_marks import is_html, keep_nowhere, mark
 
+_ROOT = f"/{ADDRESS.rstrip('/')}"
 _COOKIE = "preview-answers"
-_BODY = re.compile(r"<body\b[^>]*>")
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
-_STAMPS = ("ETag", "Last-Modified", "Expires")
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The draft as an edition, and what the banner says of it. known_by: its newest change, and the live edition.
-
-    change: the newest change, or None. errors: how many problems keep it from being published.
-    """
-
-    known_by: tuple[int, int]
-    edition: PublishedEdition
-    change: RowChange | None
-    errors: int
-
-
-_kept: list[Draft] = []
+_GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def is_asked_for(request: HttpRequest) -> bool:
     """Whether the address is one of the preview."""
-    return request.path_info.startswith(f"/{ADDRESS}")
+    return f"{request.path_info}/".startswith(f"{_ROOT}/")
 
 
-def show(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+def show(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
     """The page at the rest of the address, made of the draft. Whoever has not signed in is led there."""
     if not admin.site.has_permission(request):
-        return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    if not request.user.has_perm("evidence.view_cause"):
+        response: HttpResponse = redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        response = _instead_of_a_part(request, response)
+    elif not request.user.has_perm("evidence.view_cause"):
         raise PermissionDenied
-    try:
-        of_draft = _draft_now()
-    except DraftError as error:
-        response = page(request, "editing/preview_broken.html", {"problems": error.problems}, status=409)
+    elif request.path_info == _ROOT:
+        response = HttpResponseRedirect(f"{get_script_prefix()}{ADDRESS}")
     else:
-        with _inside(request), published.answering_from(of_draft.edition):
-            response = _asked(request, get_response)
-            _mark(request, response, of_draft)
-    for name in _STAMPS:
-        if name in response.headers:
-            del response.headers[name]
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response = _shown(request, get_response)
+    keep_nowhere(response)
     return response
 
 
-def _draft_now() -> Draft:
-    """The draft as an edition, compiled once for every change of it. Raises DraftError."""
-    change = RowChange.objects.select_related("by").order_by("-pk").first()
-    live = Edition.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    known_by = (change.pk if change else 0, live)
-    for kept in _kept:
-        if kept.known_by == known_by:
-            return kept
-    knowledge = draft()
-    data = to_json(knowledge)
-    edition = PublishedEdition(
-        number=live + 1,
-        sha256=fingerprint(data),
-        published_at=timezone.now().isoformat(),
-        knowledge=knowledge,
-        model=Model(knowledge),
-        data=data,
-    )
-    made = Draft(known_by, edition, change, len(errors_in(problems_of(knowledge))))
-    _kept[:] = [made]
-    return made
+def _shown(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
+    try:
+        draft = draft_edition()
+    except DraftError as error:
+        return _instead_of_a_part(request, _broken(request, error.problems, whole=True, status=409))
+    with _inside(request), published.answering_from(draft.edition):
+        response = _asked(request, get_response)
+    if response.status_code >= 500 and not _is_for_a_part(request):
+        return _broken(request, draft.errors, whole=False, status=response.status_code)
+    mark(request, response, draft)
+    return response
 
 
-def _asked(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+def _asked(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
     if request.path_info.startswith(f"/{settings.EDITORS_PATH}"):
         return page(request, "404.html", {}, status=404)
     response = get_response(request)
-    _keep_answers_apart(request, response)
-    is_page = response.get("Content-Type", "").startswith("text/html")
-    if response.status_code == 200 and not is_page:
+    _keep_answers_apart(response)
+    if response.status_code == 200 and not is_html(response):
         return page(request, "editing/preview_no_file.html", {}, status=403)
     return response
 
@@ -119,8 +83,8 @@ def _asked(request: HttpRequest, get_response: Callable[[HttpRequest], HttpRespo
 @contextmanager
 def _inside(request: HttpRequest) -> Iterator[None]:
     """Let the request be one for the rest of its address, on a site that lives under the preview's."""
-    outside = get_script_prefix()
-    request.path_info = request.path_info.removeprefix(f"/{ADDRESS.rstrip('/')}")
+    outside, whole = get_script_prefix(), request.path_info
+    request.path_info = whole.removeprefix(_ROOT)
     for name in _CONDITIONS:
         request.META.pop(name, None)
     request.COOKIES.pop(settings.SPASMCHECK_ANSWERS_COOKIE, None)
@@ -131,9 +95,10 @@ def _inside(request: HttpRequest) -> Iterator[None]:
         yield
     finally:
         set_script_prefix(outside)
+        request.path_info = whole
 
 
-def _keep_answers_apart(request: HttpRequest, response: HttpResponse) -> None:
+def _keep_answers_apart(response: HttpResponse) -> None:
     """The check of the preview has a cookie of its own; that of the public site is left as it is."""
     morsel = response.cookies.pop(settings.SPASMCHECK_ANSWERS_COOKIE, None)
     if morsel is not None:
@@ -148,17 +113,23 @@ def _keep_answers_apart(request: HttpRequest, response: HttpResponse) -> None:
         )
 
 
-def _mark(request: HttpRequest, response: HttpResponse, of_draft: Draft) -> None:
-    """Put the banner into a whole page; a part of one is swapped into a page that has it."""
-    if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
-        return
-    if not wants_fragment(request):
-        html = response.content.decode(response.charset)
-        banner = render_to_string(
-            "editing/preview_banner.html", {"draft": of_draft, "editors_path": settings.EDITORS_PATH}, request
-        )
-        head = render_to_string("editing/preview_head.html", {}, request)
-        html = _BODY.sub(lambda body: body[0] + banner, html, count=1).replace("</head>", f"{head}</head>", 1)
-        response.content = html.encode(response.charset)
-    if response.has_header("Content-Length"):
-        response.headers["Content-Length"] = str(len(response.content))
+def _broken(request: HttpRequest, problems: Iterable[Problem], *, whole: bool, status: int) -> HttpResponse:
+    """Says what is wrong with the draft, in the frame of the admin."""
+    problems = list(problems)
+    addresses = row_addresses((problem.kind, problem.key) for problem in problems)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("The draft cannot be shown") if whole else _("This page of the draft cannot be shown"),
+        "whole": whole,
+        "problems": [(problem, addresses.get((problem.kind, problem.key), "")) for problem in problems],
+    }
+    return render(request, "editing/preview_broken.html", context, status=status)
+
+
+def _is_for_a_part(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _instead_of_a_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page of the editors' side is none to be swapped into a public one: the browser asks for the whole."""
+    return HttpResponseClientRefresh() if _is_for_a_part(request) else response

@@ -7,49 +7,45 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
 from django.utils.translation import gettext as _
 
-from spasmcheck.evidence.field_diff import FieldDifference, field_differences
 from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal, RowChange
 from spasmcheck.evidence.models.choices import ADVICE_LEVELS
 from spasmcheck.evidence.recording import Name, RowDifference
 from spasmcheck.evidence.rehearsal import CaseChange, Rehearsed, Seen, outcome_of
-from spasmcheck.evidence.unpublished import changes_unpublished
 from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.problems import Problem
 
-from .links import called, history_address, kind_in_words, row_addresses
+from .changed_rows import ChangedRow, changed_rows
+from .links import called, kind_in_words, row_addresses
 
+MOST_ROWS = 100
+"""How many rows that differ a page tells field by field."""
 
-class ShownRow(NamedTuple):
-    """A row that differs. address: its page, or "" when it is gone. what: "new", "gone" or "changed"."""
-
-    name: str
-    what: str
-    address: str
-    history: str
-    differences: tuple[FieldDifference, ...]
+_FEW_ROWS = 5
 
 
 class ShownRows(NamedTuple):
-    """The rows of one kind that differ."""
+    """The rows of one kind that differ. is_open: there are so few in all that none need to be folded."""
 
     kind: str
-    rows: list[ShownRow]
+    rows: list[ChangedRow]
+    is_open: bool
 
 
 class Said(NamedTuple):
-    """Something that a case comes to, in words, and whether a clinician accepts it."""
+    """Something that a case comes to, in words; accepted: by a clinician, None where nobody was asked."""
 
     words: str
-    accepted: bool
+    accepted: bool | None
 
 
 class ShownCase(NamedTuple):
     """A case that comes to something else.
 
     advice, first: before and after; one of them is None for a case that is new or gone. bands: each cause that
-    changes its band, with both. steps: the pages asked before and after; empty where none were asked.
+    changes its band in a case that stays, with both. steps: the pages asked before and after, if any were.
     """
 
     summary: str
@@ -71,15 +67,20 @@ class ShownCase(NamedTuple):
 
 
 class ShownProblem(NamedTuple):
-    """A problem of the audit and the page of its row."""
+    """A problem of the audit, what its row is called, and its page."""
 
-    problem: Problem
+    called: str
     address: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRehearsal:
-    """A rehearsal as a page shows it. missed: titles and pages of the urgent cases that would be missed."""
+    """A rehearsal as a page shows it.
+
+    missed: of the urgent cases that would be missed, the titles, the pages, and whether they are not missed now;
+    those first. rows: at most MOST_ROWS; rows_left: how many more.
+    """
 
     outcome: Rehearsed
     errors: list[ShownProblem]
@@ -88,6 +89,7 @@ class ShownRehearsal:
     stated: list[ShownCase]
     missed: list[tuple[str, str, bool]]
     rows: list[ShownRows]
+    rows_left: int
 
 
 class Author(NamedTuple):
@@ -105,11 +107,6 @@ def authors(changes: Iterable[RowChange]) -> list[Author]:
     return [Author(name, number) for name, number in rows.most_common()]
 
 
-def unpublished_authors() -> list[Author]:
-    """Who made the changes that are not published. Raises DraftError."""
-    return authors(changes_unpublished())
-
-
 def open_requests() -> list[PublicationRequest]:
     """What editors asked to be published since the live edition, newest first."""
     live = Edition.objects.newest(1).first()
@@ -124,10 +121,16 @@ def newest_rehearsal() -> Rehearsal | None:
 
 
 def would_miss(sha256: str) -> bool:
-    """Whether the newest rehearsal is one of this draft and found an emergency that would be missed."""
-    rehearsal = newest_rehearsal()
-    outcome = outcome_of(rehearsal) if rehearsal and rehearsal.sha256 == sha256 else None
+    """Whether the newest rehearsal of a draft with this hash found an emergency that would be missed."""
+    rehearsal = Rehearsal.objects.filter(sha256=sha256).first()
+    outcome = outcome_of(rehearsal) if rehearsal else None
     return bool(outcome and outcome.missed)
+
+
+def is_rehearsed(sha256: str) -> bool:
+    """Whether somebody compared a draft with this hash with what is public now."""
+    live = Edition.objects.newest(1).first()
+    return Rehearsal.objects.filter(sha256=sha256, live=live.number if live else 0).exists()
 
 
 def shown_kept(rehearsal: Rehearsal, knowledge: Knowledge) -> ShownRehearsal | None:
@@ -137,15 +140,16 @@ def shown_kept(rehearsal: Rehearsal, knowledge: Knowledge) -> ShownRehearsal | N
 
 
 def shown(outcome: Rehearsed, knowledge: Knowledge) -> ShownRehearsal:
-    """A rehearsal in words, with the pages of the rows that it names. In one query for each kind."""
-    names: set[Name] = {(row.kind, row.key) for row in outcome.rows}
-    names |= {(problem.kind, problem.key) for problem in outcome.problems}
+    """A rehearsal in words, with the pages of the rows that it names. In a query or two for each kind."""
+    names: set[Name] = {(problem.kind, problem.key) for problem in outcome.problems}
     names |= {(case.kind, case.slug) for case in outcome.cases}
     titles = {case.slug: ("reference_cases", case.title) for case in knowledge.reference_cases}
     titles |= {case.slug: ("triage_scenarios", case.summary) for case in knowledge.triage_scenarios}
     names |= {(titles[slug][0], slug) for slug in outcome.missed if slug in titles}
     there = row_addresses(names)
-    causes = {cause.slug: cause.plain_name for cause in knowledge.causes}
+    gone = (row for row in outcome.rows if row.kind == "causes" and not row.after)
+    causes: dict[str, str] = {row.key: msgspec.json.decode(row.before)["plain_name"] for row in gone}
+    causes |= {cause.slug: cause.plain_name for cause in knowledge.causes}
     return ShownRehearsal(
         outcome=outcome,
         errors=_problems(outcome.errors, there),
@@ -154,35 +158,32 @@ def shown(outcome: Rehearsed, knowledge: Knowledge) -> ShownRehearsal:
         stated=_cases((case for case in outcome.cases if not case.interview), there, causes),
         missed=[
             (titles[slug][1], there.get((titles[slug][0], slug), ""), slug in outcome.newly_missed)
-            for slug in outcome.missed
+            for slug in sorted(outcome.missed, key=lambda slug: (slug not in outcome.newly_missed, slug))
             if slug in titles
         ],
-        rows=shown_rows(outcome.rows, there),
+        rows=shown_rows(outcome.rows[:MOST_ROWS]),
+        rows_left=max(len(outcome.rows) - MOST_ROWS, 0),
     )
 
 
-def shown_rows(rows: Sequence[RowDifference], there: Mapping[Name, str] | None = None) -> list[ShownRows]:
-    """Rows that differ, by kind, with what differs in each."""
-    if there is None:
-        there = row_addresses((row.kind, row.key) for row in rows)
-    by_kind: dict[str, list[ShownRow]] = {}
-    for row in rows:
-        name = (row.kind, row.key)
-        what = "changed" if row.before and row.after else "new" if row.after else "gone"
-        by_kind.setdefault(row.kind, []).append(
-            ShownRow(
-                called(name),
-                what,
-                there.get(name, ""),
-                history_address(name),
-                field_differences(row.kind, row.before, row.after),
-            )
-        )
-    return [ShownRows(kind_in_words(kind, many=True), listed) for kind, listed in by_kind.items()]
+def shown_rows(rows: Sequence[RowDifference]) -> list[ShownRows]:
+    """Rows that differ, by kind, with what differs in each. In one query for each kind."""
+    by_kind: dict[str, list[ChangedRow]] = {}
+    for row, told in zip(rows, changed_rows(rows), strict=True):
+        by_kind.setdefault(row.kind, []).append(told)
+    is_open = len(rows) <= _FEW_ROWS
+    return [ShownRows(kind_in_words(kind, many=True), of_kind, is_open) for kind, of_kind in by_kind.items()]
 
 
 def _problems(problems: Iterable[Problem], there: Mapping[Name, str]) -> list[ShownProblem]:
-    return [ShownProblem(problem, there.get((problem.kind, problem.key), "")) for problem in problems]
+    return [
+        ShownProblem(
+            called((problem.kind, problem.key)) if problem.key else kind_in_words(problem.kind, many=True),
+            there.get((problem.kind, problem.key), ""),
+            problem.reason,
+        )
+        for problem in problems
+    ]
 
 
 def _cases(cases: Iterable[CaseChange], there: Mapping[Name, str], causes: Mapping[str, str]) -> list[ShownCase]:
@@ -198,11 +199,11 @@ def _case(case: CaseChange, there: Mapping[Name, str], causes: Mapping[str, str]
         summary=case.summary,
         address=there.get((case.kind, case.slug), ""),
         advice=(_advice(before), _advice(after)),
-        first=(_first(before, causes), _first(after, causes)),
+        first=(_first(before, case, causes), _first(after, case, causes)),
         bands=[
             (causes.get(slug, slug), _band(slug, before), _band(slug, after))
             for slug in _banded(before) + [slug for slug in _banded(after) if slug not in _banded(before)]
-            if _band(slug, before) != _band(slug, after)
+            if before and after and _band(slug, before) != _band(slug, after)
         ],
         steps=(before.steps, after.steps) if before and after and asked else None,
     )
@@ -212,15 +213,17 @@ def _advice(seen: Seen | None) -> Said | None:
     return Said(str(dict(ADVICE_LEVELS)[seen.advice]), seen.advice_is_accepted) if seen else None
 
 
-def _first(seen: Seen | None, causes: Mapping[str, str]) -> Said | None:
-    return Said(causes.get(seen.first, seen.first), seen.cause_is_first) if seen else None
+def _first(seen: Seen | None, case: CaseChange, causes: Mapping[str, str]) -> Said | None:
+    if seen is None:
+        return None
+    return Said(causes.get(seen.first, seen.first), seen.cause_is_first if case.accepted_causes else None)
 
 
 def _banded(seen: Seen | None) -> list[str]:
     return [*seen.likely, *seen.possible] if seen else []
 
 
-def _band(slug: str, seen: Seen | None) -> str:
-    if seen is None or slug not in _banded(seen):
+def _band(slug: str, seen: Seen) -> str:
+    if slug not in _banded(seen):
         return _("less likely")
     return _("likely") if slug in seen.likely else _("possible")

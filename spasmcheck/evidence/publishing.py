@@ -51,6 +51,10 @@ class DraftMoved(PublishError):  # noqa: N818  it says what happened
     """The draft is not the one that was rehearsed."""
 
 
+class LiveMoved(PublishError):  # noqa: N818  it says what happened
+    """The live edition is not the one that was to be replaced."""
+
+
 class MissedEmergency(PublishError):  # noqa: N818  it says what happened
     """An urgent case would not be seen as urgent enough. cases: their slugs."""
 
@@ -87,18 +91,31 @@ def publish(*, note: str, by: User | None = None, expected: str = "", override: 
         return _add(knowledge, live=live, note=note, by=by, override=reason, way="published")
 
 
-def rollback(*, to_number: int, note: str, by: User | None = None, override: str = "") -> Edition:
+def rollback(
+    *,
+    to_number: int,
+    note: str,
+    by: User | None = None,
+    override: str = "",
+    instead_of: int = 0,
+    losing: str = "",
+) -> Edition:
     """Publish the content of an older edition under a new number and make the draft equal to it.
 
     Changes to the draft since then are gone. Raises PublishError or a kind of it; then nothing has changed.
     Content that breaks a rule added since it was published is refused as well. One person is enough: what is wrong
-    must come down quickly.
+    must come down quickly. instead_of, losing: the number of the live edition and the hash of the draft whose
+    changes would go, as whoever decides has seen them; others are refused.
     """
     _require(note)
     knowledge = content_of(to_number)
     reason = _reason_for_missing(knowledge, override)
     with transaction.atomic():
         live = _lock_live()
+        if instead_of and (live is None or live.number != instead_of):
+            raise LiveMoved(_("Somebody else published at this moment. Look again at what would change."))
+        if losing and losing != fingerprint_of_draft():
+            raise DraftMoved(_("Somebody changed the draft at this moment. Look again at what would be undone."))
         edition = _add(knowledge, live=live, note=note, by=by, override=reason, way="rolled-back")
         with recorded(way="rolled-back", by=by, why=note):
             replace_rows(knowledge)
@@ -118,6 +135,14 @@ def content_of(number: int) -> Knowledge:
     except DecodeError as error:
         message = _("Edition %(number)s cannot be read by this version of the program: %(reason)s")
         raise PublishError(message % {"number": number, "reason": error}) from error
+
+
+def fingerprint_of_draft() -> str:
+    """The hash that an edition of the draft would have, or "" when the draft cannot be read."""
+    try:
+        return fingerprint(to_json(draft()))
+    except DraftError:
+        return ""
 
 
 def _draft() -> Knowledge:

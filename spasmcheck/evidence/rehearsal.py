@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from spasmcheck.reasoning import Model
-from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
+from spasmcheck.reasoning.codec import fingerprint, to_json
 from spasmcheck.reasoning.knowledge import AdviceLevel, Knowledge, ReferenceCase, TriageScenario
 from spasmcheck.reasoning.problems import Problem, Severity
 
@@ -21,6 +21,7 @@ from .measured import accuracy_of_model
 from .models import Edition, Rehearsal
 from .recording import Name, RowDifference, differences_between, json_rows
 from .soundness import problems_of
+from .unpublished import knowledge_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -119,7 +120,7 @@ class Both(Struct, frozen=True):
 
 
 class Rehearsed(Struct, frozen=True):
-    """What would come of publishing. before is None when nothing is live yet.
+    """What would come of publishing. before is None when nothing is live that could be read.
 
     more_steps, fewer_steps: how many cases would be asked more pages, and fewer.
     """
@@ -156,7 +157,7 @@ class Rehearsed(Struct, frozen=True):
 
 def rehearse(wanted: Knowledge, live: Edition | None) -> Rehearsed:
     """Compare this knowledge with the live edition. It takes a second or two for what was not measured yet."""
-    now = from_json(live.knowledge.encode()) if live else None
+    now = knowledge_in(live)
     after = accuracy_of_knowledge(wanted)
     before = accuracy_of_knowledge(now) if now else None
     changes = [*_changes(wanted, now, before, after)]

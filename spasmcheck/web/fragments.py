@@ -7,6 +7,7 @@ slots. Rendering costs many times what filling in does. Nothing of a visitor is 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
@@ -53,18 +54,23 @@ class Fragment(NamedTuple):
 
 
 class FragmentCache(Generic[_T]):
-    """Rendered pieces by name. When it is full it starts anew, which happens after several new editions."""
+    """Rendered pieces by name. When it is full it starts anew, which happens after several new editions.
+
+    Pieces hold addresses, so there is a store for each place where the site lives. What fills the one, such as a
+    preview that is changed all day, takes no piece away from the other.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._pieces: dict[tuple[object, ...], _T] = {}
+        self._pieces: defaultdict[str, dict[tuple[object, ...], _T]] = defaultdict(dict)
 
     def get(self, edition: PublishedEdition, name: object, render: Callable[[], _T]) -> _T:
         """The piece of this name for the edition, the language and where the site lives, rendered on first use."""
-        key = (edition.sha256, get_language(), get_script_prefix(), name)
-        piece = self._pieces.get(key)
+        pieces = self._pieces[get_script_prefix()]
+        key = (edition.sha256, get_language(), name)
+        piece = pieces.get(key)
         if piece is None:
-            if len(self._pieces) >= self._most:
-                self._pieces.clear()
-            piece = self._pieces[key] = render()
+            if len(pieces) >= self._most:
+                pieces.clear()
+            piece = pieces[key] = render()
         return piece

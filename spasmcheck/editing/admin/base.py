@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.links import history_address
+from spasmcheck.editing.preview_links import preview_address
 from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.models import Keyed, RowChange
 from spasmcheck.evidence.names import name_of
@@ -98,7 +99,6 @@ class KnowledgeAdmin(KeyedModelAdmin):
     why_required: ClassVar[bool] = False
     list_per_page = 100
     save_on_top = True
-    view_on_site = False
     change_form_template = "editing/row_form.html"
     delete_confirmation_template = "editing/delete_row.html"
     delete_selected_confirmation_template = "editing/delete_rows.html"
@@ -115,6 +115,10 @@ class KnowledgeAdmin(KeyedModelAdmin):
             form.base_fields["change_reason"].required = self.why_required
         form.refused = getattr(request, "refused", ())
         return form
+
+    def get_view_on_site_url(self, obj: Keyed | None = None) -> str | None:
+        """Where the preview shows the row."""
+        return (preview_address(obj) if obj else "") or None
 
     def get_fieldsets(self, request: HttpRequest, obj: Keyed | None = None) -> Any:
         """The fields, and those about the change at the end."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.db.models.functions import Length
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
@@ -17,8 +18,10 @@ from spasmcheck.editing import publication
 from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.models import Edition
 from spasmcheck.evidence.publishing import PublishError, content_of, rollback
-from spasmcheck.evidence.recording import Name, differences_between, json_rows
+from spasmcheck.evidence.recording import Name, RowDifference, differences_between, json_rows
 from spasmcheck.evidence.rehearsal import rehearse
+from spasmcheck.evidence.unpublished import changes_unpublished, unpublished
+from spasmcheck.reasoning.codec import fingerprint, to_json
 
 from .framing import must, page_at, page_of, person, shown
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
 
 LIVE, DRAFT = "live", "draft"
+_TOO_LONG = 10
 
 
 class RollbackForm(forms.Form):
@@ -33,7 +37,7 @@ class RollbackForm(forms.Form):
 
     note = forms.CharField(
         label=gettext_lazy("Why"),
-        help_text=gettext_lazy("Visitors can read this in the list of editions."),
+        help_text=gettext_lazy("Visitors can read this at /how-this-works/editions/."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say why this edition is brought back.")},
     )
@@ -63,22 +67,21 @@ def urls(site: EditingSite) -> list[URLPattern]:
 
 def _editions(site: EditingSite, request: HttpRequest) -> HttpResponse:
     must(request, "view_edition")
-    editions = Edition.objects.select_related("published_by").defer("knowledge").annotate(size=Length("knowledge"))
     return shown(
         site,
         request,
         "editing/editions.html",
         title=_("Editions"),
-        listed=page_of(request, editions.order_by("-number")),
-        may_publish=request.user.has_perm("evidence.publish_edition"),
+        listed=page_of(request, _listed()),
     )
 
 
 def _edition(site: EditingSite, request: HttpRequest, number: int) -> HttpResponse:
     must(request, "view_edition")
-    edition = get_object_or_404(Edition.objects.select_related("published_by"), number=number)
+    edition = get_object_or_404(_listed(), number=number)
     numbers = list(Edition.objects.order_by("-number").values_list("number", flat=True))
-    if (other := request.GET.get("with")) and (other == DRAFT or other.isdecimal()):
+    other = request.GET.get("with", "")
+    if other in {DRAFT, *map(str, numbers)}:
         return HttpResponseRedirect(reverse("admin:edition-comparison", args=[number, other]))
     return shown(
         site,
@@ -113,13 +116,15 @@ def _comparison(site: EditingSite, request: HttpRequest, first: str, second: str
             title=_("These cannot be compared"),
             problem=str(error),
         )
+    listed = page_of(request, differences_between(*rows), publication.MOST_ROWS)
     title = _("From %(first)s to %(second)s") % {"first": _called(first), "second": _called(second)}
     return shown(
         site,
         request,
         "editing/edition_comparison.html",
         title=title,
-        kinds=publication.shown_rows(differences_between(*rows)),
+        listed=listed,
+        kinds=publication.shown_rows(list(listed)),
         back=reverse("admin:edition-comparison", args=[second, first]),
     )
 
@@ -137,12 +142,18 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
         messages.error(request, error.message)
         return HttpResponseRedirect(reverse("admin:edition", args=[number]))
     outcome = rehearse(wanted, live)
-    form = RollbackForm(request.POST or None, missed=bool(outcome.missed))
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = RollbackForm(sent, missed=bool(outcome.missed))
+    if sent is not None and form.is_valid():
         given = form.cleaned_data
         try:
             made = rollback(
-                to_number=number, note=given["note"], by=person(request), override=given.get("override", "")
+                to_number=number,
+                note=given["note"],
+                by=person(request),
+                override=given.get("override", ""),
+                instead_of=_number(sent.get("instead_of", "")),
+                losing=sent.get("losing", ""),
             )
         except PublishError as error:
             form.add_error(None, error.message)
@@ -150,18 +161,31 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
             said = _("%(made)s is public. It has the content of %(edition)s, and so has the draft.")
             messages.success(request, said % {"made": made, "edition": edition})
             return HttpResponseRedirect(reverse("admin:editions"))
+    losing, lost = _lost()
     return shown(
         site,
         request,
         "editing/rollback.html",
-        status=422 if request.method == "POST" else 200,
+        status=200 if sent is None else 422,
         title=_("Go back to %s") % edition,
         edition=edition,
         live=live,
         form=form,
         shown=publication.shown(outcome, wanted),
-        lost=_lost(),
-        authors=_lost_authors(),
+        losing=losing,
+        lost=publication.shown_rows(lost[: publication.MOST_ROWS]),
+        lost_left=max(len(lost) - publication.MOST_ROWS, 0),
+        authors=publication.authors(changes_unpublished(lost)),
+    )
+
+
+def _listed() -> QuerySet[Edition]:
+    """Editions, newest first, with their size in place of what is in them."""
+    return (
+        Edition.objects.select_related("published_by")
+        .defer("knowledge")
+        .annotate(size=Length("knowledge"))
+        .order_by("-number")
     )
 
 
@@ -172,10 +196,14 @@ def _rows(side: str) -> dict[Name, str]:
     if side == LIVE:
         live = Edition.objects.newest(1).first()
         return json_rows(content_of(live.number)) if live else {}
-    if not side.isdecimal():
-        raise Http404
-    get_object_or_404(Edition.objects.only("pk"), number=int(side))
-    return json_rows(content_of(int(side)))
+    number = _number(side)
+    get_object_or_404(Edition.objects.only("pk"), number=number)
+    return json_rows(content_of(number))
+
+
+def _number(text: str) -> int:
+    """The number of an edition, or 0, which no edition has."""
+    return int(text) if text.isdecimal() and len(text) < _TOO_LONG else 0
 
 
 def _called(side: str) -> str:
@@ -186,16 +214,10 @@ def _called(side: str) -> str:
     return _("edition %s") % side
 
 
-def _lost() -> list[publication.ShownRows]:
-    """What the draft holds that is not published, and that a rollback would undo."""
+def _lost() -> tuple[str, list[RowDifference]]:
+    """The hash of the draft, and what it holds that is not published and that a rollback would undo."""
     try:
-        return publication.shown_rows(differences_between(_rows(LIVE), _rows(DRAFT)))
-    except (DraftError, PublishError):
-        return []
-
-
-def _lost_authors() -> list[publication.Author]:
-    try:
-        return publication.unpublished_authors()
+        knowledge = draft()
     except DraftError:
-        return []
+        return "", []
+    return fingerprint(to_json(knowledge)), unpublished(knowledge)

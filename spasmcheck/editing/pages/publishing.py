@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from spasmcheck.editing import publication
 from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.models import Edition, PublicationRequest
-from spasmcheck.evidence.publishing import PublishError, publish
+from spasmcheck.evidence.publishing import PublishError, fingerprint_of_draft, publish
 from spasmcheck.evidence.rehearsal import keep, rehearse
-from spasmcheck.evidence.unpublished import changes_unpublished
+from spasmcheck.evidence.unpublished import changes_unpublished, unpublished
 from spasmcheck.reasoning.codec import fingerprint, to_json
 
 from .framing import must, page_at, person, shown
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
 
 _SHORT = forms.Textarea(attrs={"rows": 3})
+_TYPED = "typed-to-publish"
 
 
 class AskForm(forms.Form):
@@ -47,7 +48,7 @@ class PublishForm(forms.Form):
     prefix = "publish"
     note = forms.CharField(
         label=gettext_lazy("What is new in this edition, and why"),
-        help_text=gettext_lazy("Visitors can read this in the list of editions."),
+        help_text=gettext_lazy("Visitors can read this at /how-this-works/editions/."),
         widget=_SHORT,
         error_messages={"required": gettext_lazy("Say what is new in this edition, and why.")},
     )
@@ -90,6 +91,7 @@ def _rehearse(site: EditingSite, request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:publishing"))
         live = Edition.objects.newest(1).first()
         keep(rehearse(knowledge, live), wanted=knowledge, live=live, by=person(request))
+        _keep_typed(request, live)
     return HttpResponseRedirect(reverse("admin:publishing"))
 
 
@@ -100,6 +102,10 @@ def _ask(site: EditingSite, request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
         return _page(site, request, ask=form, status=422)
+    live = Edition.objects.newest(1).first()
+    if live is not None and live.sha256 == fingerprint_of_draft():
+        messages.info(request, _("There is nothing to publish: %(live)s is the draft as it is.") % {"live": live})
+        return HttpResponseRedirect(reverse("admin:publishing"))
     PublicationRequest(by=person(request), note=form.cleaned_data["note"]).save()
     messages.success(request, _("A publisher will find your request on this page and on the overview."))
     return HttpResponseRedirect(reverse("admin:publishing"))
@@ -113,6 +119,9 @@ def _publish(site: EditingSite, request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(site, request, publishing=form, status=422)
     given = form.cleaned_data
+    if not publication.is_rehearsed(given["expected"]):
+        form.add_error(None, _("What is public has changed since this was rehearsed. Rehearse it once more."))
+        return _page(site, request, publishing=form, status=422)
     try:
         edition = publish(
             note=given["note"],
@@ -149,7 +158,7 @@ def _page(
     }
     try:
         knowledge = draft()
-        changes = changes_unpublished()
+        changes = changes_unpublished(unpublished(knowledge))
     except DraftError as error:
         context |= {"broken": error.problems}
         return shown(site, request, "editing/publishing.html", status=status, **context)
@@ -167,7 +176,19 @@ def _page(
     }
     missed = bool(context["shown"] and context["shown"].missed)
     proposed = context["requests"][0].note if context["requests"] else ""
-    first = {"note": proposed, "expected": sha256}
+    first = {"note": proposed, "expected": sha256} | _typed(request, live)
     context["publish"] = publishing or PublishForm(initial=first, missed=missed)
     context["form"] = next((form for form in (ask, publishing) if form is not None), None)
     return shown(site, request, "editing/publishing.html", status=status, **context)
+
+
+def _keep_typed(request: HttpRequest, live: Edition | None) -> None:
+    """Whoever has to rehearse once more need not type once more, until the next edition is public."""
+    fields = {name: request.POST.get(f"{PublishForm.prefix}-{name}", "") for name in ("note", "override")}
+    if typed := {name: text for name, text in fields.items() if text}:
+        request.session[_TYPED] = {"live": live.number if live else 0, "fields": typed}
+
+
+def _typed(request: HttpRequest, live: Edition | None) -> dict[str, str]:
+    kept = request.session.get(_TYPED, {})
+    return kept["fields"] if kept and kept["live"] == (live.number if live else 0) else {}

@@ -21,7 +21,7 @@ from spasmcheck.reasoning.knowledge import Grade
 from tests.crawl import somebody_in_danger, somebody_ready
 from tests.editions import begin_with, keep
 from tests.outages import database_away
-from tests.pages import Element, Page
+from tests.pages import Element, Page, visitors_templates
 from tests.visitors import SAFE, Visitor
 
 PAGES = (
@@ -32,7 +32,6 @@ PAGES = (
     "/how-this-works/editions/",
     "/privacy/",
 )
-TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
 
 def rows(table: Element) -> list[list[str]]:
@@ -235,7 +234,7 @@ def keeps(value: Any, word: str, rule: Any, definitions: dict[str, Any]) -> bool
 
 def test_every_file_that_a_template_names_is_on_the_list_of_requests() -> None:
     named: set[str] = set()
-    for template in TEMPLATES.rglob("*.html"):
+    for template in visitors_templates():
         text = template.read_text("utf-8")
         named |= set(re.findall(r'{%\s*static "([^"]+)"', text))
         if "{% htmx_script %}" in text:

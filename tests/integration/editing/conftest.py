@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from msgspec import structs
 from pytest_django import DjangoDbBlocker
 
 from spasmcheck.editing.roles import Role
@@ -18,10 +19,18 @@ from tests.editors import Editor, person
 
 
 @pytest.fixture(scope="module")
+def loaded(knowledge: Knowledge) -> Knowledge:
+    """What is in the draft. Without the reference cases, which take a second to measure at each publication;
+    modules that are about them load them too.
+    """
+    return structs.replace(knowledge, reference_cases=(), triage_scenarios=())
+
+
+@pytest.fixture(scope="module")
 def draft_at_hand(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
-    knowledge: Knowledge,
+    loaded: Knowledge,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """Loaded and published once for a module; what its tests do is undone after each."""
@@ -29,7 +38,7 @@ def draft_at_hand(
         from django.conf import settings
 
         patch.setattr(settings, "SPASMCHECK_EDITION_FILE", tmp_path_factory.mktemp("editing") / "edition.json")
-        replace_rows(knowledge)
+        replace_rows(loaded)
         publish(note="First edition")
         yield
         transaction.set_rollback(True)

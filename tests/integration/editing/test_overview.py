@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -25,10 +26,17 @@ from spasmcheck.evidence.models import (
 )
 from spasmcheck.evidence.recording import recorded
 from spasmcheck.evidence.rehearsal import Both, Rehearsed, keep
+from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path
 from tests.pages import Page
 
 OVERVIEW = "/admin/"
+
+
+@pytest.fixture(scope="module")
+def loaded(knowledge: Knowledge) -> Knowledge:
+    """All of it, with the reference cases."""
+    return knowledge
 
 
 def card(page: Page, name: str) -> str:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from spasmcheck.evidence.compile import draft
 from spasmcheck.evidence.models import Edition, Evidence, PublicationRequest, RedFlag, Rehearsal
 from spasmcheck.evidence.recording import recorded
 from spasmcheck.evidence.rehearsal import outcome_of
+from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.codec import fingerprint, to_json
-from tests.editors import Editor
+from tests.editors import Editor, form_data
 from tests.pages import Page
 
 PUBLISHING = "/admin/publishing/"
+
+
+@pytest.fixture(scope="module")
+def loaded(knowledge: Knowledge) -> Knowledge:
+    """All of it, with the reference cases."""
+    return knowledge
 
 
 def raise_a_ratio(editor: Editor) -> None:
@@ -73,7 +81,7 @@ def test_what_was_not_rehearsed_is_not_published_and_the_note_is_kept(editor: Ed
     raise_a_ratio(editor)
     page = rehearses(publisher)
     with recorded(way="edited", by=editor.user):
-        Evidence.objects.filter(cause__slug="low-magnesium").update(lr_absent=0.9)
+        Evidence.objects.filter(finding__slug="takes-ppi-long-term").update(lr_absent=0.9)
     response = publishes(publisher, page, note="My own words")
     assert response.status_code == 422
     again = Page(response.content)
@@ -81,6 +89,31 @@ def test_what_was_not_rehearsed_is_not_published_and_the_note_is_kept(editor: Ed
     assert again.root.one("textarea", name="publish-note").text == "My own words"
     assert "Out of date" in again.root.text
     assert Edition.objects.count() == 1
+    form = again.root.one("form", action=f"{PUBLISHING}publish/")
+    button = form.one("input", type="submit")
+    publisher.client.post(button.get("formaction"), dict(form_data(form)))
+    kept = publisher.reads(PUBLISHING)
+    assert kept.root.one("textarea", name="publish-note").text == "My own words"
+    assert publishes(publisher, kept, note="My own words").status_code == 302
+
+
+def test_nobody_publishes_what_nobody_rehearsed(editor: Editor, publisher: Editor) -> None:
+    raise_a_ratio(editor)
+    data = {"publish-expected": fingerprint(to_json(draft())), "publish-note": "Without looking"}
+    response = publisher.client.post(f"{PUBLISHING}publish/", data)
+    assert response.status_code == 422
+    assert "Without looking" in Page(response.content).root.one("textarea", name="publish-note").text
+    assert Edition.objects.count() == 1
+
+
+def test_an_edition_of_a_form_that_is_not_known_any_more_does_not_stop_the_next(publisher: Editor) -> None:
+    Edition(
+        number=2, published_at=timezone.now(), note="Of another release", knowledge="{}", sha256="0" * 64
+    ).save()
+    page = rehearses(publisher)
+    assert "nothing to compare with" in page.root.text
+    assert publishes(publisher, page).status_code == 302
+    assert Edition.objects.get(number=3).sha256 == fingerprint(to_json(draft()))
 
 
 def test_a_note_is_needed(editor: Editor, publisher: Editor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,11 +10,18 @@ from django.urls import reverse
 
 from spasmcheck.evidence.mapping import MODELS
 from spasmcheck.evidence.models import Choice, Finding, Note, Question, ReferenceCase, RowChange
+from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path
 from tests.pages import Page
 
 KNOWLEDGE = [model for model in MODELS.values() if admin.site.is_registered(model)]
 MOST_QUERIES = 30
+
+
+@pytest.fixture(scope="module")
+def loaded(knowledge: Knowledge) -> Knowledge:
+    """All of it, with the reference cases."""
+    return knowledge
 
 
 def put(editor: Editor, question: Question, changes: dict):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from spasmcheck.reasoning import Knowledge
-
-TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+from tests.pages import TEMPLATES, visitors_templates
 
 BANNED = {
     "names an illness": re.compile(r"\bdiagnos", re.IGNORECASE),
@@ -27,7 +25,7 @@ DOSE = re.compile(r"\btake \d|\d ?(mg|mcg|µg|tablets?|capsules?)\b", re.IGNOREC
 def template_texts() -> dict[str, str]:
     """What each template may say: without its tags, but with the words inside `translate`."""
     texts = {}
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    for path in visitors_templates():
         text = re.sub(r'{%\s*translate\s+"(.*?)".*?%}', r"\1", path.read_text("utf-8"))
         text = re.sub(r"{%.*?%}|{{.*?}}", " ", text)
         text = re.sub(r"<[^>]*>", " ", text)
