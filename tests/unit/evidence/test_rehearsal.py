@@ -319,10 +319,10 @@ def test_rehearsing_again_and_again_does_not_forget_the_live_figures(published_n
         assert accuracy_of(live) is figures
 
 
-def test_a_draft_with_errors_is_refused_before_it_is_measured() -> None:
+def test_errors_are_told_before_what_would_be_missed() -> None:
     load(with_cases(scenarios=(emergency(),)))
     RedFlag.objects.update(advice_level=AdviceLevel.SEE_DOCTOR)
     Evidence.objects.filter(cause__slug="low-magnesium").get().sources.clear()
     with pytest.raises(PublishError) as refusal:
-        publish(note="First", override="All the same")
+        publish(note="First")
     assert [problem.code for problem in refusal.value.problems] == ["no-source"]
