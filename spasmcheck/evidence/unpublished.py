@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+from django.db.models import Q, Subquery
 
 from spasmcheck.reasoning.codec import from_json
 from spasmcheck.reasoning.knowledge import Knowledge
 
 from .compile import draft
 from .models import Edition, RowChange
-from .recording import Name, RowDifference, differences_between, json_rows
+from .recording import Name, RowDifference, differences_between, is_order, json_rows
 
 
 def unpublished(knowledge: Knowledge | None = None) -> list[RowDifference]:
@@ -31,15 +32,20 @@ def changes_unpublished(rows: Iterable[RowDifference] | None = None) -> list[Row
     stood as it is live: by what was recorded, since the clocks of several machines may not agree on the order.
     """
     live = {(row.kind, row.key): row.before for row in (unpublished() if rows is None else rows)}
-    kinds, keys = ({name[part] for name in live} for part in (0, 1))
+    rearranged = {name[0] for name in live if is_order(name)}
+    since = Edition.objects.newest(1).values("published_at")
+    led = Q(kind__in={kind for kind, _key in live}, key__in={key for _kind, key in live})
+    # A row that goes and one that comes do not count as another order, but both together may have made it one.
+    moved = Q(kind__in=rearranged, at__gt=Subquery(since)) & (Q(before="") | Q(after=""))
     found = []
-    changes = RowChange.objects.filter(kind__in=kinds, key__in=keys).select_related("by").defer("after")
-    for change in changes.order_by("-pk"):
+    for change in RowChange.objects.filter(led | moved).select_related("by").order_by("-pk"):
         name = (change.kind, change.key)
         if name in live:
             found.append(change)
             if change.before == live[name]:
                 del live[name]
+        elif change.kind in rearranged and not (change.before and change.after):
+            found.append(change)
     return found
 
 
