@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable
 
 import msgspec
+from django.db.models import Q
 
 from spasmcheck.reasoning.codec import from_json
 from spasmcheck.reasoning.knowledge import Knowledge
 
 from .compile import draft
 from .models import Edition, RowChange
-from .recording import Name, RowDifference, differences_between, json_rows
+from .recording import Name, RowDifference, differences_between, is_order, json_rows
 
 
 def unpublished(knowledge: Knowledge | None = None) -> list[RowDifference]:
@@ -26,15 +26,40 @@ def authors_of_unpublished() -> frozenset[int]:
 
 
 def changes_unpublished(rows: Iterable[RowDifference] | None = None) -> list[RowChange]:
-    """Every change since the live edition of a row that differs from it, newest first.
+    """Every change that led from the live edition to a row that differs from it, newest first.
 
-    rows: those that differ. Raises DraftError.
+    rows: those that differ. Raises DraftError. From the newest change of a row back to the one before which it
+    stood as it is live: by what was recorded, since the clocks of several machines may not agree on the order.
     """
-    differing = {(row.kind, row.key) for row in (unpublished() if rows is None else rows)}
-    live = Edition.objects.newest(1).first()
-    since = RowChange.objects.filter(at__gt=live.published_at) if live else RowChange.objects.all()
-    since = since.exclude(way="rolled-back")
-    return [change for change in since.select_related("by") if _led_to(change, differing)]
+    differing = unpublished() if rows is None else rows
+    live = {(row.kind, row.key): row.before for row in differing}
+    moving = _that_moved_rows({name[0] for name in filter(is_order, live)})
+    live = {name: before for name, before in live.items() if not is_order(name)}
+    kinds, keys = ({name[part] for name in live} for part in (0, 1))
+    found = []
+    which = Q(kind__in=kinds, key__in=keys) | Q(pk__in=moving)
+    for change in RowChange.objects.filter(which).select_related("by").defer("after").order_by("-pk"):
+        name = (change.kind, change.key)
+        if name in live or change.pk in moving:
+            found.append(change)
+        if change.before == live.get(name):
+            del live[name]
+    return found
+
+
+def _that_moved_rows(kinds: Collection[str]) -> frozenset[int]:
+    """The changes since the live edition that may have led to another order of these kinds, by primary key.
+
+    A row that went and came again elsewhere makes another order too, though each of the two tells only of itself.
+    So no record says where this began, and the time has to.
+    """
+    if not kinds:
+        return frozenset()
+    published_at = Edition.objects.newest(1).values_list("published_at", flat=True).first()
+    since = Q(at__gt=published_at) if published_at else Q()
+    moved = Q(key="") | Q(before="") | Q(after="")
+    changes = RowChange.objects.filter(since, moved, kind__in=kinds).exclude(way="rolled-back")
+    return frozenset(changes.values_list("pk", flat=True))
 
 
 def live_rows() -> dict[Name, str]:
@@ -54,13 +79,3 @@ def knowledge_in(edition: Edition | None) -> Knowledge | None:
         return from_json(edition.knowledge.encode())
     except msgspec.DecodeError:
         return None
-
-
-def _led_to(change: RowChange, differing: AbstractSet[Name]) -> bool:
-    """Whether these rows may differ because of the change.
-
-    A row that goes and one that comes tell of themselves and not of the order of their kind (see
-    `differences_between`), but both together may be how another order came about.
-    """
-    came_or_went = not (change.before and change.after)
-    return (change.kind, change.key) in differing or (came_or_went and (change.kind, "") in differing)
