@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
-from django.db.models import Q, Subquery
+from django.db.models import Q
 
 from spasmcheck.reasoning.codec import from_json
 from spasmcheck.reasoning.knowledge import Knowledge
@@ -31,22 +31,35 @@ def changes_unpublished(rows: Iterable[RowDifference] | None = None) -> list[Row
     rows: those that differ. Raises DraftError. From the newest change of a row back to the one before which it
     stood as it is live: by what was recorded, since the clocks of several machines may not agree on the order.
     """
-    live = {(row.kind, row.key): row.before for row in (unpublished() if rows is None else rows)}
-    rearranged = {name[0] for name in live if is_order(name)}
-    since = Edition.objects.newest(1).values("published_at")
-    led = Q(kind__in={kind for kind, _key in live}, key__in={key for _kind, key in live})
-    # A row that goes and one that comes do not count as another order, but both together may have made it one.
-    moved = Q(kind__in=rearranged, at__gt=Subquery(since)) & (Q(before="") | Q(after=""))
+    differing = unpublished() if rows is None else rows
+    live = {(row.kind, row.key): row.before for row in differing}
+    moving = _that_moved_rows({name[0] for name in filter(is_order, live)})
+    live = {name: before for name, before in live.items() if not is_order(name)}
+    kinds, keys = ({name[part] for name in live} for part in (0, 1))
     found = []
-    for change in RowChange.objects.filter(led | moved).select_related("by").order_by("-pk"):
+    which = Q(kind__in=kinds, key__in=keys) | Q(pk__in=moving)
+    for change in RowChange.objects.filter(which).select_related("by").defer("after").order_by("-pk"):
         name = (change.kind, change.key)
-        if name in live:
+        if name in live or change.pk in moving:
             found.append(change)
-            if change.before == live[name]:
-                del live[name]
-        elif change.kind in rearranged and not (change.before and change.after):
-            found.append(change)
+        if change.before == live.get(name):
+            del live[name]
     return found
+
+
+def _that_moved_rows(kinds: Collection[str]) -> frozenset[int]:
+    """The changes since the live edition that may have led to another order of these kinds, by primary key.
+
+    A row that went and came again elsewhere makes another order too, though each of the two tells only of itself.
+    So no record says where this began, and the time has to.
+    """
+    if not kinds:
+        return frozenset()
+    published_at = Edition.objects.newest(1).values_list("published_at", flat=True).first()
+    since = Q(at__gt=published_at) if published_at else Q()
+    moved = Q(key="") | Q(before="") | Q(after="")
+    changes = RowChange.objects.filter(since, moved, kind__in=kinds).exclude(way="rolled-back")
+    return frozenset(changes.values_list("pk", flat=True))
 
 
 def live_rows() -> dict[Name, str]:

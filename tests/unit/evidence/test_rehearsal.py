@@ -276,6 +276,24 @@ def test_who_takes_a_row_away_and_puts_it_back_elsewhere_changed_the_order(
     assert publish(note="Another order", by=eva).number == 2
 
 
+@pytest.mark.parametrize("moved_by", ["moving a row", "taking a row away and putting it back"])
+def test_who_changed_what_is_published_since_has_no_part_in_another_order(
+    eva: User, paul: User, settings: Any, moved_by: str
+) -> None:
+    settings.SPASMCHECK_TWO_PERSON = True
+    one, two = red_flag("chest-pain", "chest-pain"), red_flag("tablets", "takes-diuretic")
+    load(knowledge(red_flags=(two, one)))
+    publish(note="First")
+    load(knowledge(red_flags=(structs.replace(one, why="Sooner is better."), two)), by=eva)
+    publish(note="Another order", by=paul)
+    between = (one, two) if moved_by == "moving a row" else (two,)
+    load(knowledge(red_flags=between), by=paul)
+    load(knowledge(red_flags=(two, one)), by=paul)
+    with pytest.raises(SamePerson):
+        publish(note="As it was", by=paul)
+    assert publish(note="As it was", by=eva).number == 3
+
+
 def test_whoever_listens_is_told_and_can_stop_it(eva: User) -> None:
     told = []
 
