@@ -23,7 +23,7 @@ LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit browser bench lint fix reading-age content lock clean
+.PHONY: help run test unit browser bench lint fix reading-age guide content lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -33,8 +33,10 @@ run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) loadknowledge --if-empty
 	$(MANAGE) publish --if-none --note "First edition"
+	$(MANAGE) createroles
 	$(MANAGE) collectstatic --noinput --verbosity 0
-	@echo "spasmcheck is at http://$(HOST):$(PORT) (Ctrl+C stops it)"
+	@echo "spasmcheck is at http://$(HOST):$(PORT) (Ctrl+C stops it); editors work at http://$(HOST):$(PORT)/admin/"
+	@echo "The first account: $(MANAGE) createsuperuser"
 # Without the kill timeout, a stop right after the start can hang in a worker that is not up yet.
 	@$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 1 --no-ws --workers-kill-timeout 3 \
 		spasmcheck.wsgi:application --host $(HOST) --port $(PORT) $(ARGS)
@@ -71,6 +73,10 @@ fix: $(DEV) ## Repair what a tool can repair
 
 reading-age: $(DEV) ## How hard the questions are to read (ARGS=--all for every text)
 	@$(BIN)/python scripts/reading_age.py $(ARGS)
+
+guide: $(DEV) ## Make the pictures of docs/editing.md anew
+	scripts/ensure-browser
+	$(BIN)/python scripts/editing_screenshots.py
 
 content: $(BASE) ## Load fixtures/ and publish an edition (NOTE)
 	$(MANAGE) migrate --verbosity 0

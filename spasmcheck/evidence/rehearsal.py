@@ -19,12 +19,14 @@ from spasmcheck.reasoning.problems import Problem, Severity
 from .accuracy import Accuracy, Measured, Outcome
 from .measured import accuracy_of_model
 from .models import Edition, Rehearsal
-from .recording import RowDifference, differences_between, json_rows
+from .recording import Name, RowDifference, differences_between, json_rows
 from .soundness import problems_of
 from .unpublished import knowledge_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+_CASES, _SCENARIOS = "reference_cases", "triage_scenarios"
 
 
 class Seen(Struct, frozen=True):
@@ -159,9 +161,9 @@ def rehearse(wanted: Knowledge, live: Edition | None) -> Rehearsed:
     after = accuracy_of_knowledge(wanted)
     before = accuracy_of_knowledge(now) if now else None
     changes = [*_changes(wanted, now, before, after)]
-    asked = {outcome.slug: outcome.steps for outcome in _outcomes(before.interview)} if before else {}
+    asked = _outcomes(before.interview) if before else {}
     steps = [
-        (asked[outcome.slug], outcome.steps) for outcome in _outcomes(after.interview) if outcome.slug in asked
+        (asked[name].steps, outcome.steps) for name, outcome in _outcomes(after.interview).items() if name in asked
     ]
     return Rehearsed(
         problems=tuple(problems_of(wanted)),
@@ -207,35 +209,38 @@ def outcome_of(rehearsal: Rehearsal) -> Rehearsed | None:
 def _changes(
     wanted: Knowledge, now: Knowledge | None, before: Accuracy | None, after: Accuracy
 ) -> Iterator[CaseChange]:
-    rows: dict[str, tuple[str, str, ReferenceCase | TriageScenario]] = {}
-    for knowledge in (now, wanted):
-        if knowledge is not None:
-            rows |= {case.slug: ("reference_cases", case.title, case) for case in knowledge.reference_cases}
-            rows |= {case.slug: ("triage_scenarios", case.summary, case) for case in knowledge.triage_scenarios}
-    if before is None:
+    if now is None or before is None:
         return
+    cases = _cases(now) | _cases(wanted)
     for interview in (True, False):
         one, other = (a.interview if interview else a.stated for a in (before, after))
-        first = {outcome.slug: outcome for outcome in _outcomes(one)}
-        then = {outcome.slug: outcome for outcome in _outcomes(other)}
-        for slug in rows:
-            kind, summary, case = rows[slug]
+        first, then = _outcomes(one), _outcomes(other)
+        for (kind, slug), case in cases.items():
             change = CaseChange(
                 kind=kind,
                 slug=slug,
-                summary=summary,
+                summary=case.title if isinstance(case, ReferenceCase) else case.summary,
                 interview=interview,
                 accepted_advice=case.acceptable_advice,
-                accepted_causes=getattr(case, "acceptable_causes", ()),
-                before=_seen(first.get(slug)),
-                after=_seen(then.get(slug)),
+                accepted_causes=case.acceptable_causes if isinstance(case, ReferenceCase) else (),
+                before=_seen(first.get((kind, slug))),
+                after=_seen(then.get((kind, slug))),
             )
             if change.advice or change.first_cause or change.bands:
                 yield change
 
 
-def _outcomes(measured: Measured) -> tuple[Outcome, ...]:
-    return measured.cases + measured.scenarios
+def _cases(knowledge: Knowledge) -> dict[Name, ReferenceCase | TriageScenario]:
+    # By kind too: a case and a scenario may have the same slug.
+    cases: dict[Name, ReferenceCase | TriageScenario] = {
+        (_CASES, case.slug): case for case in knowledge.reference_cases
+    }
+    return cases | {(_SCENARIOS, scenario.slug): scenario for scenario in knowledge.triage_scenarios}
+
+
+def _outcomes(measured: Measured) -> dict[Name, Outcome]:
+    cases = {(_CASES, outcome.slug): outcome for outcome in measured.cases}
+    return cases | {(_SCENARIOS, outcome.slug): outcome for outcome in measured.scenarios}
 
 
 def _seen(outcome: Outcome | None) -> Seen | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 from django.db.models import Q
@@ -26,22 +26,40 @@ def authors_of_unpublished() -> frozenset[int]:
 
 
 def changes_unpublished(rows: Iterable[RowDifference] | None = None) -> list[RowChange]:
-    """Every change since the live edition of a row that differs from it, newest first.
+    """Every change that led from the live edition to a row that differs from it, newest first.
 
-    Where the order of a kind differs, that includes every row that came or went: a row that is deleted and made
-    again has another place, although no order was ever changed. rows: those that differ. Raises DraftError.
+    rows: those that differ. Raises DraftError. From the newest change of a row back to the one before which it
+    stood as it is live: by what was recorded, since the clocks of several machines may not agree on the order.
     """
-    differing = {(row.kind, row.key) for row in (unpublished() if rows is None else rows)}
-    rearranged = {name[0] for name in differing if is_order(name)}
-    live = Edition.objects.newest(1).first()
-    since = RowChange.objects.filter(at__gt=live.published_at) if live else RowChange.objects.all()
-    # What a rollback did is in its edition, though recorded a moment later.
-    since = since.exclude(way="rolled-back").select_related("by").defer("before", "after", "why")
-    return [
-        change
-        for change in since.annotate(came_or_went=Q(before="") | Q(after=""))
-        if (change.kind, change.key) in differing or (change.came_or_went and change.kind in rearranged)
-    ]
+    differing = unpublished() if rows is None else rows
+    live = {(row.kind, row.key): row.before for row in differing}
+    moving = _that_moved_rows({name[0] for name in filter(is_order, live)})
+    live = {name: before for name, before in live.items() if not is_order(name)}
+    kinds, keys = ({name[part] for name in live} for part in (0, 1))
+    found = []
+    which = Q(kind__in=kinds, key__in=keys) | Q(pk__in=moving)
+    for change in RowChange.objects.filter(which).select_related("by").defer("after").order_by("-pk"):
+        name = (change.kind, change.key)
+        if name in live or change.pk in moving:
+            found.append(change)
+        if change.before == live.get(name):
+            del live[name]
+    return found
+
+
+def _that_moved_rows(kinds: Collection[str]) -> frozenset[int]:
+    """The changes since the live edition that may have led to another order of these kinds, by primary key.
+
+    A row that went and came again elsewhere makes another order too, though each of the two tells only of itself.
+    So no record says where this began, and the time has to.
+    """
+    if not kinds:
+        return frozenset()
+    published_at = Edition.objects.newest(1).values_list("published_at", flat=True).first()
+    since = Q(at__gt=published_at) if published_at else Q()
+    moved = Q(key="") | Q(before="") | Q(after="")
+    changes = RowChange.objects.filter(since, moved, kind__in=kinds).exclude(way="rolled-back")
+    return frozenset(changes.values_list("pk", flat=True))
 
 
 def live_rows() -> dict[Name, str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,9 +17,8 @@ from spasmcheck.evidence.edition_file import PublishedEdition
 from spasmcheck.reasoning.knowledge import Question
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State
+from tests.chromium import NoBrowser, launch_options
 from tests.visitors import Answers, Visitor
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 # Longer than anything takes, also on a machine with other things to do.
 PATIENCE = 15_000
@@ -29,15 +26,11 @@ PATIENCE = 15_000
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The browser of this machine: $CHROMIUM, one on PATH, or Playwright's own."""
-    named = os.environ.get("CHROMIUM")
-    path = named or next(filter(None, map(shutil.which, NAMES)), None)
-    if named and not shutil.which(named):
-        pytest.fail(f"CHROMIUM={named} is no program.", pytrace=False)
-    found = {"executable_path": path} if path else {}
-    # A browser refuses its sandbox to root, as in a container.
-    flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return browser_type_launch_args | found | {"args": [*flags, "--disable-dev-shm-usage", "--disable-gpu"]}
+    """The browser of this machine."""
+    try:
+        return browser_type_launch_args | launch_options()
+    except NoBrowser as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from .append_only import IsImmutable
 from .base import Conditional, Keyed, Ordered
 from .cases import ReferenceCase, TriageScenario
 from .causes import Cause, Evidence, Finding, Help
-from .editions import Edition, EditionIsImmutable
+from .editions import Edition
 from .fields import LinesField
 from .foods import CalciumAbsorption, Food, FoodGroup, SupplementForm
-from .history import HistoryIsImmutable, PublicationRequest, Record, Rehearsal, RowChange
+from .history import PublicationRequest, Record, Rehearsal, RowChange
 from .nutrition import (
     Nutrient,
     ProfileRule,
@@ -40,13 +41,12 @@ __all__ = [
     "Conditional",
     "Disturbance",
     "Edition",
-    "EditionIsImmutable",
     "Evidence",
     "Finding",
     "Food",
     "FoodGroup",
     "Help",
-    "HistoryIsImmutable",
+    "IsImmutable",
     "Keyed",
     "LinesField",
     "Mechanism",

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class EditionIsImmutable(Exception):  # noqa: N818  it says what happened
-    """A published edition was about to be changed or deleted."""
-
-    def __init__(self) -> None:
-        super().__init__("A published edition cannot be changed or deleted; publish another one.")
+from .append_only import AppendOnly, AppendOnlyQuerySet
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
-    """Editions; refuses every change but an addition."""
+class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
+    """Editions."""
 
     def newest(self, count: int) -> EditionQuerySet:
         """The newest editions, newest first."""
@@ -27,23 +20,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """The edition with this number. Raises DoesNotExist."""
         return self.get(number=number)
 
-    def update(self, **values: Any) -> NoReturn:
-        """Refused."""
-        raise EditionIsImmutable
 
-    def delete(self) -> NoReturn:
-        """Refused."""
-        raise EditionIsImmutable
-
-    def _raw_delete(self, using: str | None) -> NoReturn:
-        raise EditionIsImmutable
-
-
-class Edition(models.Model):
+class Edition(AppendOnly):
     """A snapshot of the whole knowledge, as visitors are answered from it.
 
-    Immutable: the application can add editions and nothing else. A database administrator still could; the
-    hash tells.
+    If a database administrator changes one all the same, the hash tells.
     """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
@@ -87,17 +68,6 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return str(_("Edition %(number)s") % {"number": self.number})
-
-    def save(self, **options: Any) -> None:
-        """Add the edition. Raises EditionIsImmutable when it is there already."""
-        if not self._state.adding:
-            raise EditionIsImmutable
-        # With a primary key of its own, Django would try an UPDATE first.
-        super().save(**{**options, "force_insert": True, "force_update": False})
-
-    def delete(self, using: Any = None, keep_parents: bool = False) -> NoReturn:
-        """Refused."""
-        raise EditionIsImmutable
 
     def natural_key(self) -> tuple[int]:
         """The number."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .append_only import AppendOnly, AppendOnlyQuerySet
 from .fields import choices
 
 WAYS = choices(
@@ -22,29 +21,7 @@ WAYS = choices(
 )
 
 
-class HistoryIsImmutable(Exception):  # noqa: N818  it says what happened
-    """What was done was about to be told otherwise."""
-
-    def __init__(self) -> None:
-        super().__init__("What has been recorded cannot be changed or deleted.")
-
-
-class RecordQuerySet(models.QuerySet[Any]):
-    """Records; refuses every change but an addition."""
-
-    def update(self, **values: Any) -> NoReturn:
-        """Refused."""
-        raise HistoryIsImmutable
-
-    def delete(self) -> NoReturn:
-        """Refused."""
-        raise HistoryIsImmutable
-
-    def _raw_delete(self, using: str | None) -> NoReturn:
-        raise HistoryIsImmutable
-
-
-class Record(models.Model):
+class Record(AppendOnly):
     """Something that was done, by whom and when. Nothing changes it later."""
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
@@ -58,20 +35,10 @@ class Record(models.Model):
         help_text=_("Empty for a command on the server."),
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
-
-    def save(self, **options: Any) -> None:
-        """Add the record. Raises HistoryIsImmutable when it is there already."""
-        if not self._state.adding:
-            raise HistoryIsImmutable
-        super().save(**options)
-
-    def delete(self, using: Any = None, keep_parents: bool = False) -> NoReturn:
-        """Refused."""
-        raise HistoryIsImmutable
 
 
 class RowChange(Record):

@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from spasmcheck.editing.models import AuditEntry, Event
 from spasmcheck.editing.people import position_of
 from spasmcheck.editing.roles import Role
-from spasmcheck.evidence.models import Edition, HistoryIsImmutable
+from spasmcheck.evidence.models import Edition, IsImmutable
 from spasmcheck.evidence.publishing import publish
 from spasmcheck.evidence.signals import edition_published
 from spasmcheck.evidence.store import replace_rows
@@ -69,9 +69,9 @@ def test_publishers_read_it_and_nobody_changes_it(publisher: Editor, editor: Edi
     entry = AuditEntry.objects.latest("pk")
     for action in ("add/", f"{entry.pk}/delete/", f"{entry.pk}/change/"):
         assert anna.client.post(AUDIT_LIST + action, {"name": "other"}).status_code == 403
-    with pytest.raises(HistoryIsImmutable):
+    with pytest.raises(IsImmutable):
         entry.save()
-    with pytest.raises(HistoryIsImmutable):
+    with pytest.raises(IsImmutable):
         AuditEntry.objects.all().delete()
 
 

@@ -8,10 +8,21 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from spasmcheck.evidence.compile import draft
-from spasmcheck.evidence.models import Cause, Edition, EditionIsImmutable, Evidence, Source
-from spasmcheck.evidence.publishing import NoSuchEdition, NothingToPublish, PublishError, publish, rollback
+from spasmcheck.evidence.models import Cause, Edition, Evidence, IsImmutable, Source
+from spasmcheck.evidence.publishing import (
+    MissedEmergency,
+    NoSuchEdition,
+    NothingToPublish,
+    PublishError,
+    SamePerson,
+    publish,
+    rollback,
+)
+from spasmcheck.evidence.recording import recorded
 from spasmcheck.evidence.store import replace_rows
+from spasmcheck.evidence.unpublished import changes_unpublished
 from spasmcheck.reasoning.codec import canonical, fingerprint, from_json
+from spasmcheck.reasoning.knowledge import AdviceLevel, TriageScenario
 from tests.builders import cause, knowledge
 from tests.unit.evidence.everything import everything
 
@@ -136,7 +147,7 @@ def test_an_edition_cannot_be_changed_or_deleted():
         lambda: Edition.objects.bulk_update([edition], ["note"]),
         lambda: Edition.objects.update_or_create(number=1, defaults={"note": "Another story"}),
     ):
-        with pytest.raises(EditionIsImmutable), transaction.atomic():
+        with pytest.raises(IsImmutable), transaction.atomic():
             change()
     with pytest.raises(IntegrityError), transaction.atomic():
         copy.save()
@@ -164,3 +175,36 @@ def test_of_two_publishers_at_once_only_one_wins():
     with connection.execute_wrapper(rival_first), pytest.raises(PublishError, match="same moment"):
         publish(note="First")
     assert not Edition.objects.filter(note="First").exists()
+
+
+def test_who_changed_what_is_not_published_does_not_hang_on_clocks(settings):
+    settings.SPASMCHECK_TWO_PERSON = True
+    replace_rows(knowledge())
+    publish(note="First")
+    first, second = (User.objects.create_user(name) for name in ("first", "second"))
+    for by, prior in ((first, 0.3), (second, 0.2), (first, 0.1), (second, 0.4)):
+        with recorded(way="edited", by=by):
+            Cause.objects.filter(slug="low-magnesium").update(prior=prior)
+    # The third change led back to what is live, so only the fourth counts, whatever its clock said.
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE evidence_rowchange SET at = '2001-01-01 00:00:00+00:00'")
+    assert [change.by for change in changes_unpublished()] == [second]
+    with pytest.raises(SamePerson):
+        publish(note="Mine", by=second)
+    assert publish(note="Not mine", by=first).number == 2
+
+
+def test_an_emergency_that_would_be_missed_stops_it_unless_a_reason_is_given():
+    urgent = TriageScenario(
+        slug="paralysed",
+        summary="Wakes up and cannot move",
+        present=("at-night",),
+        acceptable_advice=(AdviceLevel.EMERGENCY,),
+        source="Made up",
+    )
+    replace_rows(knowledge(triage_scenarios=(urgent,)))
+    with pytest.raises(MissedEmergency) as refusal:
+        publish(note="First")
+    assert refusal.value.cases == ("paralysed",)
+    assert not Edition.objects.exists()
+    assert publish(note="First", override="Nobody asks about it yet").override == "Nobody asks about it yet"

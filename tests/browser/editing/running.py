@@ -1,0 +1,105 @@
+"""A site of its own in two processes, with the shipped knowledge in its database, and people who sign in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+FIRST = """
+import django
+django.setup()
+from django.core.management import call_command
+from spasmcheck.editing.roles import Role
+from tests.editors import person
+call_command("migrate", verbosity=0)
+call_command("loadknowledge", verbosity=0)
+call_command("publish", note="First edition", verbosity=0)
+for name, role in (("eva", Role.EDITOR), ("paul", Role.PUBLISHER), ("rita", Role.REVIEWER)):
+    person(name, role)
+person("sam", Role.PUBLISHER, is_superuser=True)
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site. folder: what it keeps."""
+
+    url: str
+    folder: Path
+
+    def command(self, *arguments: str) -> str:
+        """Run Python on its database, and return what that says."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env=environment(self.folder),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def fill(folder: Path) -> Path:
+    """Fill the folder of a site: the shipped knowledge as draft and first edition, and one person of each role."""
+    Site("", folder).command("-c", FIRST)
+    return folder
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What a process of the site is told. With DEBUG, static files come from where they are written."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "spasmcheck.settings",
+        "DJANGO_DEBUG": "1",
+        "SPASMCHECK_DATA": str(folder),
+        "SPASMCHECK_EDITION_CHECK_SECONDS": "1",
+        "DATABASE_URL": f"sqlite:///{folder / 'database'}",
+    }
+
+
+@contextmanager
+def running(filled: Path, folder: Path) -> Iterator[Site]:
+    """The site in two processes, as on one machine, on a copy of a filled folder."""
+    shutil.copytree(filled, folder)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = (folder / "log").open("w")
+    serve = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--no-ws"]
+    serve += ["--workers-kill-timeout", "3", "--port", str(port)]
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("granian"), *serve, "spasmcheck.wsgi:application"],
+        env=environment(folder),
+        stdout=log,
+        stderr=log,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{url}/", process)
+        yield Site(url, folder)
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the site did not start")
