@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ def row_addresses(names: Iterable[Name]) -> dict[Name, str]:
             if is_order((kind, key)):
                 found[kind, key] = list_address(kind)
         for key, pk in with_key(model.objects.all()).filter(row_key__in=keys).values_list("row_key", "pk"):
-            found[kind, key] = reverse(f"admin:evidence_{model._meta.model_name}_change", args=[pk])
+            found[kind, key] = admin_address(model, "change", pk)
     return found
 
 
@@ -37,7 +39,12 @@ def row_address(name: Name) -> str:
 
 def list_address(kind: str) -> str:
     """The list of the rows of a kind."""
-    return reverse(f"admin:evidence_{model_of(kind)._meta.model_name}_changelist")
+    return admin_address(model_of(kind), "changelist")
+
+
+def admin_address(model: type[Model], page: str, *args: Any) -> str:
+    """A page of the admin of a model, such as "change"."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def history_address(name: Name) -> str:

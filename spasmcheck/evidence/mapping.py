@@ -64,6 +64,9 @@ PARENTS: dict[type[Row], str] = {
 }
 """The foreign key of a nested row to the row around it."""
 
+PARENT_OF: dict[type[Keyed], str] = {MODELS[row_type]: parent for row_type, parent in PARENTS.items()}
+"""The same by model."""
+
 
 class Link(NamedTuple):
     """A field of many slugs, kept in a table between two others.

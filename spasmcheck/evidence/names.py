@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from spasmcheck.reasoning.fields import kinds
 
-from .mapping import MODELS, PARENTS, table_of
+from .mapping import MODELS, PARENT_OF, table_of
 from .models import ChoiceFinding, Keyed, Parameters
 from .recording import PARAMETERS, Name
 
@@ -18,7 +18,7 @@ from .recording import PARAMETERS, Name
 def name_of(instance: Keyed) -> Name:
     """The kind and key of the row, or of that in which it is nested: a choice is part of its step."""
     outer: Any = instance.choice if isinstance(instance, ChoiceFinding) else instance
-    while parent := _parents().get(type(outer)):
+    while parent := PARENT_OF.get(type(outer)):
         outer = getattr(outer, parent)
     if isinstance(outer, Parameters):
         return PARAMETERS
@@ -34,7 +34,7 @@ def kind_of(model: type[Keyed]) -> str:
             return kind
     if model is Parameters:
         return PARAMETERS[0]
-    around: type[Keyed] = cast("Any", model._meta.get_field(_parents()[model])).related_model
+    around: type[Keyed] = cast("Any", model._meta.get_field(PARENT_OF[model])).related_model
     return kind_of(around)
 
 
@@ -56,8 +56,3 @@ def is_kind(kind: str) -> bool:
 def model_of(kind: str) -> type[Keyed]:
     """The model of a kind."""
     return Parameters if kind == PARAMETERS[0] else table_of(kinds()[kind]).model
-
-
-@cache
-def _parents() -> dict[type[Keyed], str]:
-    return {MODELS[row_type]: parent for row_type, parent in PARENTS.items()}

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
-from .mapping import MODELS, PARENTS
+from .mapping import PARENT_OF
 
 
 class Placed(Protocol):
@@ -19,13 +19,10 @@ class Placed(Protocol):
     position: int
 
 
-_PARENTS = {MODELS[row_type]: parent for row_type, parent in PARENTS.items()}
-
-
 def beside(row: Placed) -> QuerySet[Any]:
     """The row and those among which it has its place, in order."""
     model: Any = type(row)
-    parent = _PARENTS.get(model)
+    parent = PARENT_OF.get(model)
     rows: QuerySet[Any] = model.objects.order_by("position", "pk")
     return rows.filter(**{parent: getattr(row, f"{parent}_id")}) if parent else rows
 

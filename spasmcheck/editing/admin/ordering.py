@@ -18,11 +18,12 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseInlineFormSet, Field
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.links import admin_address
 from spasmcheck.evidence import order
 from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.models import Keyed
@@ -101,7 +102,7 @@ class OrderedAdmin(KnowledgeAdmin):
     def move(self, row: Keyed) -> SafeString:
         """The two buttons."""
         place: _Place = vars(row)["place"]
-        url = reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_move", args=[row.pk])
+        url = admin_address(self.model, "move", row.pk)
         action = f"{url}?{place.of}" if place.of else url
         return _buttons(row, place, format_html('form="move" formaction="{}" name="to" value=', action), "{}")
 
@@ -118,7 +119,7 @@ class OrderedAdmin(KnowledgeAdmin):
         except DraftError as error:
             for problem in error.problems:
                 messages.error(request, str(problem))
-        url = reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        url = admin_address(self.model, "changelist")
         context: Any = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
         return HttpResponseRedirect(f"{add_preserved_filters(context, url)}#move-{pk}")
 

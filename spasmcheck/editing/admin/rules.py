@@ -8,10 +8,10 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.links import admin_address
 from spasmcheck.evidence.models import Caution, MedicineGroup, Parameters, RedFlag
 
 from .base import KnowledgeAdmin, KnowledgeForm
@@ -157,7 +157,6 @@ class ParametersAdmin(KnowledgeAdmin):
         """Lead to the row, if it is there."""
         pk = Parameters.objects.values_list("pk", flat=True).first()
         if pk is not None and self.has_view_or_change_permission(request):
-            name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
-            return HttpResponseRedirect(reverse(name, args=[pk]))
+            return HttpResponseRedirect(admin_address(Parameters, "change", pk))
         response: HttpResponse = super().changelist_view(request, extra_context)
         return response

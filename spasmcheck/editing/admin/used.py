@@ -9,19 +9,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.links import admin_address
 from spasmcheck.editing.wording import ratios_in_words
-from spasmcheck.evidence.mapping import MODELS, PARENTS
+from spasmcheck.evidence.mapping import PARENT_OF
 from spasmcheck.evidence.models import Cause, Choice, Evidence, Finding, Keyed, TriageScenario
 from spasmcheck.evidence.uses import Use, uses_of, with_number_of_uses
 
 from .base import KnowledgeAdmin
 from .filters import AskedFilter
-
-_PARENTS = {MODELS[row_type]: parent for row_type, parent in PARENTS.items()}
 
 
 class Place(NamedTuple):
@@ -74,12 +72,11 @@ class UsedAdmin(KnowledgeAdmin):
 
     def _url(self, row: Keyed) -> str:
         around: Any = row
-        while not self.admin_site.is_registered(type(around)) and type(around) in _PARENTS:
-            around = getattr(around, _PARENTS[type(around)])
+        while not self.admin_site.is_registered(type(around)) and type(around) in PARENT_OF:
+            around = getattr(around, PARENT_OF[type(around)])
         if not self.admin_site.is_registered(type(around)):
             return ""
-        name = f"{self.admin_site.name}:{around._meta.app_label}_{around._meta.model_name}_change"
-        return reverse(name, args=[around.pk])
+        return admin_address(type(around), "change", around.pk)
 
 
 def _fields_to(target: type[Keyed], model: type[Keyed]) -> list[Any]:

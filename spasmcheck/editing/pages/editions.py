@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.db.models.functions import Length
@@ -12,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from spasmcheck.editing import publication
+from spasmcheck.editing.edition_form import EditionForm
 from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.models import Edition
 from spasmcheck.evidence.publishing import PublishError, content_of, rollback
@@ -32,26 +31,13 @@ LIVE, DRAFT = "live", "draft"
 _TOO_LONG = 10
 
 
-class RollbackForm(forms.Form):
-    """Why an older edition is published again. override is asked for only when an emergency would be missed."""
+class RollbackForm(EditionForm):
+    """Why an older edition is published again."""
 
-    note = forms.CharField(
-        label=gettext_lazy("Why"),
-        help_text=gettext_lazy("Visitors can read this at /how-this-works/editions/."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Say why this edition is brought back.")},
-    )
-    override = forms.CharField(
-        label=gettext_lazy("Why it should be published although an emergency would be missed"),
-        help_text=gettext_lazy("It is kept with the edition."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Say why it should be published all the same.")},
-    )
-
-    def __init__(self, *args: Any, missed: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not missed:
-            del self.fields["override"]
+        self.fields["note"].label = _("Why")
+        self.fields["note"].error_messages["required"] = _("Say why this edition is brought back.")
 
 
 def urls(site: EditingSite) -> list[URLPattern]:

@@ -114,7 +114,8 @@ def _changes(site: EditingSite, request: HttpRequest) -> HttpResponse:
 def _history(site: EditingSite, request: HttpRequest) -> HttpResponse:
     name = _named(request)
     listed = page_of(request, history.changes_of(name))
-    if not listed.object_list and not row_address(name):
+    address = row_address(name)
+    if not listed.object_list and not address:
         raise Http404
     return shown(
         site,
@@ -122,7 +123,7 @@ def _history(site: EditingSite, request: HttpRequest) -> HttpResponse:
         "editing/history.html",
         title=_("History of %s") % called(name),
         name=name,
-        address=row_address(name),
+        address=address,
         listed=listed,
         versions=[
             (version, history_address((name[0], version.other)) if version.other else "")

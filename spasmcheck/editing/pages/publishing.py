@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spasmcheck.editing import publication
+from spasmcheck.editing.edition_form import SHORT_TEXT, EditionForm
 from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.models import Edition, PublicationRequest
 from spasmcheck.evidence.publishing import PublishError, fingerprint_of_draft, publish
@@ -26,7 +27,6 @@ from .framing import must, page_at, person, shown
 if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
 
-_SHORT = forms.Textarea(attrs={"rows": 3})
 _TYPED = "typed-to-publish"
 
 
@@ -37,33 +37,21 @@ class AskForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("What is new, and why"),
         help_text=gettext_lazy("For the publisher. It is proposed as the note of the edition."),
-        widget=_SHORT,
+        widget=SHORT_TEXT,
         error_messages={"required": gettext_lazy("Say what is new, and why.")},
     )
 
 
-class PublishForm(forms.Form):
-    """What an edition needs besides its content. override is asked for only when an emergency would be missed."""
+class PublishForm(EditionForm):
+    """What is said of an edition of the draft. expected: the hash of the draft that was rehearsed."""
 
     prefix = "publish"
-    note = forms.CharField(
-        label=gettext_lazy("What is new in this edition, and why"),
-        help_text=gettext_lazy("Visitors can read this at /how-this-works/editions/."),
-        widget=_SHORT,
-        error_messages={"required": gettext_lazy("Say what is new in this edition, and why.")},
-    )
-    override = forms.CharField(
-        label=gettext_lazy("Why it should be published although an emergency would be missed"),
-        help_text=gettext_lazy("It is kept with the edition."),
-        widget=_SHORT,
-        error_messages={"required": gettext_lazy("Say why it should be published all the same.")},
-    )
     expected = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, missed: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not missed:
-            del self.fields["override"]
+        self.fields["note"].label = _("What is new in this edition, and why")
+        self.fields["note"].error_messages["required"] = _("Say what is new in this edition, and why.")
 
 
 def urls(site: EditingSite) -> list[URLPattern]:

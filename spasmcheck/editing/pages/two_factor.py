@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import django_otp
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,6 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from spasmcheck.editing import second_factor
 from spasmcheck.editing.code_form import CodeForm
 from spasmcheck.editing.entrance import Missing, must_have_device
+
+from .framing import person, shown
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -52,7 +54,7 @@ def urls(site: EditingSite) -> list[URLPattern]:
 
 
 def _overview(site: EditingSite, request: HttpRequest) -> HttpResponse:
-    user = cast("User", request.user)
+    user = person(request)
     if not second_factor.has_device(user):
         if request.method == "POST":
             second_factor.begin(user)
@@ -80,7 +82,7 @@ def _done(site: EditingSite, request: HttpRequest, user: User, action: str) -> H
 
 
 def _set_up(site: EditingSite, request: HttpRequest) -> HttpResponse:
-    user = cast("User", request.user)
+    user = person(request)
     device = second_factor.pending(user)
     if device is None:
         return redirect("admin:two-factor")
@@ -102,10 +104,5 @@ def _codes(
 
 
 def _shown(site: EditingSite, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    whole = {
-        **site.each_context(request),
-        "title": _("One-time codes"),
-        "must_have": must_have_device(request),
-        **context,
-    }
-    return render(request, template, whole)
+    whole = {"title": _("One-time codes"), "must_have": must_have_device(request), **context}
+    return shown(site, request, template, **whole)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import django_otp
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,6 +17,8 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from spasmcheck.editing.code_form import CodeForm
 from spasmcheck.editing.entrance import Missing, missing
 from spasmcheck.editing.second_factor import recovery_codes_left
+
+from .framing import person, shown
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,7 +39,7 @@ def urls(site: EditingSite) -> list[URLPattern]:
 def _verify(site: EditingSite, request: HttpRequest) -> HttpResponse:
     if missing(request) is None:
         return HttpResponseRedirect(_next(request))
-    user = cast("User", request.user)
+    user = person(request)
     form = CodeForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         # A session that was known before the code must be worth nothing after it.
@@ -47,13 +48,7 @@ def _verify(site: EditingSite, request: HttpRequest) -> HttpResponse:
         if isinstance(form.device, StaticDevice):
             _count_down(request, user)
         return HttpResponseRedirect(_next(request))
-    context = {
-        **site.each_context(request),
-        "title": _("One more step"),
-        "form": form,
-        "next": _next(request),
-    }
-    return render(request, "editing/verify.html", context)
+    return shown(site, request, "editing/verify.html", title=_("One more step"), form=form, next=_next(request))
 
 
 def _count_down(request: HttpRequest, user: User) -> None:
