@@ -37,10 +37,11 @@ else:
 class KnowledgeForm(CheckedForm):
     """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
 
-    change_reason: not `why`, which rules and questions have themselves. seen: the newest record of the row when
-    the form was drawn. refused, why_required: set on the class that the admin makes for each request.
+    change_reason: not `why`, which rules and questions have themselves. seen: the newest record when the form
+    was drawn. newest, refused, why_required: set on the class that the admin makes for each request.
     """
 
+    newest: ClassVar[int] = 0
     refused: ClassVar[Sequence[str]] = ()
     why_required: ClassVar[bool] = False
     change_reason = forms.CharField(
@@ -56,7 +57,7 @@ class KnowledgeForm(CheckedForm):
         if "change_reason" in self.fields:
             self.fields["change_reason"].required = self.why_required
         if "seen" in self.fields and self.instance.pk:
-            self.fields["seen"].initial = newest_record(self.names)
+            self.fields["seen"].initial = self.newest
         if "slug" in self.fields:
             keep_slug(self)
 
@@ -80,7 +81,7 @@ class KnowledgeForm(CheckedForm):
             return
         # Saving once more is then meant.
         self.data = cast("QueryDict", self.data).copy()
-        self.data[self.add_prefix("seen")] = str(newest_record(self.names))
+        self.data[self.add_prefix("seen")] = str(newer.pk)
         raise ValidationError(
             gettext(
                 "%(who)s changed this while you were editing it. Look at their version in another tab. Saving "
@@ -116,6 +117,7 @@ class KnowledgeAdmin(KeyedModelAdmin):
         form: Any = super().get_form(request, obj, change=change, **options)
         # Not on the declared fields, which the forms of all requests share.
         form.why_required = self.why_required
+        form.newest = getattr(request, "newest", 0)
         form.refused = getattr(request, "refused", ())
         return form
 
@@ -143,6 +145,8 @@ class KnowledgeAdmin(KeyedModelAdmin):
     ) -> Any:
         """Add or change, on the record."""
         show = super().changeform_view
+        # Before the row is read, so that whoever saves it between the two is noticed.
+        setattr(request, "newest", RowChange.objects.values_list("pk", flat=True).first() or 0)  # noqa: B010
 
         def on_the_form(error: DraftError) -> HttpResponse:
             setattr(request, "refused", [str(problem) for problem in error.problems])  # noqa: B010
@@ -203,11 +207,6 @@ def keep_slug(form: Any) -> None:
     slug.help_text = slug.help_text or gettext(
         "A short name for addresses and files. It stays as it is once saved."
     )
-
-
-def newest_record(names: Sequence[Name]) -> int:
-    """The primary key of the newest record of any of these rows, or 0."""
-    return _records(names).values_list("pk", flat=True).first() or 0
 
 
 def _records(names: Sequence[Name]) -> Any:

@@ -162,7 +162,8 @@ def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
     name = (change.kind, change.key)
     if not is_kind(change.kind):
         raise Http404
-    must(request, _permission(name, "change"))
+    there = history.now(name)
+    must(request, _permission(name, "change" if there else "add"))
     # What was before a change can be wanted too: it is the only record of a row that was there from the start.
     undo = request.GET.get("to") == "before" or not change.after
     wanted = change.before if undo else change.after
@@ -190,7 +191,7 @@ def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
         undo=undo,
         form=form,
         problems=problems,
-        differences=field_differences(change.kind, history.now(name), wanted),
+        differences=field_differences(change.kind, there, wanted),
         history_address=history_address(name),
     )
 

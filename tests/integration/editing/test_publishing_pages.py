@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from msgspec import structs
 from pytest_django import Settings
 
 from spasmcheck.evidence.compile import draft
 from spasmcheck.evidence.models import Edition, Evidence, PublicationRequest, RedFlag, Rehearsal
-from spasmcheck.evidence.publishing import SamePerson, publish
 from spasmcheck.evidence.recording import recorded
 from spasmcheck.evidence.rehearsal import outcome_of
-from spasmcheck.evidence.store import replace_rows
-from spasmcheck.evidence.unpublished import unpublished
 from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.codec import fingerprint, to_json
 from tests.editors import Editor, form_data
@@ -153,21 +149,6 @@ def test_two_persons_where_the_setting_asks_for_them(
     data = {"publish-expected": fingerprint(to_json(draft())), "publish-note": "Mine"}
     assert publisher.client.post(f"{PUBLISHING}publish/", data).status_code == 422
     assert Edition.objects.count() == 1
-
-
-def test_whoever_moved_a_claim_by_making_it_anew_is_one_of_the_two(
-    editor: Editor, publisher: Editor, settings: Settings
-) -> None:
-    settings.SPASMCHECK_TWO_PERSON = True
-    before = draft()
-    first, *others = before.claims
-    for claims in (tuple(others), (*others, first)):
-        with recorded(way="edited", by=publisher.user):
-            replace_rows(structs.replace(before, claims=claims))
-    raise_a_ratio(editor)
-    assert [row.key for row in unpublished()] == ["", "low-magnesium/takes-ppi-long-term"]
-    with pytest.raises(SamePerson):
-        publish(note="Mine", by=publisher.user)
 
 
 @pytest.mark.parametrize("action", ["rehearse", "ask", "publish"])
