@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import Permission
+
 from spasmcheck.editing.links import history_address
 from spasmcheck.evidence.compile import draft
 from spasmcheck.evidence.models import Cause, Choice, Claim, Evidence, Finding, Note, RowChange, Source, Step
@@ -132,3 +134,13 @@ def test_a_reviewer_reads_and_brings_nothing_back(editor: Editor, reviewer: Edit
     assert "Bring" not in page.text
     change = RowChange.objects.get()
     assert reviewer.client.post(f"/admin/history/{change.pk}/revert/", {"why": "x"}).status_code == 403
+
+
+def test_a_deleted_row_comes_back_only_by_whoever_may_add_one(editor: Editor, reviewer: Editor) -> None:
+    with recorded(way="edited", by=editor.user):
+        Claim.objects.all()[3].delete()
+    (change,) = RowChange.objects.filter(kind="claims", after="")
+    path = f"/admin/history/{change.pk}/revert/?to=before"
+    for codename, status in (("change_cause", 403), ("change_claim", 403), ("add_claim", 302)):
+        reviewer.user.user_permissions.add(Permission.objects.get(codename=codename))
+        assert reviewer.client.post(path, {"why": "It was right"}).status_code == status
