@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -21,6 +23,10 @@ WAYS = choices(
 )
 
 
+class RecordQuerySet(AppendOnlyQuerySet[Any]):
+    """Records of any kind."""
+
+
 class Record(AppendOnly):
     """Something that was done, by whom and when. Nothing changes it later."""
 
@@ -35,7 +41,7 @@ class Record(AppendOnly):
         help_text=_("Empty for a command on the server."),
     )
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
