@@ -110,13 +110,10 @@ def barriers(tab: Tab, **options: Any) -> Iterator[str]:
             yield f"{item['id']}: {item['help']}: {ours[0][:200]}"
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_no_page_breaks_the_policy_is_cut_off_or_has_a_barrier(
-    sign_in: SignIn, rows: dict[str, Any], part: int
-) -> None:
+def test_no_page_breaks_the_policy_is_cut_off_or_has_a_barrier(sign_in: SignIn, rows: dict[str, Any]) -> None:
     tab = sign_in("sam")
     found: dict[str, Any] = {}
-    for path in PAGES[part::4]:
+    for path in PAGES:
         tab.page.set_viewport_size({"width": 320, "height": 800})
         tab.opens(path.format(**rows))
         wide = tab.page.evaluate("document.documentElement.scrollWidth")
@@ -125,8 +122,11 @@ def test_no_page_breaks_the_policy_is_cut_off_or_has_a_barrier(
         complaints, tab.complaints = tab.complaints, []
         tab.page.emulate_media(color_scheme="light")
         light = [*barriers(tab)]
-        tab.page.emulate_media(color_scheme="dark")
-        dark = [*barriers(tab, runOnly={"type": "rule", "values": ["color-contrast"]})]
+        dark = []
+        if not path.startswith("/admin/evidence/"):
+            # The lists and forms are Django's, whose colours all come from the same few variables.
+            tab.page.emulate_media(color_scheme="dark")
+            dark = [*barriers(tab, runOnly={"type": "rule", "values": ["color-contrast"]})]
         tab.complaints = []
         if complaints or wide > 320 or light or dark:
             found[path] = (complaints, wide, light, dark)
