@@ -15,7 +15,7 @@ from spasmcheck.evidence.field_diff import FieldDifference, field_differences
 from spasmcheck.evidence.models import Edition, RowChange
 from spasmcheck.evidence.places import place_of_deleted
 from spasmcheck.evidence.recording import PARAMETERS, Name, is_order, json_rows, recorded
-from spasmcheck.evidence.soundness import errors_in, problems_of
+from spasmcheck.evidence.soundness import errors_in, new_problems
 from spasmcheck.evidence.store import replace_rows
 from spasmcheck.reasoning.codec import canonical
 from spasmcheck.reasoning.fields import kinds
@@ -94,7 +94,7 @@ def revert(name: Name, row: str, *, by: User | None, why: str) -> None:
     with recorded(way="reverted", by=by, why=why):
         before = draft()
         after = canonical(_with(before, name, row))
-        if new := _new_errors(before, after):
+        if new := errors_in(new_problems(before, after)):
             raise CannotRevert(new)
         replace_rows(after)
 
@@ -124,16 +124,6 @@ def _decoded(name: Name, row: str, row_type: type[_R]) -> _R:
     except msgspec.DecodeError as error:
         reason = _("that version has a form that this release does not know: %s") % error
         raise CannotRevert([Problem(kind=name[0], row=0, key=name[1], code="form", reason=reason)]) from error
-
-
-def _new_errors(before: Knowledge, after: Knowledge) -> list[Problem]:
-    """The errors that were not there before, whatever the place of their rows."""
-    there = {(problem.kind, problem.key, problem.reason) for problem in problems_of(before)}
-    return [
-        problem
-        for problem in errors_in(problems_of(after))
-        if (problem.kind, problem.key, problem.reason) not in there
-    ]
 
 
 def _renamed(changes: Sequence[RowChange]) -> dict[int, str]:

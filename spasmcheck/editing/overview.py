@@ -24,7 +24,7 @@ from spasmcheck.reasoning.codec import fingerprint, to_json
 from .admin.filters import SOON_DAYS, UnpublishedFilter
 from .draft_state import DraftState, draft_state
 from .links import called, kind_in_words, list_address, row_addresses
-from .publication import newest_rehearsal, open_requests
+from .publication import is_of, newest_rehearsal, open_requests
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -153,8 +153,7 @@ def _rehearsal(sha256: str, live: Edition | None) -> LastRehearsal | None:
     rehearsal = newest_rehearsal()
     if rehearsal is None:
         return None
-    is_current = rehearsal.sha256 == sha256 and rehearsal.live == (live.number if live else 0)
-    return LastRehearsal(rehearsal, outcome_of(rehearsal), is_current)
+    return LastRehearsal(rehearsal, outcome_of(rehearsal), is_of(rehearsal, sha256, live))
 
 
 def _unpublished(knowledge: Knowledge, sha256: str, live: Edition | None) -> Unpublished:

@@ -109,7 +109,7 @@ def authors(changes: Iterable[RowChange]) -> list[Author]:
 
 def open_requests() -> list[PublicationRequest]:
     """What editors asked to be published since the live edition, newest first."""
-    live = Edition.objects.newest(1).first()
+    live = Edition.objects.live()
     requests = PublicationRequest.objects.select_related("by")
     return list(requests.filter(at__gt=live.published_at) if live else requests)
 
@@ -118,6 +118,11 @@ def newest_rehearsal() -> Rehearsal | None:
     """The last rehearsal that was kept."""
     newest: Rehearsal | None = Rehearsal.objects.select_related("by").first()
     return newest
+
+
+def is_of(rehearsal: Rehearsal, sha256: str, live: Edition | None) -> bool:
+    """Whether a draft with this hash was compared with this live edition."""
+    return rehearsal.sha256 == sha256 and rehearsal.live == (live.number if live else 0)
 
 
 def would_miss(sha256: str) -> bool:
@@ -129,7 +134,7 @@ def would_miss(sha256: str) -> bool:
 
 def is_rehearsed(sha256: str) -> bool:
     """Whether somebody compared a draft with this hash with what is public now."""
-    live = Edition.objects.newest(1).first()
+    live = Edition.objects.live()
     return Rehearsal.objects.filter(sha256=sha256, live=live.number if live else 0).exists()
 
 

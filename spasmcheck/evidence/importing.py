@@ -18,7 +18,7 @@ from spasmcheck.reasoning.problems import Problem, Severity
 from .compile import DraftError, draft
 from .incoming import Contents, FileProblem, FileRefused, TypedRows, typed
 from .recording import PARAMETERS, RowDifference, differences_between, json_rows, recorded
-from .soundness import problems_of
+from .soundness import new_problems
 from .store import replace_rows
 
 if TYPE_CHECKING:
@@ -63,16 +63,14 @@ def planned(contents: Contents, mode: Mode) -> Plan:
     before = _draft()
     after = _merged(before, rows, mode)
     was, now = (json_rows(before) if before else {}), json_rows(after)
-    new = _problems(after)
-    old = _problems(before) if new else {}
-    new_problems = [new[name] for name in new if name not in old]
+    brought = new_problems(before, after)
     return Plan(
         differences=tuple(differences_between(was, now)),
         same=sum(
             was.get((kind, key)) == now[kind, key] for kind, of_kind in rows.items() for key in of_kind.places
         ),
-        errors=_placed((p for p in new_problems if p.severity is Severity.ERROR), rows),
-        warnings=_placed((p for p in new_problems if p.severity is not Severity.ERROR), rows),
+        errors=_placed((p for p in brought if p.severity is Severity.ERROR), rows),
+        warnings=_placed((p for p in brought if p.severity is not Severity.ERROR), rows),
         after=after,
     )
 
@@ -116,12 +114,6 @@ def _added(there: Iterable[Row], rows: Iterable[Row]) -> tuple[Row, ...]:
     """Each row in the place of that with its key; new ones at the end."""
     by_key = {row.natural_key: row for row in there}
     return tuple((by_key | {row.natural_key: row for row in rows}).values())
-
-
-def _problems(knowledge: Knowledge | None) -> dict[tuple[str, ...], Problem]:
-    """Every problem by what it is about; that of a row which only moved is the same problem."""
-    found = problems_of(knowledge) if knowledge else []
-    return {(problem.kind, problem.key, problem.code, problem.reason): problem for problem in found}
 
 
 def _placed(problems: Iterable[Problem], incoming: Mapping[str, TypedRows]) -> tuple[FileProblem, ...]:

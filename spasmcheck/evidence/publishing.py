@@ -170,7 +170,7 @@ def _require(note: str) -> None:
 def _lock_live() -> Edition | None:
     """The live edition, with everybody who edits or publishes kept waiting until the end of the transaction."""
     one_at_a_time()
-    return Edition.objects.newest(1).first()
+    return Edition.objects.live()
 
 
 def _add(

@@ -28,6 +28,18 @@ def errors_in(problems: list[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
+def new_problems(before: Knowledge | None, after: Knowledge) -> list[Problem]:
+    """What is wrong with the second that is not with the first; with a row that only moved it is the same."""
+    if not (found := problems_of(after)) or before is None:
+        return found
+    there = set(map(_about, problems_of(before)))
+    return [problem for problem in found if _about(problem) not in there]
+
+
+def _about(problem: Problem) -> tuple[str, ...]:
+    return problem.kind, problem.key, problem.code, problem.reason
+
+
 def _unkeepable(knowledge: Knowledge) -> Iterator[Problem]:
     # Lines are stored one a line, nested rows by their key, and JSON knows no infinity.
     for kind in kinds():

@@ -180,7 +180,7 @@ def _rows(side: str) -> dict[Name, str]:
     if side == DRAFT:
         return json_rows(draft())
     if side == LIVE:
-        live = Edition.objects.newest(1).first()
+        live = Edition.objects.live()
         return json_rows(content_of(live.number)) if live else {}
     number = _number(side)
     get_object_or_404(Edition.objects.only("pk"), number=number)

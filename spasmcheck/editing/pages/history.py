@@ -62,7 +62,7 @@ class ChangesForm(forms.Form):
             changes = changes.filter(kind=kind)
         if who := asked.get("who"):
             changes = changes.filter(by__username=who)
-        if asked.get("since") and (live := Edition.objects.newest(1).first()):
+        if asked.get("since") and (live := Edition.objects.live()):
             changes = changes.filter(at__gt=live.published_at)
         return changes
 

@@ -77,7 +77,7 @@ def _rehearse(site: EditingSite, request: HttpRequest) -> HttpResponse:
         except DraftError:
             # The page says what is wrong with it.
             return HttpResponseRedirect(reverse("admin:publishing"))
-        live = Edition.objects.newest(1).first()
+        live = Edition.objects.live()
         keep(rehearse(knowledge, live), wanted=knowledge, live=live, by=person(request))
         _keep_typed(request, live)
     return HttpResponseRedirect(reverse("admin:publishing"))
@@ -90,7 +90,7 @@ def _ask(site: EditingSite, request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
         return _page(site, request, ask=form, status=422)
-    live = Edition.objects.newest(1).first()
+    live = Edition.objects.live()
     if live is not None and live.sha256 == fingerprint_of_draft():
         messages.info(request, _("There is nothing to publish: %(live)s is the draft as it is.") % {"live": live})
         return HttpResponseRedirect(reverse("admin:publishing"))
@@ -135,7 +135,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The state of the draft, the rehearsal of just this draft if there is one, and what can be done next."""
-    live = Edition.objects.select_related("published_by").newest(1).first()
+    live = Edition.objects.select_related("published_by").live()
     context: dict[str, Any] = {
         "title": _("Publishing"),
         "live": live,
@@ -152,7 +152,7 @@ def _page(
         return shown(site, request, "editing/publishing.html", status=status, **context)
     sha256 = fingerprint(to_json(knowledge))
     rehearsal = context["rehearsal"]
-    is_present = bool(rehearsal and rehearsal.sha256 == sha256 and rehearsal.live == (live.number if live else 0))
+    is_present = bool(rehearsal and publication.is_of(rehearsal, sha256, live))
     context |= {
         "nothing_new": bool(live and live.sha256 == sha256),
         "authors": publication.authors(changes),

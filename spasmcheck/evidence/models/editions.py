@@ -16,6 +16,10 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """The newest editions, newest first."""
         return self.order_by("-number")[:count]
 
+    def live(self) -> Edition | None:
+        """The newest edition, if there is any. Its knowledge, a megabyte, is read only when it is asked for."""
+        return self.defer("knowledge").order_by("-number").first()
+
     def get_by_natural_key(self, number: int) -> Edition:
         """The edition with this number. Raises DoesNotExist."""
         return self.get(number=number)
