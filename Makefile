@@ -54,7 +54,8 @@ browser: $(DEV) ## The tests in a browser
 	scripts/ensure-browser
 	$(PYTEST) -m browser $(ARGS)
 
-bench: $(DEV) ## What a step and a result cost, beside a view that does nothing
+bench: $(DEV) ## What a step costs beside an empty view and beside a form wizard (ARGS=--quick)
+	scripts/ensure-wrk
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lint: $(DEV) ## Style, types, layers, templates, migrations, lock files

@@ -15,8 +15,9 @@ from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.audit_questionnaire import contradictions, questionnaire_problems
 from spasmcheck.reasoning.bounds import Possible, may_hold
 from spasmcheck.reasoning.knowledge import Band, Choice, Condition, Question, QuestionKind
-from spasmcheck.reasoning.model import ANY, log_odds_to_probability
+from spasmcheck.reasoning.model import log_odds_to_probability
 from spasmcheck.reasoning.score import band_of
+from spasmcheck.reasoning.weights import ANY
 
 
 @dataclass(frozen=True, slots=True)

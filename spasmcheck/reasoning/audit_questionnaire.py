@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from .bounds import Possible, may_hold
 from .knowledge import Choice, Condition, Knowledge, Question, QuestionKind, Step
-from .model import ANY
 from .problems import Problem, Severity
+from .weights import ANY
 
 
 def questionnaire_problems(knowledge: Knowledge) -> Iterator[Problem]:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 from .answers import Path
 from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Step
-from .model import ANY, FALSE, TRUE, UNKNOWN, Findings, Model, log_odds_to_probability
+from .model import Findings, Model, log_odds_to_probability
 from .score import band_of
+from .weights import ANY, FALSE, TRUE, UNKNOWN
 
 Possible = dict[str, int]
 """For each finding, the values that it may end with, as a sum of TRUE, FALSE and UNKNOWN."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from .contributions import by_value, contributions_of, ranking
 from .knowledge import (
     AdviceLevel,
     Cause,
     Caution,
-    Evidence,
     Finding,
     Knowledge,
     Nutrient,
@@ -22,43 +21,17 @@ from .knowledge import (
     Source,
     Step,
 )
+from .weights import ANY, Weight, ranked_shifts, shifts, weight_of
 
 _R = TypeVar("_R", bound=Row)
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-
-TRUE, FALSE, UNKNOWN = 1, 2, 4
-ANY = TRUE | FALSE | UNKNOWN
-"""Values that a finding may end with; sets of them are written as sums."""
 
 Findings = dict[str, bool]
 """What is known of a visitor: true or false by finding; a finding that is not a key is unknown."""
 
 Known = Mapping[str, bool | None]
 """The same to look at only; a finding may also be said to be unknown, as None."""
-
-
-class Weight(NamedTuple):
-    """What one finding does to one cause.
-
-    present, absent: what is added to the log-odds, ln of the likelihood ratio. spread: |p1 - p0|, the distance
-    between the finding's share among people with and without the cause, as both ratios imply it.
-    """
-
-    cause: str
-    finding: str
-    present: float
-    absent: float
-    spread: float
-    evidence: Evidence
-
-    def limits(self) -> tuple[tuple[float, float], ...]:
-        """The least and the most that it can add, by the set of values that the finding may end with."""
-        by_value = ((TRUE, self.present), (FALSE, self.absent), (UNKNOWN, 0.0))
-        effects = [
-            [effect for value, effect in by_value if possible & value] or [0.0] for possible in range(ANY + 1)
-        ]
-        return tuple((min(values), max(values)) for values in effects)
 
 
 class Model:
@@ -85,7 +58,7 @@ class Model:
         self.band_edges = (_log_odds(self.parameters.likely_from), _log_odds(self.parameters.possible_from))
         self.prior_log_odds = {cause.slug: _log_odds(cause.prior) for cause in knowledge.causes}
         # Sorted, so that sums of floats are taken in the same order wherever they are taken.
-        weights = sorted((_weight(row) for row in knowledge.evidence), key=lambda weight: weight.finding)
+        weights = sorted((weight_of(row) for row in knowledge.evidence), key=lambda weight: weight.finding)
         self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
         self.weights_of_finding: dict[str, list[Weight]] = _gather((w.finding, w) for w in weights)
         self._rank_contributions()
@@ -180,7 +153,8 @@ class Model:
         """The innermost loops of a step, as plain tuples.
 
         reaches_of_cause: the least and the most that each finding can add, by the set of values it may end with.
-        added_by_finding: what it adds to each cause when it is absent, and when it is present; sorted by finding.
+        added_by_finding: what it adds to each cause, by the cause's place, when it is absent, and when it is
+        present; sorted by finding.
         shifts_of_finding: what it adds to each cause when it goes from one value to another.
         shifts_of_cause: the same by cause, least first: the shifts, and for each (finding, value before, after).
         spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
@@ -189,15 +163,16 @@ class Model:
             cause: tuple((weight.finding, weight.limits()) for weight in rows)
             for cause, rows in self.weights_of_cause.items()
         }
+        places = {cause: place for place, cause in enumerate(self.prior_log_odds)}
         self.added_by_finding = {
             finding: (
-                tuple((weight.cause, weight.absent) for weight in rows),
-                tuple((weight.cause, weight.present) for weight in rows),
+                tuple((places[weight.cause], weight.absent) for weight in rows),
+                tuple((places[weight.cause], weight.present) for weight in rows),
             )
             for finding, rows in self.weights_of_finding.items()
         }
-        self.shifts_of_finding = {finding: _shifts(rows) for finding, rows in self.weights_of_finding.items()}
-        self.shifts_of_cause = {cause: _ranked_shifts(rows) for cause, rows in self.weights_of_cause.items()}
+        self.shifts_of_finding = {finding: shifts(rows) for finding, rows in self.weights_of_finding.items()}
+        self.shifts_of_cause = {cause: ranked_shifts(rows) for cause, rows in self.weights_of_cause.items()}
         self.spreads_of_finding = {
             finding: tuple((weight.cause, weight.spread) for weight in rows)
             for finding, rows in self.weights_of_finding.items()
@@ -261,36 +236,6 @@ def log_odds_to_probability(log_odds: float) -> float:
         return 1 / (1 + math.exp(-log_odds))
     odds = math.exp(log_odds)
     return odds / (1 + odds)
-
-
-def _weight(row: Evidence) -> Weight:
-    """From the two ratios: p0 = (1 - lr_absent) / (lr_present - lr_absent) and p1 = lr_present * p0."""
-    distance = row.lr_present - row.lr_absent
-    spread = abs((1 - row.lr_absent) / distance * (row.lr_present - 1)) if distance else 0.0
-    return Weight(row.cause, row.finding, math.log(row.lr_present), math.log(row.lr_absent), min(spread, 1.0), row)
-
-
-def _shifts(weights: Iterable[Weight]) -> dict[tuple[bool | None, bool | None], tuple[tuple[str, float], ...]]:
-    added = [(w.cause, {True: w.present, False: w.absent, None: 0.0}) for w in weights]
-    values = (True, False, None)
-    return {
-        (before, after): tuple((cause, effect[after] - effect[before]) for cause, effect in added)
-        for before in values
-        for after in values
-        if before is not after
-    }
-
-
-def _ranked_shifts(
-    weights: Iterable[Weight],
-) -> tuple[list[float], list[tuple[str, bool | None, bool | None]]]:
-    shifts = [
-        (shift, (weight.finding, before, after))
-        for weight in weights
-        for (before, after), [(_, shift)] in _shifts([weight]).items()
-    ]
-    shifts.sort(key=lambda pair: pair[0])
-    return [shift for shift, _ in shifts], [change for _, change in shifts]
 
 
 def sums(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -36,15 +36,15 @@ def band_of(probability: float, parameters: Parameters) -> Band:
 
 def log_odds_of_causes(model: Model, findings: Findings) -> dict[str, float]:
     """For each cause ln(prior / (1 - prior)) plus ln of the ratio of each finding that is known."""
-    totals = dict(model.prior_log_odds)
+    totals = list(model.prior_log_odds.values())
     known = findings.get
     # In the model's order: a sum of floats in another order may differ in its last bits.
     for finding, added in model.added_by_finding.items():
         value = known(finding)
         if value is not None:
-            for cause, effect in added[value]:
-                totals[cause] += effect
-    return totals
+            for place, effect in added[value]:
+                totals[place] += effect
+    return dict(zip(model.prior_log_odds, totals, strict=True))
 
 
 def log_odds_of_cause(model: Model, cause: str, findings: Known) -> float:

@@ -1,0 +1,97 @@
+"""What is done in each project, step by step, and what each step costs.
+
+A step is an answer that is sent and what brings the next question. The last, which brings the list of answers, is
+left out everywhere: it is another page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from spasmcheck.evidence.transfer import read_fixtures
+from spasmcheck.reasoning.interview import answer
+from spasmcheck.reasoning.knowledge import QuestionKind, Step
+
+from .browser import Application, Browser
+from .peers import FIXTURES, RUNNER
+
+Costs = Iterator[tuple[str, float]]
+"""What was done, and its CPU seconds."""
+
+READING = ("/", "/electrolytes/magnesium/", "/foods/", "/causes/", "/sources/", "/laboratory/", "/how-this-works/")
+
+STEPS = {step.slug: step for step in read_fixtures(FIXTURES).steps}
+
+
+def chosen(step: Step, prefix: str = "") -> dict[str, list[str]]:
+    """What the runner chooses on the page of a step."""
+    given = {}
+    for question in step.questions:
+        typical = question.choices[2 if question.kind is QuestionKind.FREQUENCY else 1].slug
+        given[prefix + question.slug] = list(answer(question, frozenset(RUNNER), frozenset()) or (typical,))
+    return given
+
+
+def ours(application: Application) -> Costs:
+    """A whole check with htmx and one without JavaScript, the result, pages to read, and an empty view."""
+    browser = Browser(application)
+    browser.asks("/check/urgent-now/")
+    path = "/check/urgent-now/"
+    while path != "/check/answers/":
+        headers = browser.asks(path, own_form(browser, path), HTTP_HX_REQUEST="true")
+        path = headers[2]["hx-push-url"]
+        if path != "/check/answers/":
+            yield "step", headers[0]
+            yield "empty view", browser.asks("/empty/")[0]
+    yield "result", browser.asks("/result/")[0]
+    yield from ours_plainly(application)
+    for page in READING:
+        yield f"page {page}", browser.asks(page)[0]
+
+
+def ours_plainly(application: Application) -> Costs:
+    """A whole check without JavaScript: an answer, a redirect, the next page."""
+    browser = Browser(application)
+    browser.asks("/check/urgent-now/")
+    path = "/check/urgent-now/"
+    while path != "/check/answers/":
+        sent = browser.asks(path, own_form(browser, path), expected="302 Found")
+        path = sent[2]["location"]
+        if path != "/check/answers/":
+            yield "step without JavaScript", sent[0] + browser.asks(path)[0]
+
+
+def own_form(browser: Browser, path: str) -> dict[str, Any]:
+    """The form of a step of ours, filled in."""
+    return {"csrfmiddlewaretoken": browser.cookies["csrftoken"], **chosen(STEPS[path.split("/")[2]])}
+
+
+_CURRENT = re.compile(rb'name="check-current_step" value="([^"]+)"')
+
+
+def wizard(application: Application) -> Costs:
+    """A whole check in the wizard, and a view that does nothing."""
+    browser = Browser(application)
+    content = browser.asks("/check/")[1]
+    while step := current_step(content):
+        spent, content, _ = browser.asks("/check/", wizard_form(browser, step))
+        if current_step(content):
+            yield "step", spent
+            yield "empty view", browser.asks("/empty/")[0]
+
+
+def current_step(content: bytes) -> str:
+    """The step that a page of the wizard asks, or nothing at its end."""
+    found = _CURRENT.search(content)
+    return found[1].decode() if found else ""
+
+
+def wizard_form(browser: Browser, step: str) -> dict[str, Any]:
+    """The form of a step of the wizard, filled in."""
+    return {
+        "csrfmiddlewaretoken": browser.cookies["csrftoken"],
+        "check-current_step": step,
+        **chosen(STEPS[step], f"{step}-"),
+    }
