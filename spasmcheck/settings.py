@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "spasmcheck.web.middleware.SecurityHeadersMiddleware",
+    "spasmcheck.web.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Inside WhiteNoise, whose files are compressed already; outside all that writes pages. The length of a page
     # gives nothing away: the token in its forms is masked anew every time, and the length is padded at
@@ -184,6 +185,8 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.boolean("SPASMCHECK_SSL_REDIRECT", default=True)
+    # A load balancer asks these by plain HTTP, inside.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = env.number("SPASMCHECK_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
