@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 _Name = tuple[int, str]
-_LOOK_SECONDS = 1
+_LOOK_SECONDS = 3
 
 
 class NoEdition(Exception):  # noqa: N818  it says what happened
@@ -160,8 +160,10 @@ def _with_newer(number: int) -> tuple[PublishedEdition, ...]:
     may_look = not _memory.database_away and number not in _memory.looked_for
     if may_look and _memory.loading.acquire(timeout=_LOOK_SECONDS):
         try:
-            _memory.looked_for |= {number}
-            _load_from_database()
+            # Whoever had the lock before us may have taken it in.
+            if number > _memory.editions[0].number and number not in _memory.looked_for:
+                _load_from_database()
+                _memory.looked_for |= {number}
         finally:
             _memory.loading.release()
     return _memory.editions
