@@ -7,7 +7,6 @@ A request that is refused or cut off is sent again, as somebody who reloads woul
 from __future__ import annotations
 
 import re
-import socket
 import threading
 import time
 from collections import Counter
@@ -23,6 +22,8 @@ from tests.faults.served import HOST, Served, wait_until
 
 _PATIENCE = 20.0
 _PAUSE = 0.1
+_READS_FOR = 0.05
+"""Seconds for which visitors of a crowd look at a page: enough of them keep a site busy, and leave it some time."""
 
 _FORM = re.compile(r'<form method="post" action="(/check/[a-z0-9+-]+/)" novalidate.*?</form>', re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -148,8 +149,9 @@ class Browser:
 class Visitor:
     """Somebody on the way through a check."""
 
-    def __init__(self, port: int, person: Person, *, keep_alive: bool = True) -> None:
+    def __init__(self, port: int, person: Person, *, keep_alive: bool = True, reads_for: float = 0) -> None:
         self.person = person
+        self._reads_for = reads_for
         self.browser = Browser(port, keep_alive=keep_alive)
         self.colours: set[str] = set()
         self.mixed: list[str] = []
@@ -174,6 +176,7 @@ class Visitor:
 
     def answers(self) -> None:
         """Answer the page, and read what comes: the next questions, or what cannot wait, and then on."""
+        time.sleep(self._reads_for)
         form = _FORM.search(self._page)
         assert form is not None
         sent: dict[str, Any] = dict(_HIDDEN.findall(form[0]))
@@ -271,7 +274,7 @@ class Crowd:
                     number = self.begun
                     self.begun += 1
                 person = self._people[number % len(self._people)]
-                visitor = Visitor(self._served.port, person, keep_alive=self._keep_alive)
+                visitor = Visitor(self._served.port, person, keep_alive=self._keep_alive, reads_for=_READS_FOR)
                 check = visitor.finishes()
                 check.number = number
                 with self._lock:
@@ -279,9 +282,3 @@ class Crowd:
                     self.counts += visitor.browser.counts
         except BaseException as error:  # noqa: BLE001  told at the end of the block
             self.failed.append(error)
-
-
-def listens(port: int) -> bool:
-    """Whether a connection is taken."""
-    with socket.socket() as probe:
-        return probe.connect_ex((HOST, port)) == 0
