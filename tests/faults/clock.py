@@ -21,13 +21,18 @@ class Clock:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process has to be told. The clock that only counts seconds is left alone, as by a real jump."""
-        return {
-            "LD_PRELOAD": str(_library()),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
+        """What a process has to be told that lives through jumps."""
+        return _preloaded() | {"FAKETIME_TIMESTAMP_FILE": str(self._file), "FAKETIME_NO_CACHE": "1"}
+
+
+def always_off_by(seconds: int) -> dict[str, str]:
+    """What a process has to be told whose time of day is off from the beginning."""
+    return _preloaded() | {"FAKETIME": f"{seconds:+d}"}
+
+
+def _preloaded() -> dict[str, str]:
+    # The clock that only counts seconds is left alone, as by a real jump.
+    return {"LD_PRELOAD": str(_library()), "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
 
 def _library() -> Path:

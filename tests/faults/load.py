@@ -22,7 +22,7 @@ from tests.faults.served import HOST, Served, wait_until
 
 _PATIENCE = 20.0
 _PAUSE = 0.1
-_READS_FOR = 0.05
+_READS_FOR = 0.1
 """Seconds for which visitors of a crowd look at a page: enough of them keep a site busy, and leave it some time."""
 
 _FORM = re.compile(r'<form method="post" action="(/check/[a-z0-9+-]+/)" novalidate.*?</form>', re.DOTALL)

@@ -19,17 +19,17 @@ def test_it_stops_during_checks_and_comes_back(
 ) -> None:
     site, database = red
     with site.serves() as served, Crowd(served, everybody) as crowd:
-        crowd.finish(4)
+        crowd.finish(2)
         database.goes()
         wait_until(lambda: served.log.count("The database is away") == served.count, "nobody noticed")
         while_away = len(crowd.checks)
-        crowd.finish(12)
+        crowd.finish(8)
         while_away = len(crowd.checks) - while_away
         assert {check.colour for check in crowd.checks} == {RED}
         database.is_back()
         site.publishes(BLUE)
         wait_until(lambda: served.log.count("Edition 4 is live") == served.count, "the new edition is not taken up")
-        crowd.finish(4)
+        crowd.finish(2)
     assert crowd.checks[-1].colour == BLUE
     assert crowd.counts.repeated == 0
     assert served.log.count("The database is back") == served.count

@@ -34,7 +34,7 @@ def test_fifty_of_each_kind(
             for begins in (HEAD, BODY, GREEDY)
         )
         with dripping(heads + bodies, readers) as sent, Crowd(served, everybody) as crowd:
-            crowd.finish(20)
+            crowd.finish(12)
             wait_until(lambda: min(sent.values()) >= 3, "the slow ones do not get on")
         # The others were never kept waiting for so long that they asked again.
         assert crowd.counts.repeated == 0

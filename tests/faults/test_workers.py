@@ -22,11 +22,11 @@ def test_every_worker_is_killed_under_load(
         assert len(first) == served.count >= 2
         with Crowd(served, everybody, at_once=8) as crowd:
             for killed in first:
-                crowd.finish(2)
+                crowd.finish(1)
                 started = served.log.count("Started worker-")
                 os.kill(killed, signal.SIGKILL)
                 wait_until(lambda: served.log.count("Started worker-") > started, "no worker takes its place")  # noqa: B023
-            crowd.finish(2)
+            crowd.finish(1)
         assert len(served.workers) == served.count
         assert set(served.workers).isdisjoint(first)
         # The connections of those who were killed break, and their visitors ask again.
