@@ -53,7 +53,6 @@ MIDDLEWARE = [
     "spasmcheck.web.middleware.LimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "spasmcheck.web.middleware.MethodsMiddleware",
     "spasmcheck.web.middleware.NoEditionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

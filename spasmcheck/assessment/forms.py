@@ -93,11 +93,6 @@ class StepForm(forms.Form):
         return helper
 
     @property
-    def chosen(self) -> dict[str, tuple[str, ...]]:
-        """The answers of a valid form."""
-        return {slug: self.cleaned_data[slug] for slug in self.fields}
-
-    @property
     def typed(self) -> dict[str, tuple[str, ...]]:
         """What was sent, valid or not."""
         return {slug: tuple(self[slug].data) for slug in self.fields}
@@ -106,6 +101,20 @@ class StepForm(forms.Form):
     def first_errors(self) -> dict[str, str]:
         """The message of each question that has one."""
         return {slug: str(messages[0]) for slug, messages in self.errors.items()}
+
+
+def answers_in(data: QueryDict, step: Step) -> dict[str, tuple[str, ...]] | None:
+    """What was chosen on the step's page, or None when the form has something to say about it.
+
+    Most answers are as they should be, and then a form would cost several times as much as looking at them.
+    """
+    answers = {}
+    for question in step.questions:
+        chosen = data.getlist(question.slug)
+        if not chosen or check_answer(question, chosen):
+            return None
+        answers[question.slug] = tuple(dict.fromkeys(chosen))
+    return answers
 
 
 _fields: FragmentCache[dict[str, QuestionField]] = FragmentCache(500)

@@ -19,7 +19,7 @@ from spasmcheck.web.state import State
 from . import flow
 from .contexts import urgent_reasons
 from .flow import Place, Target
-from .forms import StepForm, form_for
+from .forms import answers_in, form_for
 from .step_page import StepPage, render_step
 
 _WHOLE_PAGES = {Place.EMERGENCY, Place.SAME_DAY, Place.RESULT}
@@ -125,13 +125,13 @@ def _urgent(request: HttpRequest, level: AdviceLevel) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
-    form = form_for(edition, asked, request.POST)
-    if not form.is_valid():
-        return _again(request, state, edition, asked, form, status=422)
-    if request.POST.get("check", state.check) != state.check and not state.says(form.chosen):
-        return _again(request, state, edition, asked, form, status=409, note=_OTHER_CHECK)
+    chosen = answers_in(request.POST, asked)
+    if chosen is None:
+        return _again(request, state, edition, asked, status=422)
+    if request.POST.get("check", state.check) != state.check and not state.says(chosen):
+        return _again(request, state, edition, asked, status=409, note=_OTHER_CHECK)
     return_to = request.POST.get("return", "")
-    earlier, state = state, state.with_answers(form.chosen)
+    earlier, state = state, state.with_answers(chosen)
     now = _where(edition, state)
     target = flow.after_answer(edition.model, earlier, now, return_to)
     response: HttpResponse
@@ -151,12 +151,12 @@ def _again(
     state: State,
     edition: PublishedEdition,
     asked: Step,
-    form: StepForm,
     *,
     status: int,
     note: str = "",
 ) -> HttpResponse:
     """The page as it was sent, and what keeps its answers from being taken."""
+    form = form_for(edition, asked, request.POST)
     now = _where(edition, state)
     if note and not _may_be_asked(now, asked):
         return _go(flow.next_target(now), note=note)

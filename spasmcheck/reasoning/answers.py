@@ -64,7 +64,8 @@ class Path(Struct, frozen=True):
     @property
     def unanswered(self) -> tuple[str, ...]:
         """The open steps that still have a question without an answer."""
-        return tuple(slug for slug in self.open_steps if slug not in self.answered)
+        answered = frozenset(self.answered)
+        return tuple([slug for slug in self.open_steps if slug not in answered])
 
 
 def check_answer(question: Question, chosen: Sequence[str]) -> tuple[BadAnswer, ...]:
@@ -127,19 +128,29 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
 
 def settled_by(model: Model, question: Question, choices: Sequence[Choice]) -> Findings:
     """What an answer to a question by itself makes true and false; no choice makes all false."""
-    values = {} if any(choice.unknown for choice in choices) else model.all_false[question.slug].copy()
+    values: Findings = {}
+    _write(model, question, choices, values)
+    return values
+
+
+def _write(model: Model, question: Question, choices: Sequence[Choice], findings: Findings) -> None:
+    for choice in choices:
+        if choice.unknown:
+            break
+    else:
+        findings.update(model.all_false[question.slug])
     for choice in choices:
         for finding in choice.establishes:
-            values[finding] = True
-    return values
+            findings[finding] = True
 
 
 def _settle(model: Model, question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
     """Write into `findings` what an answer to a question makes true and false."""
+    if not given and question.slug not in model.questions_that_share:
+        _write(model, question, choices, findings)
+        return
     values = settled_by(model, question, choices)
-    if given or question.slug in model.questions_that_share:
-        values = {f: value for f, value in values.items() if f not in given and (value or f not in findings)}
-    findings.update(values)
+    findings.update({f: value for f, value in values.items() if f not in given and (value or f not in findings)})
 
 
 def _valid_answer(

@@ -70,10 +70,16 @@ def assess_path(model: Model, path: Path, *, region: Region = Region.US, shown_o
 
 def all_findings(model: Model, path: Path, region: Region) -> tuple[Findings, tuple[IntakeEstimate, ...]]:
     """What is known from the answers and from the intake estimated from them, sorted by slug."""
+    findings, intake = known_findings(model, path, region)
+    # Sorted, so that the same findings give the same bytes in whatever order they were found.
+    return dict(sorted(findings.items())), intake
+
+
+def known_findings(model: Model, path: Path, region: Region) -> tuple[Findings, tuple[IntakeEstimate, ...]]:
+    """The same in the order in which it was found."""
     intake = estimate_intake(model, path.chosen, path.findings, region)
     computed = {slug: value for slug, value in intake_findings(model, intake).items() if slug not in path.given}
-    # Sorted, so that the same findings give the same bytes in whatever order they were found.
-    return dict(sorted((path.findings | computed).items())), intake
+    return path.findings | computed, intake
 
 
 def assess_findings(model: Model, present: Iterable[str], absent: Iterable[str]) -> Assessment:

@@ -90,22 +90,20 @@ class Bounds:
     def _relevant_steps(self) -> frozenset[str]:
         """From the last step to the first, since a step's condition looks only at earlier steps."""
         matters: set[str] = set()
-        steps = self._model.knowledge.steps
         answered = frozenset(self._path.answered)
-        for place in range(len(steps) - 1, -1, -1):
-            step = steps[place]
-            is_open = self._openness[step.slug]
-            if is_open and step.slug in answered:
+        for slug, findings in reversed(self._model.findings_of_step.items()):
+            is_open = self._openness[slug]
+            if is_open and slug in answered:
                 continue
-            if is_open is False and step.slug not in self._unsettled_steps:
+            if is_open is False and slug not in self._unsettled_steps:
                 continue
-            open_findings = [f for f in self._model.findings_of_step[step.slug] if f in self.open_findings]
+            open_findings = [finding for finding in findings if finding in self.open_findings]
             if (
-                step.slug in self._model.steps_that_may_stop
+                slug in self._model.steps_that_may_stop
                 or self._findings_matter(open_findings)
-                or self._decides_what_matters(step, steps[place + 1 :], matters)
+                or self._decides_what_matters(slug, matters)
             ):
-                matters.add(step.slug)
+                matters.add(slug)
         return frozenset(slug for slug in matters - answered if self._openness[slug] is not False)
 
     def _findings_matter(self, findings: Iterable[str]) -> bool:
@@ -116,18 +114,14 @@ class Bounds:
             for finding in findings
         )
 
-    def _decides_what_matters(self, step: Step, later: tuple[Step, ...], matters: set[str]) -> bool:
+    def _decides_what_matters(self, step: str, matters: set[str]) -> bool:
         """Whether this step has a say in the condition of a later step that matters.
 
         A later step looks at the findings as they stand when it is reached, so it does not help that an answer
         given after it has settled the same finding.
         """
-        own = self._model.findings_of_step[step.slug]
         return any(
-            other.slug in matters
-            and other.slug in self._unsettled_steps
-            and not set(own).isdisjoint(other.ask_if.findings)
-            for other in later
+            later in matters and later in self._unsettled_steps for later in self._model.steps_depending_on[step]
         )
 
     def _caution_is_settled(self, caution: Caution) -> bool:
@@ -143,20 +137,33 @@ class Bounds:
 
 def may_hold(condition: Condition, possible: Possible) -> bool:
     """Whether the condition can hold."""
-    return (
-        all(possible.get(slug, UNKNOWN) & TRUE for slug in condition.all_of)
-        and (not condition.any_of or any(possible.get(slug, UNKNOWN) & TRUE for slug in condition.any_of))
-        and all(possible.get(slug, UNKNOWN) != TRUE for slug in condition.none_of)
-    )
+    # Plain loops, as in `rules.holds`: a step asks this of many conditions.
+    values = possible.get
+    for slug in condition.all_of:
+        if not values(slug, UNKNOWN) & TRUE:
+            return False
+    for slug in condition.none_of:
+        if values(slug, UNKNOWN) == TRUE:
+            return False
+    for slug in condition.any_of:
+        if values(slug, UNKNOWN) & TRUE:
+            return True
+    return not condition.any_of
 
 
 def may_not_hold(condition: Condition, possible: Possible) -> bool:
     """Whether the condition can fail to hold, by a finding that is false or stays unknown."""
-    return (
-        any(possible.get(slug, UNKNOWN) != TRUE for slug in condition.all_of)
-        or (bool(condition.any_of) and all(possible.get(slug, UNKNOWN) != TRUE for slug in condition.any_of))
-        or any(possible.get(slug, UNKNOWN) & TRUE for slug in condition.none_of)
-    )
+    values = possible.get
+    for slug in condition.all_of:
+        if values(slug, UNKNOWN) != TRUE:
+            return True
+    for slug in condition.none_of:
+        if values(slug, UNKNOWN) & TRUE:
+            return True
+    for slug in condition.any_of:
+        if values(slug, UNKNOWN) == TRUE:
+            return False
+    return bool(condition.any_of)
 
 
 def _may_wait(condition: Condition, possible: Possible) -> bool:
@@ -188,12 +195,14 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
     steps of which it is not settled what becomes of them: asked or not, or ruled out or only waiting.
     """
     given = {slug: _as_mask(value) for slug, value in path.given.items()}
-    # What is asked of everyone, and by one question, may end with any value until it is answered.
-    prefilled = not given
-    possible: Possible = dict(model.open_at_first if prefilled else given)
-    openness: dict[str, bool | None] = {}
+    openness: dict[str, bool | None] = dict.fromkeys(model.steps, True)
     unsettled: set[str] = set()
-    for step in model.knowledge.steps:
+    steps: Iterable[Step]
+    if given:
+        possible, alone, steps = dict(given), frozenset[str](), model.knowledge.steps
+    else:
+        possible, alone, steps = _values_settled_alone(model, path), model.settled_alone, model.steps_to_follow
+    for step in steps:
         can, cannot, not_asked = True, False, 0
         if step.ask_if.findings:
             can, cannot = may_hold(step.ask_if, possible), may_not_hold(step.ask_if, possible)
@@ -202,10 +211,9 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
         if (can and cannot) or not_asked == FALSE | UNKNOWN:
             unsettled.add(step.slug)
         for question in step.questions:
-            settled = path.chosen.get(question.slug) if can else ()
-            shares = question.slug in model.questions_that_share
-            if prefilled and settled is None and not shares and not step.ask_if.findings:
+            if question.slug in alone:
                 continue
+            settled = path.chosen.get(question.slug) if can else ()
             true, others = (ANY, ANY) if settled is None else _settled_values(settled)
             values = dict.fromkeys(model.all_false[question.slug], others)
             for choice in settled or ():
@@ -213,7 +221,7 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
                     values[finding] = true
             if not_asked:
                 values = {finding: mask | not_asked if can else not_asked for finding, mask in values.items()}
-            if given or shares:
+            if given or question.slug in model.questions_that_share:
                 values = {
                     finding: _merged(possible[finding], mask) if finding in possible else mask
                     for finding, mask in values.items()
@@ -223,13 +231,29 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
     return possible, openness, frozenset(unsettled)
 
 
+def _values_settled_alone(model: Model, path: Path) -> Possible:
+    """The values of what is asked of everyone, and by one question: any value until that is answered."""
+    possible = dict(model.open_at_first)
+    for slug, choices in path.chosen.items():
+        if slug in model.settled_alone:
+            true, others = _settled_values(choices)
+            possible.update(dict.fromkeys(model.all_false[slug], others))
+            for choice in choices:
+                for finding in choice.establishes:
+                    possible[finding] = true
+    return possible
+
+
 def _as_mask(value: bool | None) -> int:
     return UNKNOWN if value is None else TRUE if value else FALSE
 
 
 def _settled_values(chosen: tuple[Choice, ...]) -> tuple[int, int]:
     """What an answered question by itself says of the findings it establishes, and of its other findings."""
-    return TRUE, UNKNOWN if not chosen or any(choice.unknown for choice in chosen) else FALSE
+    for choice in chosen:
+        if choice.unknown:
+            return TRUE, UNKNOWN
+    return TRUE, FALSE if chosen else UNKNOWN
 
 
 def _merged(one: int, other: int) -> int:

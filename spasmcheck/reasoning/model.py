@@ -126,17 +126,13 @@ class Model:
         self.questions_that_share = frozenset(
             slug for slugs in self.questions_of_finding.values() if len(slugs) > 1 for slug in slugs
         )
-        self.open_at_first = {
-            finding: ANY
-            for step in knowledge.steps
-            if not step.ask_if.findings
-            for question in step.questions
-            if question.slug not in self.questions_that_share
-            for finding in question.findings
-        }
         self.all_false = {q.slug: dict.fromkeys(q.findings, False) for q in self.questions.values()}
         self.choices_of_question = {q.slug: _by_key(q.choices) for q in self.questions.values()}
         self.findings_of_step = {step.slug: self._findings_of(step) for step in knowledge.steps}
+        self.steps_of_finding: dict[str, list[str]] = _gather(
+            (finding, slug) for slug, findings in self.findings_of_step.items() for finding in findings
+        )
+        self._sort_out_steps()
         self.food_part = self._food_part()
         self.steps_that_may_stop = frozenset(
             step.slug
@@ -145,20 +141,46 @@ class Model:
         )
         self.findings_that_open_steps = frozenset(f for step in knowledge.steps for f in step.ask_if.findings)
         self.questions_apart = frozenset(
-            question.slug
-            for step in knowledge.steps
-            if not step.ask_if.findings
-            for question in step.questions
-            if self._stands_apart(question)
+            slug for slug in self.settled_alone if self._stands_apart(self.questions[slug])
         )
         self._flatten_weights()
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
+
+    def _sort_out_steps(self) -> None:
+        """Which part of the questionnaire needs a closer look, as it depends on other parts.
+
+        settled_alone: the questions that are asked of everyone and share no finding with another one.
+        open_at_first: their findings, which may end with any value. steps_to_follow: steps that are asked of some
+        only, or have other questions. steps_depending_on: the later steps whose condition a step has a say in.
+        """
+        asked_of_everyone = [step for step in self.knowledge.steps if not step.ask_if.findings]
+        alone = [
+            question
+            for step in asked_of_everyone
+            for question in step.questions
+            if question.slug not in self.questions_that_share
+        ]
+        self.settled_alone = frozenset(question.slug for question in alone)
+        self.open_at_first = {finding: ANY for question in alone for finding in question.findings}
+        self.steps_to_follow = tuple(
+            step
+            for step in self.knowledge.steps
+            if step.ask_if.findings or any(question.slug not in self.settled_alone for question in step.questions)
+        )
+        self.steps_depending_on: dict[str, list[str]] = {slug: [] for slug in self.steps}
+        seen: set[str] = set()
+        for step in self.knowledge.steps:
+            for finding in step.ask_if.findings:
+                for slug in self.steps_of_finding.get(finding, ()):
+                    if slug in seen:
+                        self.steps_depending_on[slug].append(step.slug)
+            seen.add(step.slug)
 
     def _flatten_weights(self) -> None:
         """The innermost loops of a step, as plain tuples.
 
         reaches_of_cause: the least and the most that each finding can add, by the set of values it may end with.
-        added_by_finding: what it adds to each cause when it is absent, and when it is present.
+        added_by_finding: what it adds to each cause when it is absent, and when it is present; sorted by finding.
         shifts_of_finding: what it adds to each cause when it goes from one value to another.
         shifts_of_cause: the same by cause, least first: the shifts, and for each (finding, value before, after).
         spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
@@ -220,8 +242,7 @@ class Model:
     def _stands_apart(self, question: Question) -> bool:
         """Whether its answer settles its own findings, alone, and no amount of an intake estimate."""
         return not (
-            question.slug in self.questions_that_share
-            or question.slug in self.screener_questions
+            question.slug in self.screener_questions
             or any(choice.appetite_factor is not None for choice in question.choices)
             or any(finding in self.intake_findings for finding in question.findings)
         )

@@ -87,7 +87,15 @@ def missing(condition: Condition, findings: Findings) -> tuple[str, ...]:
 
 def half_holds(rule: RedFlag, findings: Findings) -> bool:
     """At least half of what the rule needs already holds, and something does; any_of counts as one need."""
-    needs = [bool(findings.get(slug)) for slug in rule.when.all_of]
-    if rule.when.any_of:
-        needs.append(any(findings.get(slug) for slug in rule.when.any_of))
-    return 2 * sum(needs) >= len(needs) and any(needs)
+    when, known = rule.when, findings.get
+    met_needs, needs = 0, len(when.all_of)
+    for slug in when.all_of:
+        if known(slug):
+            met_needs += 1
+    if when.any_of:
+        needs += 1
+        for slug in when.any_of:
+            if known(slug):
+                met_needs += 1
+                break
+    return 2 * met_needs >= needs and met_needs > 0

@@ -37,11 +37,12 @@ def band_of(probability: float, parameters: Parameters) -> Band:
 def log_odds_of_causes(model: Model, findings: Findings) -> dict[str, float]:
     """For each cause ln(prior / (1 - prior)) plus ln of the ratio of each finding that is known."""
     totals = dict(model.prior_log_odds)
-    added = model.added_by_finding
-    # Sorted: a sum of floats in another order may differ in its last bits.
-    for finding, value in sorted(findings.items()):
-        if finding in added:
-            for cause, effect in added[finding][value]:
+    known = findings.get
+    # In the model's order: a sum of floats in another order may differ in its last bits.
+    for finding, added in model.added_by_finding.items():
+        value = known(finding)
+        if value is not None:
+            for cause, effect in added[value]:
                 totals[cause] += effect
     return totals
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from .answers import NOTHING_GIVEN, Answers, Given, Path, follow
-from .assess import advice_level, all_findings
+from .assess import advice_level, known_findings
 from .bounds import Bounds
 from .knowledge import AdviceLevel, RedFlag, Region
 from .model import Findings, Model, log_odds_to_probability
@@ -36,7 +36,7 @@ class Outlook:
 
     def __init__(self, model: Model, path: Path, *, region: Region = Region.US) -> None:
         self._model = model
-        self.findings, _ = all_findings(model, path, region)
+        self.findings, _ = known_findings(model, path, region)
         self.bounds = Bounds(model, path, self.findings)
         self.begun = begun(model, self.findings)
         self.holding = tuple(rule for rule in self.begun if holds(rule.when, self.findings))
@@ -167,17 +167,15 @@ def _plan(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[
 
 def _steps_of_waiting_rules(model: Model, outlook: Outlook) -> frozenset[str]:
     """The steps that could settle an emergency or same-day rule of which at least half already holds."""
+    rules = [rule for rule in outlook.begun if rule.advice_level.is_urgent and half_holds(rule, outlook.findings)]
+    if not rules:
+        return frozenset()
     called_for = outlook.advice.urgency
-    waiting = {
-        finding
-        for rule in outlook.begun
-        if rule.advice_level.is_urgent
-        and rule.advice_level.urgency > called_for
-        and half_holds(rule, outlook.findings)
-        and not outlook.bounds.rule_is_settled(rule.when)
+    return frozenset(
+        slug
+        for rule in rules
+        if rule.advice_level.urgency > called_for and not outlook.bounds.rule_is_settled(rule.when)
         for finding in rule.when.findings
         if finding not in outlook.findings
-    }
-    if not waiting:
-        return frozenset()
-    return frozenset(slug for slug, findings in model.findings_of_step.items() if not waiting.isdisjoint(findings))
+        for slug in model.steps_of_finding.get(finding, ())
+    )

@@ -12,12 +12,13 @@ from django.utils.cache import patch_vary_headers
 
 _WORTH_IT = 200
 _LONG = 20_000
+# In quality 1 what htmx swaps in takes a quarter of the time, and fits into one packet all the same.
 _THOROUGH, _QUICK = 4, 1
 _PADDING = "x" * 100
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Brotli where it is taken, quick for long pages; else Django's gzip.
+    """Brotli where it is taken, quick for long pages and for what htmx swaps in; else Django's gzip.
 
     The length is padded at random, in a header as in gzip's file name, so that it gives nothing away.
     """
@@ -33,9 +34,8 @@ class CompressionMiddleware(GZipMiddleware):
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Encoding",))
         content = response.content
-        compressed = brotli.compress(
-            content, mode=brotli.MODE_TEXT, quality=_QUICK if len(content) > _LONG else _THOROUGH
-        )
+        quick = len(content) > _LONG or "HTTP_HX_REQUEST" in request.META
+        compressed = brotli.compress(content, mode=brotli.MODE_TEXT, quality=_QUICK if quick else _THOROUGH)
         if len(compressed) < len(content):
             response.content = compressed
             response.headers["Content-Encoding"] = "br"

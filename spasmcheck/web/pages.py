@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
-from django_htmx.middleware import HtmxDetails
 
 FRAGMENT = "fragment.html"
 """The layout of what htmx swaps in."""
@@ -22,8 +21,8 @@ _View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
 
 def wants_fragment(request: HttpRequest) -> bool:
     """True for an htmx request, but for going back in history, which needs the whole page."""
-    htmx: HtmxDetails | None = getattr(request, "htmx", None)
-    return htmx is not None and bool(htmx) and not htmx.history_restore_request
+    headers = request.META
+    return headers.get("HTTP_HX_REQUEST") == "true" and headers.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
 
 
 def address(name: str, *args: str) -> str:

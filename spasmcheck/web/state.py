@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import msgspec
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
@@ -50,12 +51,13 @@ def read(request: HttpRequest) -> tuple[State | None, bool]:
     if not raw:
         return None, False
     try:
-        data = signing.loads(raw, salt=_SALT, max_age=settings.SPASMCHECK_ANSWERS_SECONDS)
+        edition, answers, lost, check = signing.loads(
+            raw, serializer=_Json, salt=_SALT, max_age=settings.SPASMCHECK_ANSWERS_SECONDS
+        )
     except (signing.BadSignature, ValueError, zlib.error):
-        # Also what we signed ourselves may be no JSON to this release.
+        # Also what we signed ourselves may be no state to this release.
         return None, True
-    state = _decoded(data)
-    return state, state is None
+    return State(edition, answers, lost, check), False
 
 
 def write(response: HttpResponseBase, state: State) -> None:
@@ -83,15 +85,18 @@ def forget(response: HttpResponseBase) -> None:
 
 def encoded(state: State) -> str:
     """The cookie's value."""
-    answers = {question: " ".join(chosen) for question, chosen in state.answers.items()}
-    return signing.dumps([state.edition, answers, int(state.lost), state.check], salt=_SALT, compress=True)
+    return signing.dumps(
+        (state.edition, state.answers, state.lost, state.check), serializer=_Json, salt=_SALT, compress=True
+    )
 
 
-def _decoded(data: object) -> State | None:
-    match data:
-        case [int(edition), dict(answers), int(lost), str(check)] if all(
-            isinstance(chosen, str) for chosen in answers.values()
-        ):
-            given = {str(question): tuple(chosen.split()) for question, chosen in answers.items()}
-            return State(edition, given, bool(lost), check)
-    return None
+class _Json:
+    """How Django's signing writes and reads a state: JSON, checked as it is read."""
+
+    _decoder = msgspec.json.Decoder(tuple[int, dict[str, Chosen], bool, str])
+
+    def dumps(self, state: object) -> bytes:
+        return msgspec.json.encode(state)
+
+    def loads(self, data: bytes) -> tuple[int, dict[str, Chosen], bool, str]:
+        return self._decoder.decode(data)
