@@ -52,8 +52,8 @@ class NoEdition(Exception):  # noqa: N818  it says what happened
 class _Memory:
     """What this process knows. `editions` is newest first and swapped as a whole, so readers need no lock.
 
-    tried: it has looked for an edition before. looked_for: numbers of editions that a check named and that were not
-    found since the last refresh.
+    tried: it has looked for an edition before. looked_for: the numbers of newer editions that checks named and for
+    which it has looked since the last refresh.
     """
 
     editions: tuple[PublishedEdition, ...] = ()
@@ -101,11 +101,13 @@ def answering_from(edition: PublishedEdition) -> Iterator[None]:
 
 
 def prepare() -> None:
-    """Take in what there is before the first visitor comes. Without anything, say so; the thread goes on looking."""
+    """Take in what there is before the first visitor comes; with nothing there, say so."""
     try:
         current()
     except NoEdition:
-        message = "Nothing can be answered yet: no edition in the database, and none in %s. Visitors get status 503."
+        message = (
+            "Nothing can be answered yet: no edition in the database, and none in %s. Visitors get status 503."
+        )
         logger.critical(message, edition_file.path())
 
 

@@ -6,7 +6,7 @@ import logging
 
 
 class RefusalsInOneLine(logging.Filter):
-    """Leaves the traceback away where a request was refused: nothing of ours is at fault, and anybody can send more."""
+    """Leaves the traceback away where a request was refused: nothing of ours is at fault."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass."""

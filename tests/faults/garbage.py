@@ -8,13 +8,48 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 _CRLF = b"\r\n"
-_PATHS = ("/", "/check/", "/check/urgent-now/", "/check/answers/", "/result/", "/search/", "/causes/", "/admin/login/")
-_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "HEAD", "PROPFIND", "get", "G\x00T")
-_ODD = ("\x00", "\ufffd", "\u202e", "\U0001f9c2", "é" * 50, "%", "%00", "%zz", "../" * 20, "'--", "<script>", "{{7*7}}")
+_PATHS = (
+    "/",
+    "/check/",
+    "/check/urgent-now/",
+    "/check/answers/",
+    "/result/",
+    "/search/",
+    "/causes/",
+    "/admin/login/",
+)
+_METHODS = (
+    "GET",
+    "POST",
+    "PUT",
+    "DELETE",
+    "PATCH",
+    "OPTIONS",
+    "TRACE",
+    "CONNECT",
+    "HEAD",
+    "PROPFIND",
+    "get",
+    "G\x00T",
+)
+_ODD = (
+    "\x00",
+    "\ufffd",
+    "\u202e",
+    "\U0001f9c2",
+    "é" * 50,
+    "%",
+    "%00",
+    "%zz",
+    "../" * 20,
+    "'--",
+    "<script>",
+    "{{7*7}}",
+)
 
 
 class Garbage(NamedTuple):
-    """What to send. ends: nothing more comes after it, and the connection says so; else the answer is waited for."""
+    """What to send. ends: the connection says that nothing more comes; else the answer is waited for."""
 
     sent: bytes
     ends: bool
@@ -52,16 +87,22 @@ def _address(random: Random) -> bytes:
 
 
 def _header(random: Random) -> bytes:
-    name = random.choice(("Host", "Cookie", "Content-Type", "Accept-Encoding", "HX-Request", "X-Forwarded-For", "bad name"))
+    name = random.choice(
+        ("Host", "Cookie", "Content-Type", "Accept-Encoding", "HX-Request", "X-Forwarded-For", "bad name")
+    )
     return _request("GET", random.choice(_PATHS), {name: random.choice((*_ODD, "a" * random.randint(1, 9000)))})
 
 
 def _many_headers(random: Random) -> bytes:
-    return _request("GET", "/", {f"X-{number}": "v" * random.randint(0, 900) for number in range(random.randint(90, 600))})
+    return _request(
+        "GET", "/", {f"X-{number}": "v" * random.randint(0, 900) for number in range(random.randint(90, 600))}
+    )
 
 
 def _host(random: Random) -> bytes:
-    return _request("GET", random.choice(_PATHS), {"Host": random.choice((*_ODD, "example.org", "localhost:99999", ""))})
+    return _request(
+        "GET", random.choice(_PATHS), {"Host": random.choice((*_ODD, "example.org", "localhost:99999", ""))}
+    )
 
 
 def _cookie(random: Random) -> bytes:
@@ -75,16 +116,22 @@ def _cookie(random: Random) -> bytes:
             quote(random.choice(_ODD)),
         )
     )
-    return _request("GET", random.choice(("/check/", "/result/")), {"Cookie": f"answers={value}; csrftoken={value}"})
+    return _request(
+        "GET", random.choice(("/check/", "/result/")), {"Cookie": f"answers={value}; csrftoken={value}"}
+    )
 
 
 def _length(random: Random) -> bytes:
-    length = random.choice(("99999999999999999999", "-1", "1e9", "4294967296", "abc", "70000", "10, 11", "+5", "0x10"))
+    length = random.choice(
+        ("99999999999999999999", "-1", "1e9", "4294967296", "abc", "70000", "10, 11", "+5", "0x10")
+    )
     return _request("POST", "/check/urgent-now/", {"Content-Length": length}, random.randbytes(20))
 
 
 def _chunks(random: Random) -> bytes:
-    body = random.choice((b"zz\r\nabc\r\n0\r\n\r\n", b"ffffffffffffffff\r\nabc", b"-1\r\n\r\n", b"3\r\nabcdef\r\n0\r\n\r\n"))
+    body = random.choice(
+        (b"zz\r\nabc\r\n0\r\n\r\n", b"ffffffffffffffff\r\nabc", b"-1\r\n\r\n", b"3\r\nabcdef\r\n0\r\n\r\n")
+    )
     extra = random.choice(({}, {"Content-Length": "4"}))
     return _request("POST", "/check/urgent-now/", {"Transfer-Encoding": "chunked", **extra}, body)
 
@@ -95,10 +142,12 @@ def _form(random: Random) -> bytes:
             random.randbytes(random.randint(1, 2000)),
             b"&" * random.randint(1, 5000),
             b"csrfmiddlewaretoken=" + b"x" * 64 + b"&urgent-now=" + random.randbytes(50),
-            b"--b\r\nContent-Disposition: form-data; name=\"\xff\"\r\n\r\n",
+            b'--b\r\nContent-Disposition: form-data; name="\xff"\r\n\r\n',
         )
     )
-    kind = random.choice(("application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "multipart/form-data", "\x7f"))
+    kind = random.choice(
+        ("application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "multipart/form-data", "\x7f")
+    )
     headers = {"Content-Type": kind, "Content-Length": str(len(body)), "Cookie": "csrftoken=" + "x" * 32}
     return _request("POST", random.choice(("/check/urgent-now/", "/search/", "/check/clear/")), headers, body)
 
@@ -110,7 +159,9 @@ def _cut_short(random: Random) -> bytes:
 
 def _two_at_once(random: Random) -> bytes:
     smuggled = b"GET /result/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    return _request("POST", "/check/clear/", {"Content-Length": "3", "Transfer-Encoding": "chunked"}, b"0\r\n\r\n" + smuggled)
+    return _request(
+        "POST", "/check/clear/", {"Content-Length": "3", "Transfer-Encoding": "chunked"}, b"0\r\n\r\n" + smuggled
+    )
 
 
 def _other_protocol(random: Random) -> bytes:
@@ -118,7 +169,11 @@ def _other_protocol(random: Random) -> bytes:
         (
             b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + random.randbytes(random.randint(0, 60)),
             b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + random.randbytes(80),
-            _request("GET", "/", {"Upgrade": "h2c", "Connection": "Upgrade, HTTP2-Settings", "HTTP2-Settings": "AAMAAABkAAQ"}),
+            _request(
+                "GET",
+                "/",
+                {"Upgrade": "h2c", "Connection": "Upgrade, HTTP2-Settings", "HTTP2-Settings": "AAMAAABkAAQ"},
+            ),
             _request("GET", "/", {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}),
             b"SSH-2.0-OpenSSH_9.2\r\n",
             b"EHLO localhost\r\nMAIL FROM:<a@b>\r\n",
@@ -128,7 +183,10 @@ def _other_protocol(random: Random) -> bytes:
 
 def _request(method: str, path: str, headers: dict[str, str] | None = None, body: bytes = b"") -> bytes:
     lines = [f"{method} {path} HTTP/1.1"]
-    lines += [f"{name}: {value}" for name, value in ({"Host": "localhost", "Connection": "close"} | (headers or {})).items()]
+    lines += [
+        f"{name}: {value}"
+        for name, value in ({"Host": "localhost", "Connection": "close"} | (headers or {})).items()
+    ]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 

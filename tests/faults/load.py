@@ -23,7 +23,7 @@ from tests.faults.served import HOST, Served, wait_until
 _PATIENCE = 20.0
 _PAUSE = 0.1
 _READS_FOR = 0.1
-"""Seconds for which visitors of a crowd look at a page: enough of them keep a site busy, and leave it some time."""
+"""Seconds for which visitors of a crowd look at a page, which leaves the machine some time."""
 
 _FORM = re.compile(r'<form method="post" action="(/check/[a-z0-9+-]+/)" novalidate.*?</form>', re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -35,8 +35,9 @@ _EDITION = re.compile(r"Edition (\d+) of the knowledge")
 
 @dataclass
 class Counts:
-    """sent = answered + repeated, unless something was lost. statuses: how it was answered. refusals: why a request
-    was sent again.
+    """sent = answered + repeated, unless something was lost.
+
+    statuses: how it was answered. refusals: why a request was sent again.
     """
 
     sent: int = 0
@@ -159,11 +160,6 @@ class Visitor:
         self._address, self._page = self.browser.asks("/check/")
         self._seen()
 
-    def __str__(self) -> str:
-        """What it came to, and what it should have."""
-        expected = self.person.expected.get(self.colour)
-        return f"{self.person.case} in {self.colour}, mixed {self.mixed}: {self.outcome}, not {expected}"
-
     @property
     def is_asked(self) -> bool:
         """Whether the page has questions."""
@@ -226,9 +222,7 @@ class Crowd:
     At its end everybody still finishes the check that they have begun.
     """
 
-    def __init__(
-        self, served: Served, people: list[Person], *, at_once: int = 4, keep_alive: bool = True
-    ) -> None:
+    def __init__(self, served: Served, people: list[Person], *, at_once: int = 4, keep_alive: bool = True) -> None:
         self.checks: list[Check] = []
         self.counts = Counts()
         self.begun = 0

@@ -37,9 +37,7 @@ def people(editions: dict[str, Knowledge]) -> list[Person]:
     found = []
     for slug in CASES:
         chooses = _chooses(any_model, present[slug])
-        found.append(
-            Person(slug, chooses, {colour: _outcome(model, chooses) for colour, model in models.items()})
-        )
+        found.append(Person(slug, chooses, {colour: _outcome(model, chooses) for colour, model in models.items()}))
     return found
 
 

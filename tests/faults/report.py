@@ -1,6 +1,6 @@
 """What the tests counted, one JSON object a line, and the table that docs/reliability.md holds.
 
-    python -m tests.faults.report FILE
+python -m tests.faults.report FILE
 """
 
 from __future__ import annotations

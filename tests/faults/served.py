@@ -108,7 +108,11 @@ class Served:
         try:
             connection.request("GET", path)
             response = connection.getresponse()
-            return response.status, {name.lower(): value for name, value in response.getheaders()}, response.read().decode()
+            return (
+                response.status,
+                {name.lower(): value for name, value in response.getheaders()},
+                response.read().decode(),
+            )
         except (OSError, HTTPException):
             return 0, {}, ""
         finally:

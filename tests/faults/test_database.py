@@ -28,7 +28,9 @@ def test_it_stops_during_checks_and_comes_back(
         assert {check.colour for check in crowd.checks} == {RED}
         database.is_back()
         site.publishes(BLUE)
-        wait_until(lambda: served.log.count("Edition 4 is live") == served.count, "the new edition is not taken up")
+        wait_until(
+            lambda: served.log.count("Edition 4 is live") == served.count, "the new edition is not taken up"
+        )
         crowd.finish(2)
     assert crowd.checks[-1].colour == BLUE
     assert crowd.counts.repeated == 0

@@ -1,4 +1,4 @@
-"""Ten thousand requests that nobody should send: refused or answered, and a visitor beside them notices nothing."""
+"""Ten thousand requests that nobody should send: each is refused or answered, and visitors do not notice."""
 
 from __future__ import annotations
 

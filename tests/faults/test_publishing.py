@@ -137,7 +137,9 @@ def test_a_disk_without_room_leaves_the_old_edition_or_the_new_one(
     assert code == 0 or "Error" in errors
     assert finished(publisher(site, "With room"))[0][0] == (1 if live == 3 else 0)
     assert number_live(site) == 3
-    tell(f"disk full while publishing, {room} KB left", attempts=1, old_live=int(live == 2), new_live=int(live == 3))
+    tell(
+        f"disk full while publishing, {room} KB left", attempts=1, old_live=int(live == 2), new_live=int(live == 3)
+    )
 
 
 def test_a_server_that_crashes_while_somebody_publishes(server: Server, postgres_site: Site) -> None:
