@@ -23,7 +23,7 @@ LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit browser bench lint fix reading-age guide content lock clean
+.PHONY: help run test unit browser bench faults lint fix reading-age guide content lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -37,17 +37,20 @@ run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	@echo "spasmcheck is at http://$(HOST):$(PORT) (Ctrl+C stops it); editors work at http://$(HOST):$(PORT)/admin/"
 	@echo "The first account: $(MANAGE) createsuperuser"
-# Without the kill timeout, a stop right after the start can hang in a worker that is not up yet.
-	@$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 1 --no-ws --workers-kill-timeout 3 \
-		spasmcheck.wsgi:application --host $(HOST) --port $(PORT) $(ARGS)
+# Without the kill timeout, a stop right after the start can hang in a worker that is not up yet. Without the
+# respawn, the death of one worker ends the site. A form that is sent slowly holds a thread until it is there.
+	@$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 64 --no-ws --workers-kill-timeout 3 \
+		--respawn-failed-workers spasmcheck.wsgi:application --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(DEV) ## Everything from nothing, then all tests
 	scripts/ensure-browser
 	scripts/ensure-postgres
+	scripts/ensure-faketime
 	$(PYTEST) $(ARGS)
 
 unit: $(DEV) ## The tests that need no browser
 	scripts/ensure-postgres
+	scripts/ensure-faketime
 	$(PYTEST) -m "not browser" $(ARGS)
 
 browser: $(DEV) ## The tests in a browser
@@ -57,6 +60,13 @@ browser: $(DEV) ## The tests in a browser
 bench: $(DEV) ## What a step costs beside an empty view and beside a form wizard (ARGS=--quick)
 	scripts/ensure-wrk
 	$(BIN)/python -m tests.bench $(ARGS)
+
+faults: $(DEV) ## What goes wrong with processes, databases, disks, clocks and clients, counted in a table
+	scripts/ensure-postgres
+	scripts/ensure-faketime
+	@mkdir -p var && rm -f var/faults.jsonl
+	SPASMCHECK_FAULTS_REPORT=$(CURDIR)/var/faults.jsonl $(PYTEST) tests/faults $(ARGS)
+	@$(BIN)/python -m tests.faults.report var/faults.jsonl
 
 lint: $(DEV) ## Style, types, layers, templates, migrations, lock files
 	$(BIN)/ruff check .

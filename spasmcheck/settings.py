@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "spasmcheck.web.middleware.MethodsMiddleware",
+    "spasmcheck.web.middleware.NoEditionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
@@ -104,8 +105,10 @@ DATABASES: dict[str, Any] = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(_SQLITE)
 else:
-    # A pool keeps connections itself; a host that does not answer must not hold a start for long.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(pool=True, connect_timeout=3)
+    # A pool keeps connections itself. A database that does not answer must not hold a start for long, and one that
+    # is back is noticed at once: whoever asks next tries anew, rather than the pool at ever longer intervals.
+    _POOL = {"min_size": 1, "max_size": 4, "timeout": 3, "reconnect_timeout": 1}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(pool=_POOL, connect_timeout=3)
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -196,11 +199,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"refusals": {"()": "spasmcheck.web.logs.RefusalsInOneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["refusals"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # It tells of every connection that is lent, and of a database that is away the site says so itself.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }
 

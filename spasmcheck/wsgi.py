@@ -12,6 +12,8 @@ application = get_wsgi_application()
 
 from spasmcheck.evidence import published  # noqa: E402  the app registry must be ready first
 
+# Before anybody listens, so that no visitor waits for it.
+published.prepare()
 published.start_refreshing()
 
 # A request makes many small objects and no cycles worth the name; Python's default looks for cycles every 700 of

@@ -1,8 +1,10 @@
 """The newest published editions in memory, from which every visitor is answered.
 
-The database is asked once when the process first needs an edition, and then by one thread in the background, so
-no request waits for it. When it is away, the process goes on with what it has; a process that starts without it
-reads the newest edition from a file that is kept beside the database.
+The database is asked once when the process starts, and then by one thread in the background, so no request waits
+for it. When it is away, the process goes on with what it has; a process that starts without it reads the newest
+edition from a file that is kept beside the database.
+
+One case is left to a request: a check that began at another process with an edition that this one has not met yet.
 """
 
 from __future__ import annotations
@@ -33,11 +35,13 @@ __all__ = [
     "by_number",
     "current",
     "forget",
+    "prepare",
     "refresh",
     "start_refreshing",
 ]
 
 _Name = tuple[int, str]
+_LOOK_SECONDS = 3
 
 
 class NoEdition(Exception):  # noqa: N818  it says what happened
@@ -46,10 +50,16 @@ class NoEdition(Exception):  # noqa: N818  it says what happened
 
 @dataclass(slots=True)
 class _Memory:
-    """What this process knows. `editions` is newest first and swapped as a whole, so readers need no lock."""
+    """What this process knows. `editions` is newest first and swapped as a whole, so readers need no lock.
+
+    tried: it has looked for an edition before. looked_for: the numbers of newer editions that checks named and for
+    which it has looked since the last refresh.
+    """
 
     editions: tuple[PublishedEdition, ...] = ()
     refused: frozenset[_Name] = frozenset()
+    looked_for: frozenset[int] = frozenset()
+    tried: bool = False
     database_away: bool = False
     thread: threading.Thread | None = None
     loading: threading.RLock = field(default_factory=threading.RLock)
@@ -72,9 +82,12 @@ def by_number(number: int) -> PublishedEdition | None:
     if instead := _instead.get():
         return instead if instead.number == number else None
     try:
-        return next((edition for edition in _editions() if edition.number == number), None)
+        editions = _editions()
     except NoEdition:
         return None
+    if number > editions[0].number and _is_refreshing():
+        editions = _with_newer(number)
+    return next((edition for edition in editions if edition.number == number), None)
 
 
 @contextmanager
@@ -87,16 +100,28 @@ def answering_from(edition: PublishedEdition) -> Iterator[None]:
         _instead.reset(token)
 
 
+def prepare() -> None:
+    """Take in what there is before the first visitor comes; with nothing there, say so."""
+    try:
+        current()
+    except NoEdition:
+        message = (
+            "Nothing can be answered yet: no edition in the database, and none in %s. Visitors get status 503."
+        )
+        logger.critical(message, edition_file.path())
+
+
 def refresh() -> None:
     """Take in editions that were published since. Never raises for a database that is away."""
     with _memory.loading:
         _load_from_database()
+        _memory.looked_for = frozenset()
 
 
 def start_refreshing() -> None:
     """Refresh every few seconds in one daemon thread of this process; a forked child gets its own."""
     with _memory.loading:
-        if _memory.thread is None or not _memory.thread.is_alive():
+        if not _is_refreshing():
             _memory.stopping.clear()
             _memory.thread = threading.Thread(target=_keep_refreshing, name="editions", daemon=True)
             _memory.thread.start()
@@ -108,15 +133,17 @@ def forget() -> None:
     if _memory.thread is not None:
         _memory.thread.join()
     with _memory.loading:
-        _memory.editions, _memory.refused = (), frozenset()
-        _memory.database_away, _memory.thread = False, None
+        _memory.editions, _memory.refused, _memory.looked_for = (), frozenset(), frozenset()
+        _memory.tried, _memory.database_away, _memory.thread = False, False, None
 
 
 def _editions() -> tuple[PublishedEdition, ...]:
     editions = _memory.editions
-    if not editions:
+    # With nothing at hand, only the first request looks for itself: the others would all wait for the database.
+    if not editions and not (_memory.tried and _is_refreshing()):
         with _memory.loading:
             if not _memory.editions:
+                _memory.tried = True
                 _load_from_database()
             if not _memory.editions and (kept := edition_file.read()):
                 _memory.editions = (kept,)
@@ -124,6 +151,28 @@ def _editions() -> tuple[PublishedEdition, ...]:
     if not editions:
         raise NoEdition("No edition is published. Run: manage.py publish --note TEXT")
     return editions
+
+
+def _with_newer(number: int) -> tuple[PublishedEdition, ...]:
+    """The editions at hand, after one look for this newer one, which another process has met before us.
+
+    A database that is away is not waited for, nor is anybody who waits for it; and the same number is looked for
+    once until the next refresh.
+    """
+    may_look = not _memory.database_away and number not in _memory.looked_for
+    if may_look and _memory.loading.acquire(timeout=_LOOK_SECONDS):
+        try:
+            # Whoever had the lock before us may have taken it in.
+            if number > _memory.editions[0].number and number not in _memory.looked_for:
+                _load_from_database()
+                _memory.looked_for |= {number}
+        finally:
+            _memory.loading.release()
+    return _memory.editions
+
+
+def _is_refreshing() -> bool:
+    return _memory.thread is not None and _memory.thread.is_alive()
 
 
 def _load_from_database() -> None:

@@ -1,7 +1,7 @@
 """What a load balancer asks: whether the process lives, and whether it can answer visitors.
 
-Both are answered before hosts are checked and without the database: a balancer asks by address, and the site goes on
-when the database is away.
+Both are answered before hosts are checked and without the database: a balancer asks by address, and the site goes
+on when the database is away.
 """
 
 from __future__ import annotations

@@ -10,6 +10,9 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from spasmcheck.evidence.published import NoEdition
+
+from .errors import not_ready
 from .pages import page
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -45,6 +48,19 @@ class MethodsMiddleware:
         response = page(request, "405.html", {}, status=405)
         response.headers["Allow"] = ", ".join(methods)
         return response
+
+
+class NoEditionMiddleware:
+    """Answers with status 503 while there is nothing to answer from; that is no fault in a view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_ready(request) if isinstance(exception, NoEdition) else None
 
 
 class LimitsMiddleware:

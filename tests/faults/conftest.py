@@ -6,14 +6,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, StaticFilesStorage
 
 from spasmcheck.evidence.transfer import write_fixtures
 from tests.builders import cause, knowledge
+from tests.faults import report
+from tests.faults.databases import Database, PostgresDatabase, SqliteDatabase
+from tests.faults.marked import BLUE, RED, marked
+from tests.faults.people import Person, people
+from tests.faults.served import Served
 from tests.postgres import Server, postgres
 
 PREPARE = """
@@ -38,30 +46,56 @@ class Site:
     url: str
     folder: Path
 
-    def run(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a Python process."""
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its processes are told."""
+        return {
             "DJANGO_SETTINGS_MODULE": "spasmcheck.settings",
             "DATABASE_URL": self.url,
             "SPASMCHECK_DATA": str(self.folder),
             "SPASMCHECK_EDITION_CHECK_SECONDS": "1",
         }
+
+    def run(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        """Start a Python process."""
         return subprocess.Popen(
             [sys.executable, *arguments],
-            env=os.environ | environment,
+            env=os.environ | self.environment | more,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def does(self, *arguments: str, **more: str) -> None:
+        """Run a Python process to its end, which has to be a good one."""
+        process = self.run(*arguments, **more)
+        _out, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+
+    def publishes(self, colour: str, **more: str) -> None:
+        """Publish the whole knowledge in a colour."""
+        self.does("-m", "tests.faults.marked", colour, **more)
+
+    @contextmanager
+    def serves(self, **more: str) -> Iterator[Served]:
+        """The site as `make run` starts it, for the length of the block, after which nothing went wrong in it."""
+        served = Served(self.environment | more, self.folder / "log")
+        served.start()
+        try:
+            yield served
+        except BaseException:
+            sys.stderr.write(served.log[-8000:])
+            served.kill_all()
+            raise
+        assert served.stop() == 0, served.log
+        assert "Traceback" not in served.log, served.log
 
     def prepare(self) -> Site:
         """Fill the database."""
         for number, prior in ((1, 0.1), (2, 0.2), (3, 0.3)):
             changed = knowledge(causes=(cause("low-magnesium", prior=prior), cause("ordinary-cramp")))
             write_fixtures(changed, self.folder / "fixtures" / str(number))
-        process = self.run("-c", PREPARE, str(self.folder / "fixtures"))
-        _out, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors
+        self.does("-c", PREPARE, str(self.folder / "fixtures"))
         return self
 
 
@@ -106,3 +140,83 @@ def site(request: pytest.FixtureRequest) -> Site:
     """On either."""
     chosen: Site = request.getfixturevalue(f"{request.param}_site")
     return chosen
+
+
+@pytest.fixture(scope="session")
+def everybody() -> list[Person]:
+    """The visitors, who know what each edition has to tell them."""
+    return people({colour: marked(colour) for colour in (RED, BLUE)})
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files under the names that pages use. Nobody asks for one here, so they are not compressed."""
+    folder = tmp_path_factory.mktemp("static")
+    found = [(path, storage) for finder in get_finders() for path, storage in finder.list([])]
+    plain = StaticFilesStorage(location=folder)
+    for path, storage in found:
+        with storage.open(path) as content:
+            plain.save(path, content)
+    named = ManifestStaticFilesStorage(location=folder)
+    for _name, _to, done in named.post_process({path: (named, path) for path, _storage in found}):
+        assert done is not None
+    return folder
+
+
+@pytest.fixture(scope="session")
+def red_file(prepared_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled SQLite database whose third edition is the whole knowledge, in red."""
+    folder = tmp_path_factory.mktemp("red")
+    for path in prepared_file.parent.glob("database*"):
+        shutil.copy(path, folder)
+    Site(f"sqlite:///{folder / 'database'}", folder).publishes(RED)
+    return folder / "database"
+
+
+@pytest.fixture(scope="session")
+def red_server(prepared_server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Server, Path]:
+    """The same on a server, and the file beside it."""
+    folder = tmp_path_factory.mktemp("red")
+    Site(prepared_server.create("red", _PREPARED), folder).publishes(RED)
+    return prepared_server, folder / "edition.json"
+
+
+@pytest.fixture
+def red_sqlite(red_file: Path, collected: Path, tmp_path: Path) -> tuple[Site, Database]:
+    """A site of one's own on SQLite."""
+    for path in (*red_file.parent.glob("database*"), red_file.with_name("edition.json")):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "static").symlink_to(collected)
+    return Site(f"sqlite:///{tmp_path / 'database'}", tmp_path), SqliteDatabase(tmp_path / "database")
+
+
+@pytest.fixture
+def red_postgres(
+    red_server: tuple[Server, Path], collected: Path, tmp_path: Path
+) -> Iterator[tuple[Site, Database]]:
+    """A site of one's own on PostgreSQL."""
+    server, file = red_server
+    shutil.copy(file, tmp_path)
+    (tmp_path / "static").symlink_to(collected)
+    database = PostgresDatabase(server)
+    yield Site(server.create(tmp_path.name.lower(), "red"), tmp_path), database
+    database.is_back()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def red(request: pytest.FixtureRequest) -> tuple[Site, Database]:
+    """On either."""
+    chosen: tuple[Site, Database] = request.getfixturevalue(f"red_{request.param}")
+    return chosen
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Adds what was counted to the report."""
+    called = request.node.name
+    database = next((name for name in ("sqlite", "postgres") if name in called), "either")
+
+    def told(fault: str, **figures: int) -> None:
+        report.tell(fault, database, figures)
+
+    return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,9 @@ def left(site: Site, tmp_path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-def test_a_fault_at_any_point_leaves_the_old_edition_or_the_new_one(left: list[dict[str, Any]]) -> None:
+def test_a_fault_at_any_point_leaves_the_old_edition_or_the_new_one(
+    left: list[dict[str, Any]], tell: Callable[..., None]
+) -> None:
     struck = {(one["verb"], one["fault"]) for one in left}
     assert {verb for verb, _fault in struck} == {"publish", "rollback"}
     assert {fault for _verb, fault in struck} >= {"killed before", "killed after", "refused"}
@@ -82,6 +85,11 @@ def test_a_fault_at_any_point_leaves_the_old_edition_or_the_new_one(left: list[d
         # Life goes on: whoever comes next can publish, unless there is nothing to publish.
         assert one["next_number"] == (0 if done else 3), one
     assert {len(one["editions"]) for one in left} == {2, 3}
+    kept = sum(len(one["editions"]) == 2 for one in left)
+    struck_by = {f"of_which_{fault.replace(' ', '_')}": 0 for _verb, fault in sorted(struck)}
+    for one in left:
+        struck_by[f"of_which_{one['fault'].replace(' ', '_')}"] += 1
+    tell("fault at a point of publishing", faults=len(left), **struck_by, old_live=kept, new_live=len(left) - kept)
 
 
 def finished(*processes: subprocess.Popen[str]) -> list[tuple[int, str]]:
@@ -119,7 +127,9 @@ def test_every_process_serves_a_new_edition_within_seconds(site: Site) -> None:
 
 
 @pytest.mark.parametrize("room", [0, 64])
-def test_a_disk_without_room_leaves_the_old_edition_or_the_new_one(site: Site, room: int) -> None:
+def test_a_disk_without_room_leaves_the_old_edition_or_the_new_one(
+    site: Site, room: int, tell: Callable[..., None]
+) -> None:
     # The limit is the kernel's: no file of the process may grow beyond so many kilobytes.
     ((code, errors),) = finished(site.run("-c", NO_ROOM, str(room * 1024)))
     live = number_live(site)
@@ -127,6 +137,9 @@ def test_a_disk_without_room_leaves_the_old_edition_or_the_new_one(site: Site, r
     assert code == 0 or "Error" in errors
     assert finished(publisher(site, "With room"))[0][0] == (1 if live == 3 else 0)
     assert number_live(site) == 3
+    tell(
+        f"disk full while publishing, {room} KB left", attempts=1, old_live=int(live == 2), new_live=int(live == 3)
+    )
 
 
 def test_a_server_that_crashes_while_somebody_publishes(server: Server, postgres_site: Site) -> None:

@@ -93,6 +93,21 @@ def test_a_refresh_finds_what_another_process_published(first):
     assert published.by_number(1) is seen
 
 
+def test_a_check_that_began_elsewhere_in_a_newer_edition_stays_in_it(first, settings, django_assert_num_queries):
+    settings.SPASMCHECK_EDITION_CHECK_SECONDS = 3600
+    published.start_refreshing()
+    try:
+        assert published.current().number == 1
+        Cause.objects.update(prior=0.2)
+        publish(note="By another process")
+        assert published.by_number(2).number == 2
+        with django_assert_num_queries(1):
+            # Whatever a cookie names, it is looked for once.
+            assert [published.by_number(99) for _ in range(3)] == [None] * 3
+    finally:
+        published.forget()
+
+
 def test_a_refresh_without_news_is_one_query_and_keeps_the_same_objects(first, django_assert_num_queries):
     seen = published.current()
     with django_assert_num_queries(1):

@@ -1,0 +1,125 @@
+"""A site in processes of its own, started by the very command of `make run`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+_LONG = 60.0
+_SOON = 0.05
+
+
+def wait_until(holds: Callable[[], bool], what: str, seconds: float = _LONG) -> float:
+    """Wait for a condition, and return how long it took."""
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, what
+        time.sleep(_SOON)
+    return time.monotonic() - began
+
+
+def command(port: int) -> list[str]:
+    """How `make run` starts the server."""
+    # A make that runs these tests would hand its own variables down.
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    said = subprocess.run(
+        ["make", "--dry-run", "run", f"VENV={sys.prefix}", f"HOST={HOST}", f"PORT={port}"],
+        cwd=ROOT,
+        env=outside,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    ).stdout
+    (line,) = [line for line in said.replace("\\\n", " ").splitlines() if "spasmcheck.wsgi:application" in line]
+    return shlex.split(line)
+
+
+class Served:
+    """A running site. It listens on `port`, and what it logs is in `log`."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self.environment = environment
+        self.log_file = log
+        with socket.create_server((HOST, 0)) as free:
+            self.port = int(free.getsockname()[1])
+
+    def start(self) -> None:
+        """Start, and wait until every worker is ready."""
+        words = command(self.port)
+        self.count = int(words[words.index("--workers") + 1])
+        before = len(self.log)
+        with self.log_file.open("ab") as said:
+            self.process = subprocess.Popen(
+                words, cwd=ROOT, env=os.environ | self.environment, stdout=said, stderr=said
+            )
+
+        def ready() -> bool:
+            assert self.process.poll() is None, self.log
+            return self.log[before:].count("Started worker-") == self.count
+
+        wait_until(ready, "the workers did not start")
+
+    def stop(self) -> int:
+        """Stop as an operator does, and return the exit code."""
+        self.process.terminate()
+        try:
+            return self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.kill_all()
+            raise
+
+    def kill_all(self) -> None:
+        """What is left of it goes."""
+        for worker in self.workers:
+            os.kill(worker, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait()
+
+    @property
+    def workers(self) -> list[int]:
+        """The process of each worker."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children")
+        return [int(child) for child in children.read_text().split()] if children.exists() else []
+
+    @property
+    def log(self) -> str:
+        """All that was said so far."""
+        return self.log_file.read_text("utf-8", "replace") if self.log_file.exists() else ""
+
+    def memory(self) -> dict[int, int]:
+        """Megabytes that each worker alone holds."""
+        return {worker: _private_bytes(worker) // 1_000_000 for worker in self.workers}
+
+    def status(self, path: str) -> tuple[int, dict[str, str], str]:
+        """Status, headers and text of one page, asked for on a connection of its own; status 0 for none."""
+        connection = HTTPConnection(HOST, self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return (
+                response.status,
+                {name.lower(): value for name, value in response.getheaders()},
+                response.read().decode(),
+            )
+        except (OSError, HTTPException):
+            return 0, {}, ""
+        finally:
+            connection.close()
+
+
+def _private_bytes(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    sizes = [int(line.split()[1]) for line in lines if line.startswith(("Private_Clean", "Private_Dirty"))]
+    return 1024 * sum(sizes)
