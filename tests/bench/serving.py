@@ -7,7 +7,6 @@ import shutil
 import socket
 import statistics
 import subprocess
-import sys
 import time
 import urllib.request
 from collections import defaultdict
@@ -17,6 +16,8 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+
+from tests.faults.served import command
 
 from .journeys import STEPS, chosen, current_step
 from .peers import OURS, ROOT, Peer
@@ -54,10 +55,8 @@ def measure(peers: Sequence[Peer], folder: Path) -> dict[str, dict[str, float]]:
 def _served(peer: Peer, folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", "2"]
-    granian += ["--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "3", "--port", str(port)]
     server = subprocess.Popen(
-        [*granian, peer.application],
+        [peer.application if word == "spasmcheck.wsgi:application" else word for word in command(port)],
         cwd=ROOT,
         env=peer.environment(folder),
         stdout=subprocess.DEVNULL,

@@ -33,7 +33,7 @@ def command(port: int) -> list[str]:
     # A make that runs these tests would hand its own variables down.
     outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     said = subprocess.run(
-        ["make", "--dry-run", "run", f"VENV={sys.prefix}", f"HOST={HOST}", f"PORT={port}"],
+        ["make", "--dry-run", "run", f"VENV={sys.prefix}", f"HOST={HOST}", f"PORT={port}", "ARGS="],
         cwd=ROOT,
         env=outside,
         check=True,
