@@ -77,8 +77,11 @@ class Site:
         self.does("-m", "tests.faults.marked", colour, **more)
 
     @contextmanager
-    def serves(self, **more: str) -> Iterator[Served]:
-        """The site as `make run` starts it, for the length of the block, after which nothing went wrong in it."""
+    def serves(self, *, is_stopped: bool = True, **more: str) -> Iterator[Served]:
+        """The site as `make run` starts it, for the length of the block, after which nothing went wrong in it.
+
+        is_stopped: it is stopped as an operator does at the end, and not killed.
+        """
         served = Served(self.environment | more, self.folder / "log")
         served.start()
         try:
@@ -87,7 +90,10 @@ class Site:
             sys.stderr.write(served.log[-8000:])
             served.kill_all()
             raise
-        assert served.stop() == 0, served.log
+        if is_stopped:
+            assert served.stop() == 0, served.log
+        else:
+            served.kill_all()
         assert "Traceback" not in served.log, served.log
 
     def prepare(self) -> Site:
