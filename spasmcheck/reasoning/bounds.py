@@ -122,7 +122,8 @@ class Bounds:
         given after it has settled the same finding.
         """
         return any(
-            later in matters and later in self._unsettled_steps for later in self._model.steps_depending_on[step]
+            later in matters and later in self._unsettled_steps
+            for later in self._model.steps_depending_on.get(step, ())
         )
 
     def _caution_is_settled(self, caution: Caution) -> bool:

@@ -140,14 +140,14 @@ class Model:
             for step in self.knowledge.steps
             if step.ask_if.findings or any(question.slug not in self.settled_alone for question in step.questions)
         )
-        self.steps_depending_on: dict[str, list[str]] = {slug: [] for slug in self.steps}
-        seen: set[str] = set()
-        for step in self.knowledge.steps:
-            for finding in step.ask_if.findings:
-                for slug in self.steps_of_finding.get(finding, ()):
-                    if slug in seen:
-                        self.steps_depending_on[slug].append(step.slug)
-            seen.add(step.slug)
+        places = {step.slug: place for place, step in enumerate(self.knowledge.steps)}
+        self.steps_depending_on: dict[str, list[str]] = _gather(
+            (slug, step.slug)
+            for step in self.knowledge.steps
+            for finding in step.ask_if.findings
+            for slug in self.steps_of_finding.get(finding, ())
+            if places[slug] < places[step.slug]
+        )
 
     def _flatten_weights(self) -> None:
         """The innermost loops of a step, as plain tuples.

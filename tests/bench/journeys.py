@@ -37,30 +37,30 @@ def chosen(step: Step, prefix: str = "") -> dict[str, list[str]]:
 def ours(application: Application) -> Costs:
     """A whole check with htmx and one without JavaScript, the result, pages to read, and an empty view."""
     browser = Browser(application)
-    browser.asks("/check/urgent-now/")
-    path = "/check/urgent-now/"
-    while path != "/check/answers/":
-        headers = browser.asks(path, own_form(browser, path), HTTP_HX_REQUEST="true")
-        path = headers[2]["hx-push-url"]
-        if path != "/check/answers/":
-            yield "step", headers[0]
-            yield "empty view", browser.asks("/empty/")[0]
+    for seconds in _check(browser, htmx=True):
+        yield "step", seconds
+        yield "empty view", browser.asks("/empty/")[0]
     yield "result", browser.asks("/result/")[0]
-    yield from ours_plainly(application)
+    for seconds in _check(Browser(application), htmx=False):
+        yield "step without JavaScript", seconds
     for page in READING:
         yield f"page {page}", browser.asks(page)[0]
 
 
-def ours_plainly(application: Application) -> Costs:
-    """A whole check without JavaScript: an answer, a redirect, the next page."""
-    browser = Browser(application)
-    browser.asks("/check/urgent-now/")
+def _check(browser: Browser, *, htmx: bool) -> Iterator[float]:
+    """The CPU seconds of each step of a whole check: an answer that brings the next page, or that leads to it."""
     path = "/check/urgent-now/"
-    while path != "/check/answers/":
-        sent = browser.asks(path, own_form(browser, path), expected="302 Found")
-        path = sent[2]["location"]
-        if path != "/check/answers/":
-            yield "step without JavaScript", sent[0] + browser.asks(path)[0]
+    browser.asks(path)
+    while True:
+        if htmx:
+            spent, _, headers = browser.asks(path, own_form(browser, path), HTTP_HX_REQUEST="true")
+            path = headers["hx-push-url"]
+        else:
+            spent, _, headers = browser.asks(path, own_form(browser, path), expected="302 Found")
+            path = headers["location"]
+        if path == "/check/answers/":
+            return
+        yield spent if htmx else spent + browser.asks(path)[0]
 
 
 def own_form(browser: Browser, path: str) -> dict[str, Any]:

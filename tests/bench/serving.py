@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import statistics
 import subprocess
-import time
 import urllib.request
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from tests.faults.served import command
+from tests.served import Served, served
 
 from .journeys import STEPS, chosen, current_step
-from .peers import OURS, ROOT, Peer
+from .peers import OURS, Peer
 
 REPETITIONS, SECONDS, CONNECTIONS, VISITORS = 3, 4, 16, 4
 
@@ -32,13 +29,14 @@ def measure(peers: Sequence[Peer], folder: Path) -> dict[str, dict[str, float]]:
     memory: dict[str, list[float]] = defaultdict(list)
     for number in range(REPETITIONS):
         for peer in peers:
-            with _served(peer, folder) as (url, server):
+            with served(peer.environment(folder), folder / "log", _instead(peer)) as site:
+                url = site.url
                 visitors = [sent for _ in range(VISITORS) for sent in _visitor(peer, url)]
                 if not number:
-                    memory[peer.name].append(_megabytes(server))
+                    memory[peer.name].append(_megabytes(site))
                 rates[peer.name, "step"].append(_wrk(url, _script(folder, peer, visitors)))
                 if not number:
-                    memory[peer.name].append(_megabytes(server))
+                    memory[peer.name].append(_megabytes(site))
                 rates[peer.name, "empty view"].append(_wrk(f"{url}/empty/"))
     return {
         peer.name: {
@@ -51,35 +49,9 @@ def measure(peers: Sequence[Peer], folder: Path) -> dict[str, dict[str, float]]:
     }
 
 
-@contextmanager
-def _served(peer: Peer, folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    words = [peer.application if word == "spasmcheck.wsgi:application" else word for word in command(port)]
-    if peer is not OURS:
-        # Its best: more threads only wait for each other to write their sessions.
-        words[words.index("--blocking-threads") + 1] = "1"
-    server = subprocess.Popen(
-        words,
-        cwd=ROOT,
-        env=peer.environment(folder),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/empty/", timeout=5).close()  # noqa: S310  a server of our own
-                break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            raise AssertionError(f"{peer.name} did not start")
-        yield url, server
-    finally:
-        server.terminate()
-        server.wait(20)
+def _instead(peer: Peer) -> dict[str, str]:
+    """How the command of `make run` serves a project. More threads make a wizard only wait to write sessions."""
+    return {} if peer is OURS else {OURS.application: peer.application, "64": "1"}
 
 
 class Sent(NamedTuple):
@@ -160,12 +132,10 @@ def _wrk(url: str, script: Path | None = None) -> float:
     return float(found[1])
 
 
-def _megabytes(server: subprocess.Popen[bytes]) -> float:
+def _megabytes(site: Served) -> float:
     """The memory of a worker, what it shares with others counted in part; the mean of all workers."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
     sizes = []
-    for child in children:
-        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{child}/smaps_rollup").read_text(), re.MULTILINE)
+    for worker in site.workers:
+        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{worker}/smaps_rollup").read_text(), re.MULTILINE)
         sizes.append(int(found[1]) / 1024 if found else 0.0)
-    # granian keeps a small process beside its workers.
-    return statistics.mean(size for size in sizes if size > 20)
+    return statistics.mean(sizes)

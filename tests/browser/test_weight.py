@@ -7,7 +7,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import parse_headers
@@ -26,6 +25,7 @@ from spasmcheck.web import state as states
 from spasmcheck.web.state import State
 from tests.browser.kinds import PRESENT, thorough
 from tests.pages import Page
+from tests.served import HOST, served
 from tests.visitors import HTMX, SAFE, Visitor
 
 pytestmark = pytest.mark.browser
@@ -50,35 +50,8 @@ def site(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     environment = os.environ | own
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, cwd=ROOT, env=environment, check=True, timeout=60)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    granian = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--blocking-threads", "1"]
-    granian += ["--no-ws", "--workers-kill-timeout", "3", "--host", "127.0.0.1", "--port", str(port)]
-    log = data / "log"
-    with log.open("wb") as said:
-        running = subprocess.Popen(
-            [*granian, "spasmcheck.wsgi:application"], cwd=ROOT, env=environment, stdout=said, stderr=said
-        )
-    try:
-        for _ in range(300):
-            if running.poll() is not None or answers_at(port):
-                break
-            time.sleep(0.1)
-        assert answers_at(port), log.read_text("utf-8")
-        yield "127.0.0.1", port
-    finally:
-        running.terminate()
-        try:
-            running.wait(20)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            raise
-
-
-def answers_at(port: int) -> bool:
-    """Something listens."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    with served(environment, data / "log") as site:
+        yield HOST, site.port
 
 
 class Answer:

@@ -105,6 +105,20 @@ def test_with_every_file_collected_pages_name_files_that_never_change(tmp_path: 
     assert done.stdout.strip() == "all there", done.stderr
 
 
+def test_a_load_balancer_is_not_sent_to_https(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    done = manage(tmp_path, "shell", "--no-imports", "-c", _ASK_HEALTH, **PRODUCTION)
+    assert done.stdout.split() == ["200", "503", "301"], done.stderr
+
+
+_ASK_HEALTH = """
+from django.test import Client
+client = Client(headers={"host": "10.0.0.7"})
+print(client.get("/healthz").status_code, client.get("/readyz").status_code)
+print(Client(headers={"host": "check.example"}).get("/").status_code)
+"""
+
+
 _READ_START = """
 import re, warnings
 from django.test import Client

@@ -21,8 +21,8 @@ from tests.faults import report
 from tests.faults.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.faults.marked import BLUE, RED, marked
 from tests.faults.people import Person, people
-from tests.faults.served import Served
 from tests.postgres import Server, postgres
+from tests.served import Served
 
 PREPARE = """
 import sys, django

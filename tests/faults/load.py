@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from tests.faults.marked import colours_on
 from tests.faults.people import Outcome, Person
-from tests.faults.served import HOST, Served, wait_until
+from tests.served import HOST, Served, wait_until
 
 _PATIENCE = 20.0
 _PAUSE = 0.1

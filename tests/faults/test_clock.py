@@ -12,7 +12,7 @@ from tests.faults.databases import Database
 from tests.faults.load import Visitor
 from tests.faults.marked import BLUE, RED
 from tests.faults.people import Person
-from tests.faults.served import Served, wait_until
+from tests.served import Served, wait_until
 
 HOUR, DAY = 3600, 86_400
 

@@ -9,7 +9,7 @@ from tests.faults.databases import Database
 from tests.faults.load import Check, Crowd, Visitor
 from tests.faults.marked import BLUE, RED
 from tests.faults.people import Person
-from tests.faults.served import Served, wait_until
+from tests.served import Served, wait_until
 
 Red = tuple[Site, Database]
 

@@ -13,7 +13,7 @@ from tests.faults.databases import Database
 from tests.faults.garbage import Garbage, requests
 from tests.faults.load import Crowd
 from tests.faults.people import Person
-from tests.faults.served import HOST, Served
+from tests.served import HOST, Served
 
 SEED, COUNT, WARM = 20261125, 10_000, 2_000
 MOST_GROWTH = 16

@@ -11,7 +11,7 @@ from tests.faults.conftest import Site
 from tests.faults.databases import Database
 from tests.faults.load import Crowd
 from tests.faults.people import Person
-from tests.faults.served import HOST, Served, wait_until
+from tests.served import HOST, Served, wait_until
 
 OF_EACH_KIND = 50
 LENGTH = 400

@@ -10,7 +10,7 @@ from tests.faults.conftest import Site
 from tests.faults.databases import Database
 from tests.faults.load import Crowd
 from tests.faults.people import Person
-from tests.faults.served import wait_until
+from tests.served import wait_until
 
 
 def test_every_worker_is_killed_under_load(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.served import served
 
 FIRST = """
 import django
@@ -72,34 +70,5 @@ def environment(folder: Path) -> dict[str, str]:
 def running(filled: Path, folder: Path) -> Iterator[Site]:
     """The site in two processes, as on one machine, on a copy of a filled folder."""
     shutil.copytree(filled, folder)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    log = (folder / "log").open("w")
-    serve = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--no-ws"]
-    serve += ["--workers-kill-timeout", "3", "--port", str(port)]
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("granian"), *serve, "spasmcheck.wsgi:application"],
-        env=environment(folder),
-        stdout=log,
-        stderr=log,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{url}/", process)
-        yield Site(url, folder)
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the site did not start")
+    with served(environment(folder), folder / "log") as site:
+        yield Site(site.url, folder)

@@ -9,11 +9,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 _LONG = 60.0
 _SOON = 0.05
@@ -46,17 +47,23 @@ def command(port: int) -> list[str]:
 
 
 class Served:
-    """A running site. It listens on `port`, and what it logs is in `log`."""
+    """A running site. It listens on `port`, and what it logs is in `log`.
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
+    instead: words of the command, and what stands there instead.
+    """
+
+    def __init__(
+        self, environment: Mapping[str, str], log: Path, instead: Mapping[str, str] | None = None
+    ) -> None:
         self.environment = environment
+        self.instead = instead or {}
         self.log_file = log
         with socket.create_server((HOST, 0)) as free:
             self.port = int(free.getsockname()[1])
 
     def start(self) -> None:
         """Start, and wait until every worker is ready."""
-        words = command(self.port)
+        words = [self.instead.get(word, word) for word in command(self.port)]
         self.count = int(words[words.index("--workers") + 1])
         before = len(self.log)
         with self.log_file.open("ab") as said:
@@ -69,6 +76,11 @@ class Served:
             return self.log[before:].count("Started worker-") == self.count
 
         wait_until(ready, "the workers did not start")
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://{HOST}:{self.port}"
 
     def stop(self) -> int:
         """Stop as an operator does, and return the exit code."""
@@ -117,6 +129,19 @@ class Served:
             return 0, {}, ""
         finally:
             connection.close()
+
+
+@contextmanager
+def served(
+    environment: Mapping[str, str], log: Path, instead: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """A site that runs for the length of the block."""
+    site = Served(environment, log, instead)
+    site.start()
+    try:
+        yield site
+    finally:
+        site.stop()
 
 
 def _private_bytes(pid: int) -> int:
