@@ -131,7 +131,7 @@ CRISPY_TEMPLATE_PACK = "crispy"
 # No answer is ever stored: the check needs no session, and CSRF protection keeps its token in a cookie.
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "spasmcheck.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "spasmcheck.assessment.views.too_old"
 # What an editor may send at once: a cause with all its evidence is a form of many fields. Visitors may send less.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -165,7 +165,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = ["ip_address"]
-AXES_CLIENT_IP_CALLABLE = "spasmcheck.editing.addresses.counted_address"
+AXES_CLIENT_IP_CALLABLE = "spasmcheck.web.addresses.counted_address"
 AXES_USERNAME_CALLABLE = "spasmcheck.editing.lockout.no_name"
 AXES_LOCKOUT_CALLABLE = "spasmcheck.editing.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "csrfmiddlewaretoken", "ip_address"]

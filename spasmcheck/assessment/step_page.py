@@ -19,6 +19,9 @@ from spasmcheck.web.templatetags.slots import slot
 
 from .questions import Chosen, questions_of
 
+TOO_OLD = "too-old"
+"""Why a page comes again: its token was none of ours, or none of now."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepPage:
@@ -59,6 +62,8 @@ def render_step(request: HttpRequest, edition: PublishedEdition, step: Step, pag
         "layout": layout_for(request),
         "wrong": bool(page.errors),
         "early": page.may_see_result and not page.return_to,
+        # htmx would send the old token that stands in the page around it.
+        "whole": page.note == TOO_OLD,
         **site(request),
     }
     fragment = _rendered.get(edition, (step.slug, *kind.values()), lambda: _render(edition, step, kind))
@@ -72,8 +77,7 @@ def render_step(request: HttpRequest, edition: PublishedEdition, step: Step, pag
     }
     values = {
         **_around.get(edition, tuple(around.values()), lambda: _render_around(edition, around)),
-        # htmx sends the token that stands in the page around the fragment.
-        "csrf": "" if kind["layout"] == FRAGMENT else get_token(request),
+        "csrf": get_token(request) if _has_token(kind) else "",
         "check": page.check,
         "back": page.back,
         "problems": _summary(page.errors),
@@ -88,9 +92,14 @@ def _render(edition: PublishedEdition, step: Step, kind: Mapping[str, object]) -
         "step": step,
         "title": step.title or step.questions[0].text,
         "section": next(section for section in edition.knowledge.sections if section.slug == step.section),
-        "csrf_token": "" if kind["layout"] == FRAGMENT else slot("csrf"),
+        "csrf_token": slot("csrf") if _has_token(kind) else "",
     }
     return Fragment.of(render_to_string("assessment/step.html", context))
+
+
+def _has_token(kind: Mapping[str, object]) -> bool:
+    """Elsewhere htmx sends the token that stands in the page around the fragment."""
+    return kind["layout"] != FRAGMENT or bool(kind["whole"])
 
 
 def _render_around(edition: PublishedEdition, around: Mapping[str, object]) -> dict[str, str]:

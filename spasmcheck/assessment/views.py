@@ -7,12 +7,13 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django_htmx.http import HttpResponseClientRedirect
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.published import NoEdition, PublishedEdition
 from spasmcheck.reasoning import Progress, food_steps, progress
 from spasmcheck.reasoning.knowledge import AdviceLevel, Step
 from spasmcheck.web import state as states
 from spasmcheck.web.answers import answered_sections
 from spasmcheck.web.editions import check_under_way, region
+from spasmcheck.web.errors import csrf_failure, not_ready
 from spasmcheck.web.pages import address, allow, at_address, page, page_address, see, wants_fragment
 from spasmcheck.web.state import State
 
@@ -20,13 +21,16 @@ from . import flow
 from .contexts import urgent_reasons
 from .flow import Place, Target
 from .forms import answers_in, form_for
-from .step_page import StepPage, render_step
+from .step_page import TOO_OLD, StepPage, render_step
 
 _WHOLE_PAGES = {Place.EMERGENCY, Place.SAME_DAY, Place.RESULT}
 """Pages that are loaded afresh also with htmx: nothing of the step's page stays around them."""
 
 _OPENED, _OTHER_CHECK = "opened", "other-check"
-"""Why a page comes now, said on it."""
+"""Why a page comes now, said on it; `TOO_OLD` is one more."""
+
+_OF_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
+"""How Django's reasons begin for a form that was on no page of ours."""
 
 
 @allow("GET", "HEAD")
@@ -55,10 +59,29 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
         return _answer(request, state, edition, asked)
     now = _where(edition, state)
     note = request.GET.get("note", "")
+    note = note if note in {_OPENED, _OTHER_CHECK} else ""
     if not _may_be_asked(now, asked):
         return _go(flow.next_target(now), note=note)
     step_page = _step_page(edition, state, now, asked, request.GET.get("return", ""), note)
     return _tell(_show_step(request, edition, asked, step_page), state)
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token that our pages hold now: a step comes again just as it was sent.
+
+    The cookie of the token may be gone or of an earlier key. Nothing is taken until it is sent again from there.
+    """
+    match = request.resolver_match
+    if match is None or match.view_name != "assessment:step" or reason.startswith(_OF_ANOTHER_SITE):
+        return csrf_failure(request, reason)
+    try:
+        state, edition = check_under_way(request)
+    except NoEdition:
+        return not_ready(request)
+    asked = edition.model.steps.get(match.kwargs["slug"])
+    if asked is None:
+        return csrf_failure(request, reason)
+    return _again(request, state, edition, asked, status=403, note=TOO_OLD)
 
 
 @allow("GET", "HEAD")
@@ -213,7 +236,7 @@ def _step_page(
         chosen=state.answers,
         errors={},
         urgent=flow.urgency(now),
-        note=note if note in {_OPENED, _OTHER_CHECK} else "",
+        note=note,
         lost=state.lost,
         may_see_result=flow.may_see_result(now),
     )

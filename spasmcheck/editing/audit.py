@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from .addresses import client_address
+from spasmcheck.web.addresses import client_address
+
 from .models import AuditEntry, Event
 
 _acting: ContextVar[HttpRequest | None] = ContextVar("acting", default=None)

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .addresses import counted_address
+from spasmcheck.web.addresses import counted_address
 
 
 def no_name(request: HttpRequest, credentials: Any = None) -> str:

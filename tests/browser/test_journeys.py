@@ -32,7 +32,7 @@ EMERGENCY = "Your answers call for emergency help now."
 TODAY = "Your answers call for medical help today."
 OPENED = "Because of what you changed, there is one more page to answer."
 ANOTHER = "belonged to an earlier check"
-NOT_SENT = "Your answer was not sent."
+NOT_SENT = "Your answer did not arrive."
 
 
 def test_a_runner_with_a_cramp(tab: Tab) -> None:

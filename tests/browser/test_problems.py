@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Tab
+from tests.browser.conftest import OpenTab, Tab
 from tests.visitors import SAFE
 
 pytestmark = pytest.mark.browser
@@ -58,13 +58,33 @@ def test_back_after_a_problem_does_not_meet_it_again(tab: Tab) -> None:
     expect(page.locator(".error-summary")).to_have_count(0)
 
 
-def test_a_form_that_is_too_old_says_so_in_place(tab: Tab) -> None:
+@pytest.mark.parametrize("script", [True, False], ids=["htmx", "no script"])
+def test_a_form_that_is_too_old_comes_again_with_what_was_chosen(open_tab: OpenTab, script: bool) -> None:
+    tab = open_tab(java_script_enabled=script)
     tab.expected.append("403")
     page = tab.opens("/check/urgent-now/")
     page.context.clear_cookies()
     tab.chooses("None of these")
     tab.continues()
-    expect(page.locator("h1")).to_have_text("That was not allowed")
-    expect(page.locator("h1")).to_be_focused()
-    page.get_by_role("link", name="Go on with the check").click()
-    expect(page.locator('input[name="urgent-now"]').first).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("What you chose is still here")
+    expect(page.locator('input[value="none"]')).to_be_checked()
+    if script:
+        expect(page.locator("h1")).to_be_focused()
+    tab.continues()
+    expect(page).to_have_url(re.compile("/check/urgent-signs/$"))
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [413, 429, 503])
+def test_a_step_that_something_before_the_site_refuses_keeps_what_was_chosen(tab: Tab, status: int) -> None:
+    tab.expected.append(str(status))
+    page = tab.opens("/check/urgent-now/")
+    tab.chooses("None of these")
+    page.route("**/check/urgent-now/", lambda route: route.fulfill(status=status, body="<h1>Refused</h1>"))
+    tab.continues()
+    expect(page.get_by_role("alert")).to_contain_text("did not arrive")
+    expect(page.locator('input[value="none"]')).to_be_checked()
+    expect(page.get_by_role("button", name="Continue")).to_be_focused()
+    page.unroute("**/check/urgent-now/")
+    tab.continues()
+    expect(page).to_have_url(re.compile("/check/urgent-signs/$"))

@@ -16,7 +16,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from spasmcheck.editing.addresses import client_address, counted_address
+from spasmcheck.web.addresses import client_address, counted_address
 from spasmcheck.editing.models import AuditEntry
 from spasmcheck.editing.people import send_away
 from spasmcheck.editing.roles import Role
