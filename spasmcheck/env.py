@@ -8,6 +8,8 @@ from pathlib import Path
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
+# What Django's check security.W009 asks of a key.
+_LONG_ENOUGH, _VARIED_ENOUGH = 50, 5
 
 
 class EnvironmentVariableError(ValueError):
@@ -38,32 +40,41 @@ def boolean(name: str, *, default: bool) -> bool:
     raise EnvironmentVariableError(name, "1 or 0")
 
 
-def number(name: str, default: int, *, least: int = 0) -> int:
+def number(name: str, default: int, *, least: int = 0, required: bool = False) -> int:
     """A whole number, `least` or more."""
     value = os.environ.get(name, "").strip()
     if not value:
+        if required:
+            raise EnvironmentVariableError(name, "set in production")
         return default
     if not value.isdecimal() or int(value) < least:
         raise EnvironmentVariableError(name, f"a whole number, {least} or more")
     return int(value)
 
 
-def words(name: str, default: str = "") -> list[str]:
+def words(name: str, default: str = "", *, required: bool = False) -> list[str]:
     """A comma-separated list."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    found = [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    if required and not found:
+        raise EnvironmentVariableError(name, "set in production")
+    return found
 
 
 def secret(name: str, *, file: Path, required: bool) -> str:
     """A secret from the variable NAME or the file that NAME_FILE names.
 
-    Outside production a missing secret is made once and kept in `file`, which only its owner can read.
+    In production it must be there, and be long. Elsewhere a missing one is made once and kept in `file`, which
+    only its owner can read.
     """
-    if value := os.environ.get(name, "").strip():
-        return value
-    if named := os.environ.get(f"{name}_FILE", "").strip():
-        return Path(named).read_text(encoding="utf-8").strip()
-    if required:
+    given = os.environ.get(name, "").strip()
+    if not given and (named := os.environ.get(f"{name}_FILE", "").strip()):
+        given = Path(named).read_text(encoding="utf-8").strip()
+    if required and not given:
         raise EnvironmentVariableError(name, "set in production")
+    if required and (len(given) < _LONG_ENOUGH or len(set(given)) < _VARIED_ENOUGH):
+        raise EnvironmentVariableError(name, f"{_LONG_ENOUGH} or more characters made by chance")
+    if given:
+        return given
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         # Written beside and renamed, so that two processes starting at once agree on one key.

@@ -14,9 +14,13 @@ DATA_DIR = Path(env.text("SPASMCHECK_DATA", str(BASE_DIR / "var")))
 
 PRODUCTION = env.boolean("SPASMCHECK_PRODUCTION", default=False)
 DEBUG = env.boolean("DJANGO_DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    raise env.EnvironmentVariableError("DJANGO_DEBUG", "0 in production")
 SECRET_KEY = env.secret("DJANGO_SECRET_KEY", file=DATA_DIR / "secret-key", required=PRODUCTION)
 SECRET_KEY_FALLBACKS = env.words("DJANGO_SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.words(
+    "DJANGO_ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]", required=PRODUCTION
+)
 CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -125,6 +129,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Files are for pages of this site alone.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
 CRISPY_TEMPLATE_PACK = "crispy"
 
@@ -141,6 +148,10 @@ FILE_UPLOAD_HANDLERS = ["spasmcheck.editing.uploads.SmallFileHandler"]
 SPASMCHECK_UPLOAD_MOST_BYTES = 2 * 1024 * 1024
 SPASMCHECK_VISITOR_MOST_BYTES = 64 * 1024
 SPASMCHECK_VISITOR_MOST_FIELDS = 200
+# What one address may ask of one process in a minute; 0 sets no limit. The costly pages take about 15 ms of a
+# processor each, so that one address can take a seventh of one; a class behind one address stays far below.
+SPASMCHECK_COSTLY_PER_MINUTE = env.number("SPASMCHECK_COSTLY_PER_MINUTE", 600)
+SPASMCHECK_SIGN_INS_PER_MINUTE = env.number("SPASMCHECK_SIGN_INS_PER_MINUTE", 30)
 # Other sites learn nothing. "no-referrer" would make browsers send forms with the origin "null", which CSRF
 # protection must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -173,8 +184,10 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "spasmcheck"
-# How many proxies of ours stand before the site and say in X-Forwarded-For from where a request came.
-SPASMCHECK_TRUSTED_PROXIES = env.number("SPASMCHECK_TRUSTED_PROXIES", 0)
+# How many proxies of ours stand before the site and say in X-Forwarded-For from where a request came, and in
+# X-Forwarded-Proto how. A wrong number would let anybody lie about both, or make everybody one address, so in
+# production it has to be said.
+SPASMCHECK_TRUSTED_PROXIES = env.number("SPASMCHECK_TRUSTED_PROXIES", 0, required=PRODUCTION)
 SESSION_COOKIE_NAME = "editor"
 SESSION_COOKIE_PATH = f"/{EDITORS_PATH}"
 SESSION_COOKIE_SAMESITE = "Strict"
@@ -193,7 +206,8 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.number("SPASMCHECK_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if SPASMCHECK_TRUSTED_PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING: dict[str, Any] = {
     "version": 1,

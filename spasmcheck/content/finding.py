@@ -15,6 +15,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from spasmcheck.evidence import published
 from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.web.limits import COSTLY, limited
 from spasmcheck.web.pages import address, allow, page_address, wants_fragment
 
 from .documents import PAGES
@@ -26,6 +27,7 @@ _HOUR = 60 * 60
 
 
 @allow("GET", "HEAD", "POST")
+@limited(COSTLY, "POST")
 def search(request: HttpRequest) -> HttpResponse:
     """A box for words, and what there is on them. See `search.py` for why the words are posted."""
     edition = published.current()

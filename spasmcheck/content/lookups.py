@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from spasmcheck.evidence import published
 from spasmcheck.web.editions import region
+from spasmcheck.web.limits import COSTLY, limited
 from spasmcheck.web.pages import address, allow, wants_fragment
 
 from .food_page import foods_page
@@ -19,6 +20,7 @@ from .reading import Reading, reading_page
 
 
 @allow("GET", "HEAD")
+@limited(COSTLY, "GET", "HEAD")
 def laboratory(request: HttpRequest) -> HttpResponse:
     """A model of a nerve's membrane to try: what calcium, potassium and magnesium do to it."""
     edition = published.current()
@@ -36,6 +38,7 @@ def laboratory(request: HttpRequest) -> HttpResponse:
 
 
 @allow("GET", "HEAD")
+@limited(COSTLY, "GET", "HEAD")
 def foods(request: HttpRequest) -> HttpResponse:
     """Foods with the minerals that a portion holds: those that are asked for."""
     edition = published.current()

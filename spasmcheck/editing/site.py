@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from spasmcheck.web.limits import SIGN_INS, limited
+
 from .entrance import Missing, end_old_session, missing
 from .interrupted import interrupted, is_interrupted
 
@@ -68,6 +70,7 @@ class EditingSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's own addresses after ours."""
         return [
+            path("login/", limited(SIGN_INS, "POST")(self.login), name="login"),
             path("logout/", self.open_while(self.logout, Missing.CODE, Missing.DEVICE), name="logout"),
             *(pattern for page in PAGES for pattern in import_string(f"{page}.urls")(self)),
             *super().get_urls(),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, Progress, assess_path, progress
 from spasmcheck.web.editions import check_under_way, region
+from spasmcheck.web.limits import COSTLY, limited
 from spasmcheck.web.pages import allow, page, page_address
 from spasmcheck.web.state import State
 
@@ -40,6 +41,7 @@ def why(request: HttpRequest) -> HttpResponse:
 
 
 @allow("GET", "HEAD")
+@limited(COSTLY, "GET", "HEAD")
 def fhir(request: HttpRequest) -> HttpResponse:
     """The answers and what they come to, as FHIR R4."""
     _, edition, now, assessment = _assessed(request)

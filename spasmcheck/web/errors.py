@@ -27,6 +27,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, "403.html", {"csrf": True}, status=403)
 
 
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """More of what costs much than one address may ask for; in so many seconds it may again."""
+    response = page(request, "429.html", {"seconds": seconds}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that leads nowhere."""
     return page(request, "404.html", {}, status=404)

@@ -16,6 +16,7 @@ PRODUCTION = {
     "SPASMCHECK_PRODUCTION": "1",
     "DJANGO_SECRET_KEY": "Zr8vQ2mKx4Lw7Tn1Bc9Yd5Hf3Jg6Ps0Ua-Ee_Ii.Oo+Rr=Vv~Ww!Xx@Qq#Nn$Mm",
     "DJANGO_ALLOWED_HOSTS": "check.example",
+    "SPASMCHECK_TRUSTED_PROXIES": "1",
 }
 OURS = ("SPASMCHECK_", "DJANGO_", "DATABASE_URL")
 
@@ -47,12 +48,52 @@ def test_production_passes_every_check_for_deploying(tmp_path: Path) -> None:
     assert "no issues (4 silenced)" in done.stdout
 
 
-def test_production_does_not_start_without_a_secret_key(tmp_path: Path) -> None:
-    without = {name: value for name, value in PRODUCTION.items() if name != "DJANGO_SECRET_KEY"}
-    done = manage(tmp_path, "check", **without)
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "SPASMCHECK_PRODUCTION"])
+def test_production_does_not_start_without_what_nobody_can_guess(tmp_path: Path, name: str) -> None:
+    done = manage(tmp_path, "check", **PRODUCTION | {name: ""})
     assert done.returncode != 0
-    assert "DJANGO_SECRET_KEY must be set in production" in done.stderr
+    assert f"{name} must be set in production" in done.stderr
     assert not (tmp_path / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DJANGO_SECRET_KEY", "short"),
+        ("DJANGO_SECRET_KEY", "a" * 60),
+        ("DJANGO_DEBUG", "1"),
+        ("SPASMCHECK_TRUSTED_PROXIES", "one"),
+    ],
+)
+def test_production_does_not_start_with_what_is_not_safe(tmp_path: Path, name: str, value: str) -> None:
+    done = manage(tmp_path, "check", **PRODUCTION | {name: value})
+    assert done.returncode != 0
+    assert f"{name} must be" in done.stderr
+    assert value not in done.stderr.replace(name, "") or name != "DJANGO_SECRET_KEY", "a key is not for logs"
+
+
+@pytest.mark.parametrize(("proxies", "statuses"), [("0", ["301", "200"]), ("1", ["200", "200"])])
+def test_only_a_proxy_of_ours_may_say_that_a_request_came_by_https(
+    tmp_path: Path, proxies: str, statuses: list[str]
+) -> None:
+    (tmp_path / "static").mkdir()
+    done = manage(
+        tmp_path,
+        "shell",
+        "--no-imports",
+        "-c",
+        _ASK_BY_HTTPS,
+        **PRODUCTION | {"SPASMCHECK_TRUSTED_PROXIES": proxies},
+    )
+    assert done.stdout.split() == statuses, done.stderr
+
+
+_ASK_BY_HTTPS = """
+from django.test import Client
+client = Client(headers={"host": "check.example"})
+said = {"X-Forwarded-Proto": "https"}
+print(client.get("/robots.txt", headers=said).status_code, client.get("/robots.txt", secure=True).status_code)
+"""
 
 
 @pytest.mark.parametrize(

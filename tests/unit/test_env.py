@@ -11,6 +11,7 @@ from spasmcheck import env
 from spasmcheck.env import EnvironmentVariableError
 
 NAME = "SPASMCHECK_OF_A_TEST"
+HUSH = "hush" + "0123456789" * 5
 
 
 @pytest.fixture(autouse=True)
@@ -81,15 +82,15 @@ def test_words_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_secret_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(NAME, " hush ")
-    assert env.secret(NAME, file=tmp_path / "key", required=True) == "hush"
+    monkeypatch.setenv(NAME, f" {HUSH} ")
+    assert env.secret(NAME, file=tmp_path / "key", required=True) == HUSH
     assert not (tmp_path / "key").exists()
 
 
 def test_a_secret_from_a_file_that_the_environment_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "named").write_text("hush\n", encoding="utf-8")
+    (tmp_path / "named").write_text(HUSH + "\n", encoding="utf-8")
     monkeypatch.setenv(f"{NAME}_FILE", str(tmp_path / "named"))
-    assert env.secret(NAME, file=tmp_path / "key", required=True) == "hush"
+    assert env.secret(NAME, file=tmp_path / "key", required=True) == HUSH
 
 
 def test_production_makes_no_secret_of_its_own(tmp_path: Path) -> None:

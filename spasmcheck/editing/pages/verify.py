@@ -17,6 +17,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from spasmcheck.editing.code_form import CodeForm
 from spasmcheck.editing.entrance import Missing, missing
 from spasmcheck.editing.second_factor import recovery_codes_left
+from spasmcheck.web.limits import SIGN_INS, limited
 
 from .framing import person, shown
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def urls(site: EditingSite) -> list[URLPattern]:
     """Where it lives."""
 
+    @limited(SIGN_INS, "POST")
     @sensitive_post_parameters("code")
     def verify(request: HttpRequest) -> HttpResponse:
         return _verify(site, request)

@@ -5,7 +5,6 @@ A new page fails here until PAGES or ACTIONS says who may use it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,13 +18,12 @@ from django.contrib.auth.models import User
 from django.db import connection, models
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.resolvers import RegexPattern
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoDbBlocker
 
 from spasmcheck.editing.models import AuditEntry, Event
 from spasmcheck.editing.roles import Role
+from tests.addresses import SAMPLES, filled, routes
 from tests.editors import Editor, person
 
 
@@ -100,21 +98,6 @@ ONLY_SHOW = {"changelist", "history"}
 
 RECORDS = ("edition", "publicationrequest", "rehearsal", "rowchange")
 
-SAMPLES = {
-    "app_label": "evidence",
-    "content_type_id": "1",
-    "ending": "csv",
-    "kind": "foods",
-    "object_id": "1",
-    "id": "1",
-    "pk": "1",
-    "url": "nowhere",
-    "number": "1",
-    "first": "1",
-    "second": "draft",
-}
-"""What stands in an address for each of its variables, where it is not the key of a row."""
-
 QUERIES = {
     "autocomplete": "?app_label=evidence&model_name=cause&field_name=sources&term=a",
     "row-comparison": "?kind=causes&key=none",
@@ -156,22 +139,11 @@ def may_with(model: type[models.Model]) -> May:
 
 def addresses() -> list[Address]:
     """All of them, with rows that are there."""
-    return [_address(name, route) for name, route in _patterns(get_resolver().url_patterns) if _is_ours(route)]
+    return [_address(name, route) for name, route in routes() if _is_ours(route)]
 
 
 def _is_ours(route: str) -> bool:
     return route.startswith("admin/")
-
-
-def _patterns(found: list[Any], before: str = "") -> Iterator[tuple[str, str]]:
-    for entry in found:
-        route = str(entry.pattern)
-        if isinstance(entry.pattern, RegexPattern):
-            route = re.sub(r"\(\?P<(\w+)>.*\)", r"<\1>", route.strip("^$"))
-        if isinstance(entry, URLResolver):
-            yield from _patterns(entry.url_patterns, before + route)
-        elif isinstance(entry, URLPattern):
-            yield entry.name or "", before + route
 
 
 def _address(name: str, route: str) -> Address:
@@ -179,8 +151,7 @@ def _address(name: str, route: str) -> Address:
     values = dict(SAMPLES)
     if model is not None and (row := model._default_manager.order_by("pk").first()):
         values |= dict.fromkeys(("object_id", "id", "pk"), str(row.pk))
-    path = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[match[1]], route)
-    return Address(name, path + QUERIES.get(name, ""), model, action)
+    return Address(name, filled(route, values) + QUERIES.get(name, ""), model, action)
 
 
 def _model_of(name: str) -> tuple[type[models.Model] | None, str]:

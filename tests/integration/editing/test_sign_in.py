@@ -16,10 +16,10 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from spasmcheck.web.addresses import client_address, counted_address
 from spasmcheck.editing.models import AuditEntry
 from spasmcheck.editing.people import send_away
 from spasmcheck.editing.roles import Role
+from spasmcheck.web.addresses import client_address, counted_address
 from tests.editors import PASSWORD, Editor, person
 from tests.pages import Page
 

@@ -147,6 +147,16 @@ def test_whoever_guesses_has_to_wait(eva: Editor) -> None:
     assert events().count("code-failed") == 1
 
 
+def test_codes_are_limited_by_address_too(eva: Editor, settings) -> None:
+    enrols(eva)
+    again = Editor(eva.user)
+    settings.SPASMCHECK_SIGN_INS_PER_MINUTE = 9
+    settings.SPASMCHECK_TRUSTED_PROXIES = 1
+    headers = {"X-Forwarded-For": "10.2.0.1"}
+    seen = [again.client.post(VERIFY, {"code": "000000"}, headers=headers).status_code for _ in range(4)]
+    assert seen == [200, 200, 200, 429]
+
+
 def test_a_recovery_code_opens_once_and_survives_a_new_secret_key(eva: Editor, settings) -> None:
     codes = enrols(eva)
     assert sends_code(Editor(eva.user), VERIFY, codes[0]).status_code == 302
