@@ -25,6 +25,7 @@ from spasmcheck.reasoning.problems import Severity
 
 from .amounts import AMOUNTS
 from .checked import CheckedForm
+from .choosing import ChoosesRows
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -92,7 +93,7 @@ class KnowledgeForm(CheckedForm):
         )
 
 
-class KnowledgeAdmin(KeyedModelAdmin):
+class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
     """The admin of a kind of row.
 
     why_required: changes need a reason.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import ManyToManyField
 from django.forms import Media
+from django.http import HttpRequest
 
 from spasmcheck.evidence.models import Keyed
+
+_LONGEST_KEY = 18  # digits of what every database holds
 
 
 class Labels:
@@ -90,6 +93,49 @@ class OrderedRowsField(forms.MultipleChoiceField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Another order is a change."""
         return [str(pk) for pk in initial or ()] != [str(pk) for pk in data or ()]
+
+
+class _Rows(AutocompleteMixin):
+    """Django's own widget asks the database for whatever was sent, and fails where that can be no key."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The options of rows that may be there."""
+        keys = [pk for pk in map(str, value) if pk.isascii() and pk.isdecimal() and len(pk) <= _LONGEST_KEY]
+        return super().optgroups(name, keys, attr)
+
+
+class _OneRow(_Rows, AutocompleteSelect):
+    """One row of a model."""
+
+
+class _ManyRows(_Rows, AutocompleteSelectMultiple):
+    """Many rows of a model."""
+
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Keyed]
+else:
+    _Admin = object
+
+
+class ChoosesRows(_Admin):
+    """An admin whose `autocomplete_fields` stand whatever is sent for them."""
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        """One row."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", _OneRow(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> forms.ModelMultipleChoiceField[Any] | None:
+        """Many rows."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", _ManyRows(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **options)
 
 
 def known_widget(field: Any, site: admin.AdminSite) -> KnownSelect | KnownSelectMultiple:
