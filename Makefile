@@ -4,6 +4,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 NOTE ?= Content loaded from fixtures
+INPUTS ?= 200000
 # More words for the last command of a target: make unit ARGS="-k cookie -x"
 ARGS ?=
 
@@ -23,7 +24,7 @@ LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit browser bench faults lint fix reading-age guide content lock clean
+.PHONY: help run test unit browser bench faults fuzz lint audit fix reading-age guide content lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -68,6 +69,9 @@ faults: $(DEV) ## What goes wrong with processes, databases, disks, clocks and c
 	SPASMCHECK_FAULTS_REPORT=$(CURDIR)/var/faults.jsonl $(PYTEST) tests/faults $(ARGS)
 	@$(BIN)/python -m tests.faults.report var/faults.jsonl
 
+fuzz: $(DEV) ## More requests of nonsense, other ones every time (INPUTS=200000)
+	SPASMCHECK_FUZZ_INPUTS=$(INPUTS) $(PYTEST) tests/integration/fuzz tests/integration/editing/test_odd_forms.py $(ARGS)
+
 lint: $(DEV) ## Style, types, layers, templates, migrations, lock files
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -76,6 +80,13 @@ lint: $(DEV) ## Style, types, layers, templates, migrations, lock files
 	$(TEMPLATES) $(DJADE) --check
 	$(MANAGE) makemigrations --check --dry-run
 	scripts/check-requirements
+	$(BIN)/python scripts/check_support.py
+
+audit: ## Known vulnerabilities of the locked packages; asks a service, so it needs the internet
+	scripts/make-venv $(PYTHON) var/audit
+	var/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	var/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/base.txt
+	var/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/dev.txt
 
 fix: $(DEV) ## Repair what a tool can repair
 	$(BIN)/ruff check --fix .
