@@ -17,13 +17,12 @@ from spasmcheck.evidence import published
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.web.limits import COSTLY, limited
 from spasmcheck.web.pages import address, allow, page_address, wants_fragment
+from spasmcheck.web.shared import shared
 
 from .documents import PAGES
 from .reading import Reading, reading_page
 from .search import Found
 from .search import search as found_in
-
-_HOUR = 60 * 60
 
 
 @allow("GET", "HEAD", "POST")
@@ -81,7 +80,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """The pages that search engines may list."""
     pages = _ReadingPages(published.current())
     # `render` would be left to the middleware, after ours have set their headers.
-    return _for_robots(sitemaps.sitemap(request, {"pages": pages}).render())
+    return shared(request, sitemaps.sitemap(request, {"pages": pages}).render())
 
 
 @allow("GET", "HEAD")
@@ -92,11 +91,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     not, since a robot has to read a page to be told that it should not be listed; and with words that are posted
     there is nothing behind it to get lost in.
     """
-    return _for_robots(
-        render(request, "robots.txt", page_address(request), content_type="text/plain; charset=utf-8")
+    return shared(
+        request, render(request, "robots.txt", page_address(request), content_type="text/plain; charset=utf-8")
     )
-
-
-def _for_robots(response: HttpResponse) -> HttpResponse:
-    patch_cache_control(response, public=True, max_age=_HOUR)
-    return response

@@ -11,6 +11,7 @@ from spasmcheck.evidence import published
 from spasmcheck.web.editions import region
 from spasmcheck.web.limits import COSTLY, limited
 from spasmcheck.web.pages import address, allow, wants_fragment
+from spasmcheck.web.shared import shared
 
 from .food_page import foods_page
 from .laboratory import laboratory as laboratory_in
@@ -31,10 +32,12 @@ def laboratory(request: HttpRequest) -> HttpResponse:
     reading = Reading(laboratory_page(edition, made, form))
     if not wants_fragment(request):
         status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
-        return reading_page(request, "content/laboratory.html", edition, reading, status=status)
-    if form.is_valid():
-        return reading_page(request, "content/_laboratory_answer.html", edition, reading)
-    return _whole_page(request)
+        response = reading_page(request, "content/laboratory.html", edition, reading, status=status)
+    elif form.is_valid():
+        response = reading_page(request, "content/_laboratory_answer.html", edition, reading)
+    else:
+        return _whole_page(request)
+    return _kept_if_plain(request, response)
 
 
 @allow("GET", "HEAD")
@@ -47,11 +50,16 @@ def foods(request: HttpRequest) -> HttpResponse:
         response = reading_page(request, "content/foods.html", edition, Reading(shown))
         if wants_fragment(request):
             response.headers["HX-Replace-Url"] = address("content:foods") + shown.asked.query()
-        return response
+        return _kept_if_plain(request, response)
     if wants_fragment(request):
         return _whole_page(request)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)
+
+
+def _kept_if_plain(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The page that is asked nothing is the same for everybody; what somebody looked for is their own."""
+    return response if request.GET else shared(request, response)
 
 
 def _whole_page(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Source
 from spasmcheck.web.fragments import Fragment, FragmentCache
 from spasmcheck.web.pages import layout_for, page_address
+from spasmcheck.web.shared import shared
 from spasmcheck.web.sources import cites, source_numbers
 from spasmcheck.web.templatetags.slots import slot
 
@@ -74,7 +75,7 @@ def kept_page(request: HttpRequest, template: str, build: Callable[[PublishedEdi
         return Fragment.of(render_to_string(template, context, request))
 
     page = _pages.get(edition, (edition.number, request.path, layout_for(request)), rendered)
-    return HttpResponse(page.fill(origin=escape(page_address(request)["origin"])))
+    return shared(request, HttpResponse(page.fill(origin=escape(page_address(request)["origin"]))))
 
 
 def reading_page(

@@ -10,6 +10,7 @@ from spasmcheck.reasoning import Assessment, Progress, assess_path, progress
 from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.limits import COSTLY, limited
 from spasmcheck.web.pages import allow, page, page_address
+from spasmcheck.web.shared import shared
 from spasmcheck.web.state import State
 
 from .contexts import held_back_from, result_page
@@ -59,7 +60,7 @@ def fhir(request: HttpRequest) -> HttpResponse:
 @allow("GET", "HEAD")
 def diary(request: HttpRequest) -> HttpResponse:
     """A sheet to print and write on; the same for everybody."""
-    return page(request, "results/diary.html", {"rows": _DIARY_ROWS, **page_address(request)})
+    return shared(request, page(request, "results/diary.html", {"rows": _DIARY_ROWS, **page_address(request)}))
 
 
 def _assessed(request: HttpRequest) -> tuple[State, PublishedEdition, Progress, Assessment | None]:

@@ -42,7 +42,7 @@ NEVER = ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
 SLUGS = {
     "assessment:step": ("urgent-now", "about-you", "no-such-step"),
     "content:electrolyte": ("magnesium", "no-such-mineral"),
-    "content:cause": ("magnesium-deficiency", "no-such-cause"),
+    "content:cause": ("dehydration", "no-such-cause"),
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 WITHOUT_A_PAGE = ("/healthz", "/readyz", "/static/", "/nowhere/", "/result")

@@ -1,0 +1,29 @@
+"""Pages that are the same for everybody: browsers, proxies and content delivery networks may keep them a while.
+
+Whatever depends on answers is never among them: `SecurityHeadersMiddleware` forbids keeping what is not marked
+here.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+_FRESH = 60
+_ON_ERROR = 24 * 60 * 60
+# What is published or taken back must reach readers soon, so a copy is fresh for a minute. One more minute it may
+# be shown while a new one is fetched, and for a day where the site does not answer at all.
+_CACHE_CONTROL = f"public, max-age={_FRESH}, stale-while-revalidate={_FRESH}, stale-if-error={_ON_ERROR}"
+
+
+def shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The response marked as one for everybody, or 304 to whoever has it already.
+
+    The mark is weak (RFC 9110, 8.8.1): compression changes bytes, and adds some at random.
+    """
+    response.headers["Cache-Control"] = _CACHE_CONTROL
+    response.headers["ETag"] = etag = f'W/"{blake2b(response.content, digest_size=12).hexdigest()}"'
+    patch_vary_headers(response, ("Accept-Encoding", "HX-Request"))
+    return get_conditional_response(request, etag=etag, response=response) or response
