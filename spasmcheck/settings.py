@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "spasmcheck.web.middleware.NoEditionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+if env.boolean("SPASMCHECK_ACCESS_LOG", default=False):
+    MIDDLEWARE.insert(0, "spasmcheck.web.logs.AccessLogMiddleware")
 
 # What only editors pass through (see editing/door.py): no visitor meets a session.
 EDITORS_PATH = "admin/"
@@ -112,7 +114,11 @@ else:
     # A pool keeps connections itself. A database that does not answer must not hold a start for long, and one that
     # is back is noticed at once: whoever asks next tries anew, rather than the pool at ever longer intervals.
     _POOL = {"min_size": 1, "max_size": 4, "timeout": 3, "reconnect_timeout": 1}
-    DATABASES["default"].setdefault("OPTIONS", {}).update(pool=_POOL, connect_timeout=3)
+    # And a network that swallows what is sent is noticed in seconds, not in the quarter of an hour of the system.
+    _NETWORK = {"connect_timeout": 3, "tcp_user_timeout": 10_000, "keepalives_idle": 30, "keepalives_interval": 5}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        pool=_POOL, application_name="spasmcheck", keepalives_count=3, **_NETWORK
+    )
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -212,9 +218,18 @@ if PRODUCTION:
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "spasmcheck.web.logs.JsonLines"},
+    },
     "filters": {"refusals": {"()": "spasmcheck.web.logs.RefusalsInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["refusals"]}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.text("SPASMCHECK_LOG_FORMAT", "plain", allowed=("plain", "json")),
+            "filters": ["refusals"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},
