@@ -76,7 +76,6 @@ def secret(name: str, *, file: Path, required: bool) -> str:
     if given:
         return given
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
         # Written beside and renamed, so that two processes starting at once agree on one key.
         fresh = file.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)

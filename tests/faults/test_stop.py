@@ -24,7 +24,9 @@ def test_a_form_that_is_half_sent_at_the_stop_is_answered(red_sqlite: tuple[Site
             assert asking.recv(100).startswith(b"HTTP/1.1 100 ")
             asking.sendall(BODY[:3])
             served.process.terminate()
-            wait_until(lambda: "Stopping worker" in served.log or "Shutting down" in served.log, "it does not stop")
+            wait_until(
+                lambda: "Stopping worker" in served.log or "Shutting down" in served.log, "it does not stop"
+            )
             asking.sendall(BODY[3:])
             answer = b"".join(iter(lambda: asking.recv(65_536), b""))
         assert answer.startswith(b"HTTP/1.1 403 "), answer[:200]

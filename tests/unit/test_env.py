@@ -100,7 +100,7 @@ def test_production_makes_no_secret_of_its_own(tmp_path: Path) -> None:
 
 
 def test_elsewhere_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    file = tmp_path / "data" / "key"
+    file = tmp_path / "key"
     made = env.secret(NAME, file=file, required=False)
     assert len(made) >= 50
     assert env.secret(NAME, file=file, required=False) == made
