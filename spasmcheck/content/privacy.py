@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from .requests import AREAS, ASKED, FILES, Area, Asked, File
+from .requests import AREAS, ASKED, FILES, WHOLE_CHECK, Area, Asked, File, WholeCheck
 
 _WEEK = 7 * 24 * 60 * 60
 
@@ -22,6 +22,7 @@ class PrivacyPage:
     files: tuple[File, ...]
     areas: tuple[tuple[Area, int], ...]
     in_all: int
+    whole_check: WholeCheck
 
 
 def privacy_page() -> PrivacyPage:
@@ -34,4 +35,5 @@ def privacy_page() -> PrivacyPage:
         FILES,
         tuple((area, sum(area in file.on for file in FILES)) for area in AREAS),
         len(ASKED) + len(FILES),
+        WHOLE_CHECK,
     )

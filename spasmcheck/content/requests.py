@@ -71,5 +71,17 @@ FILES = (
     File("js/today.js", "script", ("result",)),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class WholeCheck:
+    """A check that a test made in a real browser with nothing stored: pages of questions, and all requests."""
+
+    pages: int
+    requests: int
+
+
+WHOLE_CHECK = WholeCheck(pages=14, requests=32)
+"""From the first page to the result, for somebody with the findings of reference case 11."""
+
 NEVER_ASKED = ("img/share.png",)
 """Files that a page names for sites on which somebody posts a link; a visitor's browser never asks for them."""

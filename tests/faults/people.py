@@ -36,12 +36,12 @@ def people(editions: dict[str, Knowledge]) -> list[Person]:
     present = {case.slug: frozenset(case.present) for case in any_model.knowledge.reference_cases}
     found = []
     for slug in CASES:
-        chooses = _chooses(any_model, present[slug])
+        chooses = chooses_of(any_model, present[slug])
         found.append(Person(slug, chooses, {colour: _outcome(model, chooses) for colour, model in models.items()}))
     return found
 
 
-def _chooses(model: Model, present: frozenset[str]) -> dict[str, Chosen]:
+def chooses_of(model: Model, present: frozenset[str]) -> dict[str, Chosen]:
     """What somebody with these findings, and no others, chooses for every question there is."""
     chosen = {}
     for slug, question in model.questions.items():
