@@ -26,6 +26,7 @@ from .weights import ANY, Weight, ranked_shifts, shifts, weight_of
 _R = TypeVar("_R", bound=Row)
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+_Rule = TypeVar("_Rule", RedFlag, Caution)
 
 Findings = dict[str, bool]
 """What is known of a visitor: true or false by finding; a finding that is not a key is unknown."""
@@ -59,12 +60,13 @@ class Model:
         self.prior_log_odds = {cause.slug: _log_odds(cause.prior) for cause in knowledge.causes}
         # Sorted, so that sums of floats are taken in the same order wherever they are taken.
         weights = sorted((weight_of(row) for row in knowledge.evidence), key=lambda weight: weight.finding)
-        self.weights_of_cause = {slug: [w for w in weights if w.cause == slug] for slug in self.causes}
-        self.weights_of_finding: dict[str, list[Weight]] = _gather((w.finding, w) for w in weights)
+        self.weights_of_cause: dict[str, list[Weight]] = {slug: [] for slug in self.causes}
+        self.weights_of_finding: dict[str, list[Weight]] = {}
+        for weight in weights:
+            self.weights_of_cause[weight.cause].append(weight)
+            self.weights_of_finding.setdefault(weight.finding, []).append(weight)
         self._rank_contributions()
-        self.red_flags_of_finding: dict[str, list[RedFlag]] = _gather(
-            (finding, rule) for rule in knowledge.red_flags for finding in rule.when.findings
-        )
+        self.red_flags_of_finding = _rules_of(knowledge.red_flags)
         self.red_flags_above = {
             level: tuple(rule for rule in knowledge.red_flags if rule.advice_level.urgency > level.urgency)
             for level in AdviceLevel
@@ -79,9 +81,7 @@ class Model:
             for place, rule in enumerate(knowledge.red_flags)
             if not rule.when.all_of and not rule.when.any_of
         )
-        self.cautions_of_finding: dict[str, list[Caution]] = _gather(
-            (finding, rule) for rule in knowledge.cautions for finding in rule.when.findings
-        )
+        self.cautions_of_finding = _rules_of(knowledge.cautions)
 
         self.screener_questions = tuple(item.question for item in knowledge.screener_items)
         self.screener_steps = tuple(
@@ -255,8 +255,15 @@ def _by_key(rows: Iterable[_R]) -> dict[str, _R]:
 
 
 def _gather(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
-    gathered: dict[_K, list[_V]] = {}
+    """The values of each key, each once, in the order in which they first come."""
+    gathered: dict[_K, dict[_V, None]] = {}
     for key, value in pairs:
-        if value not in (values := gathered.setdefault(key, [])):
-            values.append(value)
-    return gathered
+        gathered.setdefault(key, {})[value] = None
+    return {key: list(values) for key, values in gathered.items()}
+
+
+def _rules_of(rules: Iterable[_Rule]) -> dict[str, list[_Rule]]:
+    """The rules that look at each finding. By name, since to hash a whole rule takes longer than to look it up."""
+    by_slug = {rule.slug: rule for rule in rules}
+    slugs = _gather((finding, rule.slug) for rule in by_slug.values() for finding in rule.when.findings)
+    return {finding: [by_slug[slug] for slug in names] for finding, names in slugs.items()}

@@ -7,7 +7,7 @@ left out everywhere: it is another page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spasmcheck.evidence.transfer import read_fixtures
@@ -37,35 +37,37 @@ def chosen(step: Step, prefix: str = "") -> dict[str, list[str]]:
 def ours(application: Application) -> Costs:
     """A whole check with htmx and one without JavaScript, the result, pages to read, and an empty view."""
     browser = Browser(application)
-    for seconds in _check(browser, htmx=True):
+    for seconds in check(browser, htmx=True):
         yield "step", seconds
         yield "empty view", browser.asks("/empty/")[0]
     yield "result", browser.asks("/result/")[0]
-    for seconds in _check(Browser(application), htmx=False):
+    for seconds in check(Browser(application), htmx=False):
         yield "step without JavaScript", seconds
     for page in READING:
         yield f"page {page}", browser.asks(page)[0]
 
 
-def _check(browser: Browser, *, htmx: bool) -> Iterator[float]:
+def check(browser: Browser, *, htmx: bool, steps: Mapping[str, Step] = STEPS) -> Iterator[float]:
     """The CPU seconds of each step of a whole check: an answer that brings the next page, or that leads to it."""
     path = "/check/urgent-now/"
     browser.asks(path)
     while True:
         if htmx:
-            spent, _, headers = browser.asks(path, own_form(browser, path), HTTP_HX_REQUEST="true")
+            form = own_form(browser, path, steps)
+            spent, _, headers = browser.asks(path, form, HTTP_HX_REQUEST="true")
             path = headers["hx-push-url"]
         else:
-            spent, _, headers = browser.asks(path, own_form(browser, path), expected="302 Found")
+            form = own_form(browser, path, steps)
+            spent, _, headers = browser.asks(path, form, expected="302 Found")
             path = headers["location"]
         if path == "/check/answers/":
             return
         yield spent if htmx else spent + browser.asks(path)[0]
 
 
-def own_form(browser: Browser, path: str) -> dict[str, Any]:
+def own_form(browser: Browser, path: str, steps: Mapping[str, Step]) -> dict[str, Any]:
     """The form of a step of ours, filled in."""
-    return {"csrfmiddlewaretoken": browser.cookies["csrftoken"], **chosen(STEPS[path.split("/")[2]])}
+    return {"csrfmiddlewaretoken": browser.cookies["csrftoken"], **chosen(steps[path.split("/")[2]])}
 
 
 _CURRENT = re.compile(rb'name="check-current_step" value="([^"]+)"')
