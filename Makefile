@@ -24,10 +24,10 @@ LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit browser bench faults fuzz lint audit fix reading-age guide content lock clean
+.PHONY: help run test unit browser bench bench-growth bench-capacity faults fuzz lint audit fix reading-age guide content lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 (HOST, PORT)
 	@$(BIN)/python scripts/check_port.py $(HOST) $(PORT)
@@ -61,6 +61,13 @@ browser: $(DEV) ## The tests in a browser
 bench: $(DEV) ## What a step costs beside an empty view and beside a form wizard (ARGS=--quick)
 	scripts/ensure-wrk
 	$(BIN)/python -m tests.bench $(ARGS)
+
+bench-growth: $(DEV) ## What 10 and 100 times the knowledge would cost; takes five minutes
+	$(BIN)/python -m tests.bench.growth $(ARGS)
+
+bench-capacity: $(DEV) ## How many checks a second this machine carries
+	scripts/ensure-wrk
+	$(BIN)/python -m tests.bench.capacity $(ARGS)
 
 faults: $(DEV) ## What goes wrong with processes, databases, disks, clocks and clients, counted in a table
 	scripts/ensure-postgres

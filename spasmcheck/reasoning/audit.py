@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 
 from .audit_questionnaire import contradictions, questionnaire_problems
 from .excitability import NEEDED, laboratory_problems
@@ -140,12 +140,12 @@ def _rules(knowledge: Knowledge) -> Iterator[Problem]:
                 )
 
 
-def _condition_problems(kind: str, row: Row, condition: Condition, findable: Iterable[str]) -> Iterator[Problem]:
+def _condition_problems(kind: str, row: Row, condition: Condition, findable: Set[str]) -> Iterator[Problem]:
     clash = contradictions(condition)
     if clash:
         reason = f"it can never hold: {', '.join(clash)} must be both true and not true"
         yield _problem(kind, row, "contradiction", reason)
-    for slug in sorted(set(condition.findings) - set(findable)):
+    for slug in sorted(set(condition.findings) - findable):
         yield _problem(kind, row, "not-asked", f"no question establishes {slug}")
 
 

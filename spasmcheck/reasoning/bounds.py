@@ -212,8 +212,10 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
         openness[step.slug] = None if can and cannot else can
         if (can and cannot) or not_asked == FALSE | UNKNOWN:
             unsettled.add(step.slug)
+        # What is not asked stays unknown, as everything does of which nothing is said here.
+        is_mute = not can and not_asked == UNKNOWN and not given
         for question in step.questions:
-            if question.slug in alone:
+            if question.slug in alone or (is_mute and question.slug not in model.questions_that_share):
                 continue
             settled = path.chosen.get(question.slug) if can else ()
             true, others = (ANY, ANY) if settled is None else _settled_values(settled)

@@ -31,10 +31,10 @@ def measure(peers: Sequence[Peer], folder: Path) -> dict[str, dict[str, float]]:
         for peer in peers:
             with served(peer.environment(folder), folder / "log", _instead(peer)) as site:
                 url = site.url
-                visitors = [sent for _ in range(VISITORS) for sent in _visitor(peer, url)]
+                visitors = [sent for _ in range(VISITORS) for sent in visitor_of(peer, url)]
                 if not number:
                     memory[peer.name].append(_megabytes(site))
-                rates[peer.name, "step"].append(_wrk(url, _script(folder, peer, visitors)))
+                rates[peer.name, "step"].append(_wrk(url, script_of(folder, peer, visitors)))
                 if not number:
                     memory[peer.name].append(_megabytes(site))
                 rates[peer.name, "empty view"].append(_wrk(f"{url}/empty/"))
@@ -55,14 +55,14 @@ def _instead(peer: Peer) -> dict[str, str]:
 
 
 class Sent(NamedTuple):
-    """A form as a browser sends it."""
+    """A form as a browser sends it; without one, a page is asked for."""
 
     cookies: str
     path: str
     form: str
 
 
-def _visitor(peer: Peer, url: str) -> list[Sent]:
+def visitor_of(peer: Peer, url: str) -> list[Sent]:
     """Every form that somebody sends on the way through the check, but for the last."""
     jar: SimpleCookie = SimpleCookie()
     sent: list[Sent] = []
@@ -93,7 +93,7 @@ def _visitor(peer: Peer, url: str) -> list[Sent]:
     return sent[:-1]
 
 
-def _script(folder: Path, peer: Peer, visitors: list[Sent]) -> Path:
+def script_of(folder: Path, peer: Peer, visitors: list[Sent]) -> Path:
     """A script for wrk that sends the visitors' forms in turns."""
     rows = ",\n".join(f"{{[=[{sent.cookies}]=], [=[{sent.path}]=], [=[{sent.form}]=]}}" for sent in visitors)
     htmx = '["HX-Request"] = "true", ' if peer is OURS else ""
@@ -104,6 +104,10 @@ local turn = 0
 function request()
   turn = turn % #visitors + 1
   local visitor = visitors[turn]
+  if visitor[3] == "" then
+    return wrk.format("GET", visitor[2], {{["Host"] = wrk.headers["Host"], ["Cookie"] = visitor[1],
+      ["Accept-Encoding"] = "gzip, br"}})
+  end
   return wrk.format("POST", visitor[2], {{{htmx}["Host"] = wrk.headers["Host"], ["Cookie"] = visitor[1],
     ["Accept-Encoding"] = "gzip, br", ["Content-Type"] = "application/x-www-form-urlencoded"}}, visitor[3])
 end
