@@ -27,6 +27,25 @@ SHIPPED = 7
 """The number of the edition that tests of the site meet."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database`: only the tests that use the database, as for running them on another one."""
+    parser.addoption("--database", action="store_true", help="only tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not asked for."""
+    if not config.getoption("--database"):
+        return
+    asking = {"db", "transactional_db", "django_db_setup"}
+
+    def uses_it(item: pytest.Item) -> bool:
+        names = getattr(item, "fixturenames", ())
+        return item.get_closest_marker("django_db") is not None or not asking.isdisjoint(names)
+
+    config.hook.pytest_deselected(items=[item for item in items if not uses_it(item)])
+    items[:] = [item for item in items if uses_it(item)]
+
+
 def pytest_configure() -> None:
     """Set up what Django reads only once."""
     # Playwright keeps an event loop in the main thread, in which Django would refuse every query.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,3 +109,14 @@ def _programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     assert found, "there is no PostgreSQL: run scripts/ensure-postgres"
     return found[-1].parent
+
+
+def main(command: list[str]) -> int:
+    """Run a command with a database of a server of its own as its DATABASE_URL, and return its exit code."""
+    with postgres() as server:
+        url = server.create("spasmcheck")
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
