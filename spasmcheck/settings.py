@@ -133,7 +133,7 @@ STATIC_ROOT = Path(env.text("SPASMCHECK_STATIC", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "spasmcheck.web.storage.SmallStaticFilesStorage"},
 }
 
 # Files are for pages of this site alone.

@@ -58,6 +58,7 @@ FILES = (
     File("css/print.css", "style"),
     File("css/knowledge.css", "style", (*_RESULT, *_READING)),
     File("css/results.css", "style", _RESULT),
+    File("css/sheet.css", "style", ("result",)),
     File("css/reading.css", "style", _READING),
     File("css/muscles.css", "style", ("muscles",)),
     File("css/foods.css", "style", ("foods",)),
@@ -80,7 +81,7 @@ class WholeCheck:
     requests: int
 
 
-WHOLE_CHECK = WholeCheck(pages=14, requests=32)
+WHOLE_CHECK = WholeCheck(pages=14, requests=33)
 """From the first page to the result, for somebody with the findings of reference case 11."""
 
 NEVER_ASKED = ("img/share.png",)

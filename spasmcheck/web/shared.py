@@ -11,11 +11,9 @@ from hashlib import blake2b
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-_FRESH = 60
-_ON_ERROR = 24 * 60 * 60
-# What is published or taken back must reach readers soon, so a copy is fresh for a minute. One more minute it may
-# be shown while a new one is fetched, and for a day where the site does not answer at all.
-_CACHE_CONTROL = f"public, max-age={_FRESH}, stale-while-revalidate={_FRESH}, stale-if-error={_ON_ERROR}"
+# A browser asks each time whether its copy still holds, so nobody reads what was taken back; what stands between
+# may answer for a minute by itself, and for a day where the site does not answer at all.
+_CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-if-error=86400"
 
 
 def shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:

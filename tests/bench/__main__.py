@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import cpu, serving
+from . import cpu, serving, weight
 from .peers import PEERS, ROOT, prepare
 from .report import Figures, report
 
@@ -28,6 +28,7 @@ def main() -> None:
         prepare(folder)
         figures = Figures(*cpu.measure(PEERS, folder, rounds=5 if asked.quick else 25))
         if not asked.quick:
+            figures.weight = weight.measure(folder)
             figures.served = serving.measure(PEERS, folder)
     sys.stdout.write(report(figures))
     asked.file.parent.mkdir(parents=True, exist_ok=True)

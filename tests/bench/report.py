@@ -15,11 +15,12 @@ from .peers import OURS, WIZARD_COOKIES, WIZARD_DATABASE
 
 @dataclass
 class Figures:
-    """What was measured. served: by project, requests per second and memory."""
+    """What was measured. served: by project, requests a second and memory. weight: bytes and requests of ours."""
 
     cpu: dict[Kind, Spread]
     queries: dict[Kind, float]
     served: dict[str, dict[str, float]] = field(default_factory=dict)
+    weight: dict[str, float] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """As JSON takes it."""
@@ -30,6 +31,7 @@ class Figures:
             "machine": _machine(),
             "CPU milliseconds": rows,
             "served": self.served,
+            "weight": self.weight,
             "goals": [{"goal": text, "measured": value, "met": is_met} for text, value, is_met in goals(self)],
         }
 
@@ -55,6 +57,15 @@ def goals(figures: Figures) -> list[tuple[str, float, bool]]:
         rate = figures.served[OURS.name]["steps per second"]
         other = figures.served[WIZARD_DATABASE.name]["steps per second"]
         met.append(("at least 5 times the wizard's steps per second", rate / other, rate >= 5 * other))
+    if figures.weight:
+        visit, code = (
+            next(kb for what, kb in figures.weight.items() if what.startswith(start))
+            for start in ("KB of a first visit", "KB of style sheets")
+        )
+        met += [
+            ("first visit at most 40 KB", visit, visit <= 40),
+            ("style sheets and scripts at most 22 KB", code, code <= 22),
+        ]
     return met
 
 
@@ -70,6 +81,7 @@ def report(figures: Figures) -> str:
         lines.append(f"{name:64}{spread.median:8.3f}{quarters:>16}{spread.median / floor:9.1f}{count:9.1f}")
     for project, served in figures.served.items():
         lines += ["", project, *(f"  {name:40}{value:10.1f}" for name, value in served.items())]
+    lines += ["", *(f"  {what:68}{value:10.1f}" for what, value in figures.weight.items())]
     lines += [
         "",
         *(f"{'met    ' if ok else 'NOT MET'} {text}: {value:.1f}" for text, value, ok in goals(figures)),

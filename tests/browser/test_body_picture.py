@@ -27,7 +27,7 @@ LOOKS = """(place) => ({
   hatch: getComputedStyle(place.querySelector(".place__hatch")).display !== "none",
 })"""
 
-# Where a place can be hit, on a grid over and well around it: a point of it, and the width and height of each area.
+# Where a place can be hit, on a grid over and around it: a point of it, and the width and height of each area.
 HITS = """(place) => {
   const figure = place.ownerSVGElement.getBoundingClientRect();
   const own = place.getBoundingClientRect();

@@ -12,7 +12,7 @@ from tests.addresses import filled, routes
 from tests.crawl import nobody, somebody_in_danger, somebody_ready, somebody_young
 from tests.visitors import HTMX
 
-SHARED = "public, max-age=60, stale-while-revalidate=60, stale-if-error=86400"
+SHARED = "public, max-age=0, s-maxage=60, stale-if-error=86400"
 NO_STORE = "no-store"
 REVALIDATED = "no-cache"
 OF_ONE_TAB = "private, no-cache"
