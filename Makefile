@@ -16,15 +16,20 @@ MANAGE := $(BIN)/python manage.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 DJADE := $(BIN)/djade --target-version 5.2
 TEMPLATES = find templates -name '*.html' -print0 | xargs -0
-# As many tests at once as there are processors, and no more than share a machine well.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+# One more test at once than there are processors, since many wait for a browser or a server; up to five.
+WORKERS := $(shell python3 -c 'import os; print(min((os.cpu_count() or 1) + 1, 5))' 2>/dev/null || echo auto)
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+# What would notice another database: rows, recording, publishing, history, files, accounts. `make postgres` runs all.
+EDITING := tests/integration/editing
+ON_POSTGRES := tests/unit/evidence $(patsubst %,$(EDITING)/test_%.py,publishing_pages editions_pages history recorded \
+	order transfer audit_list sign_in)
 # uv reads every platform's wheels at once; it only makes the lock, pip installs from it.
 UV = $(shell command -v uv || echo pipx run uv)
 LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit browser bench bench-growth bench-capacity faults fuzz lint audit fix reading-age guide content lock clean
+.PHONY: help run test postgres unit browser bench bench-growth bench-capacity faults fuzz lint audit fix reading-age guide content lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -48,6 +53,11 @@ test: $(DEV) ## Everything from nothing, then all tests
 	scripts/ensure-postgres
 	scripts/ensure-faketime
 	$(PYTEST) $(ARGS)
+	$(if $(ARGS),,$(MAKE) --no-print-directory postgres ARGS="$(ON_POSTGRES)")
+
+postgres: $(DEV) ## The tests that use the database once more, on a PostgreSQL server of their own
+	scripts/ensure-postgres
+	$(BIN)/python -m tests.postgres $(PYTEST) --database $(ARGS)
 
 unit: $(DEV) ## The tests that need no browser
 	scripts/ensure-postgres

@@ -342,6 +342,15 @@ def too_much(tab: Tab) -> None:
     sent_as_it_is(tab)
 
 
+def asked_too_often(tab: Tab) -> None:
+    """More of what costs much than one address may ask for."""
+    tab.expected.append("429")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "SPASMCHECK_COSTLY_PER_MINUTE", 1)
+        for _ in range(2):
+            tab.opens("/laboratory/")
+
+
 def wrong_method(tab: Tab) -> None:
     """An address that can only be read."""
     tab.expected.append("405")
@@ -416,6 +425,7 @@ KINDS: list[Callable[[Tab], None]] = [
     not_found,
     too_old,
     too_much,
+    asked_too_often,
     wrong_method,
     our_fault,
 ]
