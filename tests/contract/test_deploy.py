@@ -104,6 +104,9 @@ def test_the_containers_fit_together() -> None:
         assert "site:/data" in services[name]["volumes"]
     assert services["site"]["ports"] == ["127.0.0.1:8000:8000"], "open to nobody but the proxy"
     assert set(services["site"]["depends_on"]) == {"prepare"}
+    # Debian 12, of which the image is made, has the client programs of PostgreSQL 15.
+    assert "bookworm" in FILES["Dockerfile"]
+    assert services["database"]["image"] == "postgres:15-bookworm"
 
 
 def test_no_file_holds_a_secret() -> None:
