@@ -1,17 +1,14 @@
-"""Everything is lost and comes back from a backup: rows, editions, accounts; and the site serves as before."""
+"""Everything is lost and comes back from a backup: rows, editions, accounts; and editors go on from there."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.faults.conftest import Site
 from tests.postgres import Server
-
-Empty = Callable[[], Site]
 
 ACCOUNT = """
 import django; django.setup()
