@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from .audit_questionnaire import contradictions, questionnaire_problems
 from .excitability import NEEDED, laboratory_problems
 from .fields import kinds, references
-from .knowledge import FOOD_MINERALS, Condition, Grade, Knowledge, Row, Step
+from .knowledge import FOOD_MINERALS, AdviceLevel, Condition, Grade, Knowledge, Row, Step
 from .problems import Problem, Severity
 
 
@@ -138,6 +138,10 @@ def _rules(knowledge: Knowledge) -> Iterator[Problem]:
                 yield _problem(
                     kind, rule, "no-source", "a rule without a source must be marked as clinical judgement"
                 )
+    for rule in knowledge.red_flags:
+        if rule.ambulance and rule.advice_level is not AdviceLevel.EMERGENCY:
+            reason = "an ambulance is called for an emergency only"
+            yield _problem("red_flags", rule, "ambulance-without-emergency", reason)
 
 
 def _condition_problems(kind: str, row: Row, condition: Condition, findable: Set[str]) -> Iterator[Problem]:

@@ -53,14 +53,17 @@ def play(
 def answer(question: Question, present: frozenset[str], unknown: frozenset[str]) -> tuple[str, ...]:
     """The choices that a person with these findings would take.
 
-    A choice is taken when the first finding that it establishes is present; with none taken, a multiple question
-    gets "none of these", a single one the choice that establishes nothing, else "not sure", else no answer.
+    A choice is taken when the first finding that it establishes is present; of several that a single question
+    offers, the one that says most of what is present. With none taken, a multiple question gets "none of these", a
+    single one the choice that establishes nothing, else "not sure", else no answer.
     """
     if question.kind is QuestionKind.FREQUENCY:
         return ()
-    taken = [c.slug for c in question.choices if c.establishes and c.establishes[0] in present]
+    taken = [choice for choice in question.choices if choice.establishes and choice.establishes[0] in present]
+    if taken and question.kind is QuestionKind.MULTIPLE:
+        return tuple(choice.slug for choice in taken)
     if taken:
-        return tuple(taken) if question.kind is QuestionKind.MULTIPLE else (taken[0],)
+        return (max(taken, key=lambda choice: len(present.intersection(choice.establishes))).slug,)
     nothing = [c.slug for c in question.choices if says_no(question, c)]
     not_sure = [c.slug for c in question.choices if c.unknown]
     if not unknown.isdisjoint(question.findings):

@@ -22,8 +22,8 @@ def test_the_figures(accuracy: Accuracy, capsys: pytest.CaptureFixture[str]) -> 
     with capsys.disabled():
         sys.stdout.write(f"\n{table(accuracy)}\n")
     for measured in (accuracy.stated, accuracy.interview):
-        assert len(measured.cases) == 130
-        assert len(measured.scenarios) == 104
+        assert len(measured.cases) >= 130
+        assert len(measured.scenarios) >= 104
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from spasmcheck.reasoning import Knowledge, Model, assess_answers
 from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
 from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect
 
-COUNTS = {
+AT_LEAST = {
     "causes": 27,
     "evidence": 730,
     "red_flags": 144,
@@ -29,9 +29,9 @@ COUNTS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "count"), COUNTS.items())
-def test_nothing_is_missing(knowledge: Knowledge, kind: str, count: int) -> None:
-    assert len(getattr(knowledge, kind)) == count
+@pytest.mark.parametrize(("kind", "least"), AT_LEAST.items())
+def test_nothing_is_missing(knowledge: Knowledge, kind: str, least: int) -> None:
+    assert len(getattr(knowledge, kind)) >= least
 
 
 def test_an_audit_finds_nothing(knowledge: Knowledge) -> None:
@@ -47,10 +47,9 @@ def test_as_rows_they_are_the_same_in_every_figure(knowledge: Knowledge) -> None
     assert compiled == knowledge
     assert to_json(compiled) == to_json(knowledge)
     by_type = {table.row_type: table.model for table in tables()}
-    for kind, count in COUNTS.items():
-        row_type = type(getattr(knowledge, kind)[0])
-        model = by_type[row_type]
-        assert model._default_manager.count() == count, kind
+    for kind in AT_LEAST:
+        rows = getattr(knowledge, kind)
+        assert by_type[type(rows[0])]._default_manager.count() == len(rows), kind
     edition = publish(note="First edition")
     assert Edition.objects.get().sha256 == edition.sha256 == fingerprint(to_json(knowledge))
     assert from_json(edition.knowledge.encode()) == knowledge

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.links import admin_address
 from spasmcheck.evidence.models import Caution, MedicineGroup, Parameters, RedFlag
+from spasmcheck.evidence.models.choices import HELPLINES
 
 from .base import KnowledgeAdmin, KnowledgeForm
 from .conditions import CONDITION, ConditionalAdmin, ConditionForm
 from .filters import SourcesFilter, UnpublishedFilter
+from .lines import TickedLinesField
 from .ordering import OrderedAdmin
 
 
@@ -58,20 +60,34 @@ class _RuleAdmin(OrderedAdmin, ConditionalAdmin):
         return ", ".join([*number, *judged]) or gettext("nothing")
 
 
-_REST: Any = (
-    (_("When it holds"), {"fields": (*CONDITION, "condition")}),
-    (_("What visitors read"), {"fields": ("say", "why")}),
-    (_("What it rests on"), {"fields": ("clinical_judgement", "sources")}),
-)
+_WHEN: Any = (_("When it holds"), {"fields": (*CONDITION, "condition")})
+_RESTS_ON: Any = (_("What it rests on"), {"fields": ("clinical_judgement", "sources")})
+
+
+class _RedFlagForm(_RuleForm):
+    """A red flag with the helplines as boxes."""
+
+    helplines = TickedLinesField(
+        choices=HELPLINES,
+        required=False,
+        label=_("Helplines"),
+        help_text=_("Lines to name beside the advice. Their numbers are settings of the site."),
+    )
 
 
 @admin.register(RedFlag)
 class RedFlagAdmin(_RuleAdmin):
     """Rules from findings to advice."""
 
+    form = _RedFlagForm
     list_display = ("slug", "advice_level", "condition_in_short", "rests_on")
     list_filter = ("advice_level", "clinical_judgement", SourcesFilter, UnpublishedFilter)
-    fieldsets = ((None, {"fields": ("slug", "advice_level")}), *_REST)
+    fieldsets = (
+        (None, {"fields": ("slug", "advice_level", "ambulance")}),
+        _WHEN,
+        (_("What visitors read"), {"fields": ("say", "helplines", "why")}),
+        _RESTS_ON,
+    )
 
 
 @admin.register(Caution)
@@ -80,7 +96,12 @@ class CautionAdmin(_RuleAdmin):
 
     list_display = ("slug", "about", "effect", "condition_in_short", "rests_on")
     list_filter = ("about", "effect", "clinical_judgement", SourcesFilter, UnpublishedFilter)
-    fieldsets = ((None, {"fields": ("slug", ("about", "effect"))}), *_REST)
+    fieldsets = (
+        (None, {"fields": ("slug", ("about", "effect"))}),
+        _WHEN,
+        (_("What visitors read"), {"fields": ("say", "why")}),
+        _RESTS_ON,
+    )
 
 
 @admin.register(MedicineGroup)

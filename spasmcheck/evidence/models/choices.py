@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.reasoning.knowledge import AdviceLevel, Confidence, Grade, LifeStage, Region, Sex
+from spasmcheck.reasoning.knowledge import AdviceLevel, Confidence, Grade, Helpline, LifeStage, Region, Sex
 
 from .fields import choices
 
@@ -16,6 +16,7 @@ ADVICE_LEVELS = choices(
         AdviceLevel.SELF_CARE: _("Self-care"),
     }
 )
+HELPLINES = choices({Helpline.POISONS: _("Poisons line"), Helpline.CRISIS: _("Crisis line")})
 GRADES = choices(
     {
         Grade.STRONG: _("Strong"),

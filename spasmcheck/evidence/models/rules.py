@@ -12,7 +12,7 @@ from spasmcheck.reasoning.knowledge import CautionAbout, CautionEffect
 from .base import Conditional, Keyed, Ordered
 from .choices import ADVICE_LEVELS
 from .constraints import checks
-from .fields import FACTOR, NOT_NEGATIVE, SHARE, KeySlugField, amount, choices
+from .fields import FACTOR, NOT_NEGATIVE, SHARE, KeySlugField, LinesField, amount, choices
 from .sources import Source
 
 ABOUTS = choices(
@@ -55,6 +55,16 @@ class RedFlag(Rule):
     """A rule from findings to an advice level."""
 
     advice_level = models.CharField(_("advice level"), choices=ADVICE_LEVELS)
+    ambulance = models.BooleanField(
+        _("call an ambulance"),
+        default=False,
+        help_text=_(
+            "Of an emergency. Without it, visitors are told to have themselves taken to an emergency department."
+        ),
+    )
+    helplines = LinesField(
+        _("helplines"), blank=True, help_text=_("Lines to name beside the advice, one a line: poisons or crisis.")
+    )
 
     class Meta:
         verbose_name = _("red flag")

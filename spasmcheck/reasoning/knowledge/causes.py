@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from .levels import AdviceLevel, CautionAbout, CautionEffect, Family, Grade, Topic
+from .levels import AdviceLevel, CautionAbout, CautionEffect, Family, Grade, Helpline, Topic
 from .row import (
     CauseRef,
     FindingRef,
@@ -125,15 +125,22 @@ class Evidence(Row, frozen=True, kw_only=True):
 
 
 class RedFlag(Row, frozen=True, kw_only=True):
-    """A rule from findings to an advice level. A rule without a source is marked as clinical judgement."""
+    """A rule from findings to an advice level. A rule without a source is marked as clinical judgement.
+
+    ambulance: of an emergency, that an ambulance is to be called; without it the person is to be taken to an
+    emergency department. say: what is wrong, and what to do beside getting help. How to get emergency help is not
+    part of it: the level and `ambulance` say that. helplines: lines to be named beside it.
+    """
 
     ordered: ClassVar[bool] = True
 
     slug: Slug
     advice_level: AdviceLevel
+    ambulance: bool = False
     when: Condition
     say: Text
     why: Text
+    helplines: tuple[Helpline, ...] = ()
     clinical_judgement: bool = False
     sources: SourceSet = ()
 

@@ -26,6 +26,13 @@ for _urgency, _level in enumerate(reversed(AdviceLevel)):
     _level.is_urgent = _level in {AdviceLevel.EMERGENCY, AdviceLevel.SAME_DAY}
 
 
+class Helpline(StrEnum):
+    """A telephone line that a rule names. Its number depends on the country and is a setting of the site."""
+
+    POISONS = "poisons"
+    CRISIS = "crisis"
+
+
 class Band(StrEnum):
     """How well a cause fits the answers, best first."""
 

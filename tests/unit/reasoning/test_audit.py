@@ -247,6 +247,14 @@ FLAWS = (
         "claimed",
     ),
     Flaw(
+        "an ambulance for what is no emergency",
+        with_rules(red_flags=(red_flag("too-much", "at-night", ambulance=True),)),
+        "ambulance-without-emergency",
+        "red_flags",
+        2,
+        "too-much",
+    ),
+    Flaw(
         "a caution without a source",
         with_rules(cautions=(caution("claimed", "at-night", sources=()),)),
         "no-source",
