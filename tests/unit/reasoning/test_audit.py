@@ -248,7 +248,9 @@ FLAWS = (
     ),
     Flaw(
         "an ambulance for what is no emergency",
-        with_rules(red_flags=(red_flag("too-much", "at-night", ambulance=True),)),
+        with_rules(
+            red_flags=(red_flag("too-much", "at-night", ambulance=True, advice_level=AdviceLevel.SAME_DAY),)
+        ),
         "ambulance-without-emergency",
         "red_flags",
         2,
