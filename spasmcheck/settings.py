@@ -7,7 +7,7 @@ from typing import Any
 
 import dj_database_url
 
-from spasmcheck import env
+from spasmcheck import env, telephone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("SPASMCHECK_DATA", str(BASE_DIR / "var")))
@@ -247,8 +247,17 @@ SPASMCHECK_EDITIONS_KEPT = env.number("SPASMCHECK_EDITIONS_KEPT", 3, least=1)
 SPASMCHECK_EDITION_CHECK_SECONDS = env.number("SPASMCHECK_EDITION_CHECK_SECONDS", 5, least=1)
 
 # The check.
-SPASMCHECK_REGION = env.text("SPASMCHECK_REGION", "US", allowed=("US", "EU", "UK"))
-SPASMCHECK_EMERGENCY_NUMBER = env.text("SPASMCHECK_EMERGENCY_NUMBER", "")
+_set_region = env.text("SPASMCHECK_REGION", "", allowed=("", *telephone.COUNTRY_OF_REGION))
+SPASMCHECK_REGION = _set_region or "US"
+SPASMCHECK_COUNTRY = env.text(
+    "SPASMCHECK_COUNTRY",
+    telephone.COUNTRY_OF_REGION.get(_set_region, ""),
+    allowed=("", *sorted(telephone.BY_COUNTRY)),
+)
+_numbers = telephone.BY_COUNTRY.get(SPASMCHECK_COUNTRY, telephone.NOT_KNOWN)
+SPASMCHECK_EMERGENCY_NUMBER = env.text("SPASMCHECK_EMERGENCY_NUMBER", _numbers.emergency)
+SPASMCHECK_POISONS_LINE = env.text("SPASMCHECK_POISONS_LINE", _numbers.poisons)
+SPASMCHECK_CRISIS_LINE = env.text("SPASMCHECK_CRISIS_LINE", _numbers.crisis)
 SPASMCHECK_ANSWERS_COOKIE = "answers"
 SPASMCHECK_ANSWERS_SECONDS = env.number("SPASMCHECK_ANSWERS_SECONDS", 24 * 60 * 60, least=60 * 60)
 

@@ -2,32 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Progress, met
-from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
+from spasmcheck.reasoning.knowledge import AdviceLevel, Helpline, RedFlag, Topic
+
+from .flow import to_tell
 
 
 @dataclass(frozen=True, slots=True)
-class UrgentReason:
-    """An emergency or same-day rule that holds, what to do, and the visitor's own answers that set it off."""
+class UrgentPage:
+    """Why help cannot wait.
 
-    rule: RedFlag
+    ambulance: an ambulance is to be called. says: what is wrong, the rule that calls for most first. statements:
+    the visitor's own answers behind all of it, each once. tell: what else helpers want to know, in the visitor's
+    answers. helplines: lines to name. step: where the answer that set it off can be changed.
+    """
+
+    ambulance: bool
+    says: tuple[str, ...]
     statements: tuple[str, ...]
-    steps: tuple[str, ...]
+    tell: tuple[str, ...]
+    helplines: frozenset[Helpline]
+    step: str
 
 
-def urgent_reasons(edition: PublishedEdition, now: Progress, level: AdviceLevel) -> tuple[UrgentReason, ...]:
-    """Why help is needed so soon: every rule of this level that holds."""
+def urgent_page(edition: PublishedEdition, now: Progress, level: AdviceLevel) -> UrgentPage | None:
+    """What the rules of this level that hold come to together, or None if none holds."""
     model = edition.model
-    reasons = []
-    for rule in now.holding:
-        if rule.advice_level is not level:
-            continue
-        findings = met(rule.when, now.findings)
-        questions = [slug for finding in findings for slug in model.questions_of_finding.get(finding, ())]
-        steps = tuple(dict.fromkeys(model.step_of_question[slug] for slug in questions))
-        statements = tuple(model.findings[finding].statement for finding in findings)
-        reasons.append(UrgentReason(rule, statements, steps))
-    return tuple(reasons)
+    rules = sorted(
+        (rule for rule in to_tell(now) if rule.advice_level is level), key=lambda rule: not rule.ambulance
+    )
+    if not rules:
+        return None
+    findings = tuple(dict.fromkeys(slug for rule in rules for slug in met(rule.when, now.findings)))
+    questions = [slug for finding in findings for slug in model.questions_of_finding.get(finding, ())]
+    return UrgentPage(
+        any(rule.ambulance for rule in rules),
+        tuple(dict.fromkeys(rule.say for rule in _told_apart(rules, now))),
+        tuple(model.findings[slug].statement for slug in findings),
+        tuple(model.findings[slug].statement for slug in _for_helpers(edition, now, findings)),
+        frozenset(line for rule in rules for line in rule.helplines),
+        model.step_of_question[questions[0]],
+    )
+
+
+def _told_apart(rules: Iterable[RedFlag], now: Progress) -> list[RedFlag]:
+    """The rules without those that rest mostly on findings which an earlier rule has already told."""
+    told: set[str] = set()
+    kept = []
+    for rule in rules:
+        findings = set(met(rule.when, now.findings))
+        if 2 * len(findings & told) <= len(findings):
+            kept.append(rule)
+            told |= findings
+    return kept
+
+
+def _for_helpers(edition: PublishedEdition, now: Progress, told: tuple[str, ...]) -> list[str]:
+    """The age, the medicines and the conditions of the visitor, without what is told already."""
+    wanted = (Topic.ABOUT_YOU, Topic.MEDICINES, Topic.CONDITIONS)
+    return [
+        row.slug
+        for topic in wanted
+        for row in edition.knowledge.findings
+        if row.topic is topic and now.findings.get(row.slug) and row.slug not in told
+    ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from spasmcheck.reasoning import Model, Progress, follow, food_steps, holding
+from spasmcheck.reasoning import Model, Progress, food_steps
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 from spasmcheck.web.state import State
 
@@ -38,34 +38,43 @@ RETURNS = {"answers": Place.REVIEW, "result": Place.RESULT, FOOD: Place.RESULT, 
 part, or in the rest of the questions once the check is ready."""
 
 
-def next_target(now: Progress) -> Target:
+def next_target(model: Model, now: Progress) -> Target:
     """The next page of a check, without looking back."""
     if now.out_of_scope:
         return Target(Place.OUT_OF_SCOPE)
-    return Target(Place.STEP, now.step) if now.step else Target(Place.REVIEW)
+    step = next(iter(led_to(model, now)), "")
+    return Target(Place.STEP, step) if step else Target(Place.REVIEW)
 
 
-def after_answer(model: Model, earlier: State, now: Progress, return_to: str) -> Target:
+def led_to(model: Model, now: Progress) -> tuple[str, ...]:
+    """The planned steps that the visitor is led to: in an emergency none about everyday life."""
+    if not now.is_emergency:
+        return now.planned
+    return tuple(slug for slug in now.planned if slug not in model.everyday_steps)
+
+
+def after_answer(model: Model, before: Callable[[], Progress], now: Progress, return_to: str) -> Target:
     """The page after an answer: what is newly urgent first, then the rest of the part, then back or on.
 
-    Steps that a changed answer opens come before going back. `earlier` is the check before the answer.
+    Steps that a changed answer opens come before going back. before: where the check stood before the answer,
+    asked for only where it matters.
     """
-    urgent = urgent_rules(now.holding)
+    urgent = to_tell(now)
     returns = return_to in RETURNS and may_see_result(now)
     if not urgent and not returns:
-        return next_target(now)
-    before = follow(model, earlier.answers)
-    known = urgent_rules(holding(model, before.findings))
+        return next_target(model, now)
+    earlier = before()
+    known = to_tell(earlier)
     new = [rule.advice_level for rule in urgent if rule not in known]
     if AdviceLevel.EMERGENCY in new:
         return Target(Place.EMERGENCY)
     if new and not known:
         return Target(Place.SAME_DAY)
     if not returns:
-        return next_target(now)
+        return next_target(model, now)
     if further := part(model, now, return_to):
         return Target(Place.STEP, further[0])
-    opened = [slug for slug in now.worth_asking if slug not in before.open_steps]
+    opened = [slug for slug in now.worth_asking if slug not in earlier.path.open_steps]
     return Target(Place.STEP, opened[0], opened=True) if opened else Target(RETURNS[return_to])
 
 
@@ -81,26 +90,30 @@ def rest(model: Model, now: Progress) -> tuple[str, ...]:
     return tuple(slug for slug in now.worth_asking if slug not in model.screener_steps)
 
 
-def urgent_rules(rules: Iterable[RedFlag]) -> tuple[RedFlag, ...]:
-    """Those of the rules that call for an emergency or for help the same day."""
-    return tuple(rule for rule in rules if rule.advice_level.is_urgent)
+def to_tell(now: Progress) -> tuple[RedFlag, ...]:
+    """The rules that call for an emergency or for help the same day, and that the visitor is told of now.
+
+    Help today can wait for the one or two pages that may show that it is not needed; an emergency cannot.
+    """
+    return tuple(rule for rule in now.holding if rule.advice_level.is_urgent and rule.slug not in now.unsettled)
 
 
-def urgency(now: Progress) -> str:
-    """The level of the most urgent rule that holds, if it cannot wait, or ""."""
-    levels = [rule.advice_level for rule in urgent_rules(now.holding)]
-    return max(levels, key=lambda level: level.urgency, default="")
+def urgency(now: Progress) -> AdviceLevel:
+    """The level of the most urgent rule that the visitor is told of; self-care if none calls for more."""
+    levels = [rule.advice_level for rule in to_tell(now)]
+    return max(levels, key=lambda level: level.urgency, default=AdviceLevel.SELF_CARE)
 
 
 def pages_left(model: Model, now: Progress, asked: str, return_to: str) -> int:
     """An honest estimate of the pages that come after this one."""
     if return_to in {FOOD, REST}:
         return len([slug for slug in part(model, now, return_to) if slug != asked])
-    return max(0, now.about_left - (asked not in now.path.answered))
+    left = now.about_left - (len(now.planned) - len(led_to(model, now)))
+    return max(0, left - (asked not in now.path.answered))
 
 
 def may_see_result(now: Progress) -> bool:
-    """Results may be asked for once the safety questions are answered."""
+    """What the answers come to so far may be asked for once the safety questions are answered."""
     return now.safety_done and not now.out_of_scope
 
 

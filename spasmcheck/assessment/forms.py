@@ -103,14 +103,17 @@ class StepForm(forms.Form):
         return {slug: str(messages[0]) for slug, messages in self.errors.items()}
 
 
-def answers_in(data: QueryDict, step: Step) -> dict[str, tuple[str, ...]] | None:
+def answers_in(data: QueryDict, step: Step, *, all_of_them: bool = True) -> dict[str, tuple[str, ...]] | None:
     """What was chosen on the step's page, or None when the form has something to say about it.
 
-    Most answers are as they should be, and then a form would cost several times as much as looking at them.
+    all_of_them: a question without an answer is something to say; else it is left out. Most answers are as they
+    should be, and then a form would cost several times as much as looking at them.
     """
     answers = {}
     for question in step.questions:
         chosen = data.getlist(question.slug)
+        if not chosen and not all_of_them:
+            continue
         if not chosen or check_answer(question, chosen):
             return None
         answers[question.slug] = tuple(dict.fromkeys(chosen))

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning.knowledge import Step
+from spasmcheck.reasoning.knowledge import AdviceLevel, Step
 from spasmcheck.web.context import site
+from spasmcheck.web.easing import EasedView
 from spasmcheck.web.fragments import Fragment, FragmentCache
 from spasmcheck.web.pages import FRAGMENT, layout_for
 from spasmcheck.web.templatetags.slots import slot
@@ -29,8 +30,9 @@ class StepPage:
 
     check: which check the form belongs to. back: an address. return_to: what the visitor is amid, or "".
     pages_left: an honest estimate of the pages after this one. chosen: choices by question. errors: messages by
-    question. urgent: the level of what already calls for help, or "". note: why the page comes now, or "".
-    lost: earlier answers are gone. may_see_result: the result may be asked for.
+    question. urgent: the level of what already calls for help. eased: what was advised before and is not now.
+    note: why the page comes now, or "". lost: earlier answers are gone. may_stop: what the answers come to so far
+    may be asked for. enough: there are answers enough for a result.
     """
 
     check: str
@@ -39,10 +41,12 @@ class StepPage:
     pages_left: int
     chosen: Chosen
     errors: Mapping[str, str]
-    urgent: str
+    urgent: AdviceLevel
+    eased: EasedView | None
     note: str
     lost: bool
-    may_see_result: bool
+    may_stop: bool
+    enough: bool
 
 
 _AROUND = {
@@ -61,7 +65,8 @@ def render_step(request: HttpRequest, edition: PublishedEdition, step: Step, pag
     kind = {
         "layout": layout_for(request),
         "wrong": bool(page.errors),
-        "early": page.may_see_result and not page.return_to,
+        "may_stop": page.may_stop and not page.return_to,
+        "enough": page.enough,
         # htmx would send the old token that stands in the page around it.
         "whole": page.note == TOO_OLD,
         **site(request),
@@ -70,6 +75,7 @@ def render_step(request: HttpRequest, edition: PublishedEdition, step: Step, pag
     around = {
         "lost": page.lost,
         "urgent": page.urgent,
+        "eased": page.eased,
         "note": page.note,
         "always": step.always,
         "return_to": page.return_to,

@@ -8,17 +8,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django_htmx.http import HttpResponseClientRedirect
 
 from spasmcheck.evidence.published import NoEdition, PublishedEdition
-from spasmcheck.reasoning import Progress, food_steps, progress
+from spasmcheck.reasoning import Progress, food_steps, most_urgent, progress
 from spasmcheck.reasoning.knowledge import AdviceLevel, Step
 from spasmcheck.web import state as states
 from spasmcheck.web.answers import answered_sections
+from spasmcheck.web.easing import eased_view
 from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.errors import csrf_failure, not_ready
 from spasmcheck.web.pages import address, allow, at_address, page, page_address, see, wants_fragment
 from spasmcheck.web.state import State
 
 from . import flow
-from .contexts import urgent_reasons
+from .contexts import urgent_page
 from .flow import Place, Target
 from .forms import answers_in, form_for
 from .step_page import TOO_OLD, StepPage, render_step
@@ -28,6 +29,9 @@ _WHOLE_PAGES = {Place.EMERGENCY, Place.SAME_DAY, Place.RESULT}
 
 _OPENED, _OTHER_CHECK = "opened", "other-check"
 """Why a page comes now, said on it; `TOO_OLD` is one more."""
+
+_STOP = "stop"
+"""The name of the button that ends the check here. What is chosen on the page is kept."""
 
 _OF_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
 """How Django's reasons begin for a form that was on no page of ours."""
@@ -44,8 +48,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @allow("GET", "HEAD")
 def begin(request: HttpRequest) -> HttpResponse:
     """To the step that comes next, the first of all in a new check."""
-    _, _, now = _standing(request)
-    return _go(flow.next_target(now))
+    _, edition, now = _standing(request)
+    return _go(flow.next_target(edition.model, now))
 
 
 @allow("GET", "HEAD", "POST")
@@ -61,7 +65,7 @@ def step(request: HttpRequest, slug: str) -> HttpResponse:
     note = request.GET.get("note", "")
     note = note if note in {_OPENED, _OTHER_CHECK} else ""
     if not _may_be_asked(now, asked):
-        return _go(flow.next_target(now), note=note)
+        return _go(flow.next_target(edition.model, now), note=note)
     step_page = _step_page(edition, state, now, asked, request.GET.get("return", ""), note)
     return _tell(_show_step(request, edition, asked, step_page), state)
 
@@ -87,10 +91,10 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 @allow("GET", "HEAD")
 def review(request: HttpRequest) -> HttpResponse:
     """Every answer, each with a way to change it, and the way to the result."""
-    _, edition, now = _standing(request)
+    state, edition, now = _standing(request)
     if not flow.may_see_result(now):
-        return _go(flow.next_target(now))
-    return _show_review(request, edition, now)
+        return _go(flow.next_target(edition.model, now))
+    return _show_review(request, state, edition, now)
 
 
 @allow("GET", "HEAD")
@@ -110,7 +114,7 @@ def out_of_scope(request: HttpRequest) -> HttpResponse:
     """A clear stop for those whom the check is not meant for."""
     _, edition, now = _standing(request)
     if not now.out_of_scope:
-        return _go(flow.next_target(now))
+        return _go(flow.next_target(edition.model, now))
     return _show_out_of_scope(request, edition, now)
 
 
@@ -141,14 +145,15 @@ def _where(edition: PublishedEdition, state: State) -> Progress:
 
 def _urgent(request: HttpRequest, level: AdviceLevel) -> HttpResponse:
     _, edition, now = _standing(request)
-    reasons = urgent_reasons(edition, now, level)
-    if not reasons:
-        return _go(flow.next_target(now))
-    return page(request, "assessment/urgent.html", {"level": level.value, "reasons": reasons})
+    shown = urgent_page(edition, now, level)
+    if shown is None:
+        return _go(flow.next_target(edition.model, now))
+    return page(request, "assessment/urgent.html", {"page": shown, "level": level, "ambulance": shown.ambulance})
 
 
 def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
-    chosen = answers_in(request.POST, asked)
+    stops = _STOP in request.POST and flow.may_see_result(_where(edition, state))
+    chosen = answers_in(request.POST, asked, all_of_them=not stops)
     if chosen is None:
         return _again(request, state, edition, asked, status=422)
     if request.POST.get("check", state.check) != state.check and not state.says(chosen):
@@ -156,7 +161,10 @@ def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked
     return_to = request.POST.get("return", "")
     earlier, state = state, state.with_answers(chosen)
     now = _where(edition, state)
-    target = flow.after_answer(edition.model, earlier, now, return_to)
+    target = flow.after_answer(edition.model, lambda: _where(edition, earlier), now, return_to)
+    state = state.told_of(most_urgent(edition.model, state.warned, flow.to_tell(now)))
+    if stops and target.place not in {Place.EMERGENCY, Place.SAME_DAY, Place.OUT_OF_SCOPE}:
+        target = Target(Place.RESULT)
     response: HttpResponse
     if not wants_fragment(request):
         response = _go(target, return_to)
@@ -182,7 +190,7 @@ def _again(
     form = form_for(edition, asked, request.POST)
     now = _where(edition, state)
     if note and not _may_be_asked(now, asked):
-        return _go(flow.next_target(now), note=note)
+        return _go(flow.next_target(edition.model, now), note=note)
     step_page = _step_page(edition, state, now, asked, request.POST.get("return", ""), note)
     step_page = replace(step_page, chosen=form.typed, errors=form.first_errors)
     return _tell(_show_step(request, edition, asked, step_page, status), state)
@@ -217,7 +225,7 @@ def _show(
     if target.place is Place.OUT_OF_SCOPE:
         return _show_out_of_scope(request, edition, now)
     if target.place is Place.REVIEW:
-        return _show_review(request, edition, now)
+        return _show_review(request, state, edition, now)
     asked = edition.model.steps[target.step]
     step_page = _step_page(edition, state, now, asked, return_to, _OPENED if target.opened else "")
     return _show_step(request, edition, asked, step_page)
@@ -236,9 +244,11 @@ def _step_page(
         chosen=state.answers,
         errors={},
         urgent=flow.urgency(now),
+        eased=eased_view(edition, state.warned, now, flow.urgency(now)),
         note=note,
         lost=state.lost,
-        may_see_result=flow.may_see_result(now),
+        may_stop=flow.may_see_result(now),
+        enough=now.enough,
     )
 
 
@@ -249,18 +259,21 @@ def _show_step(
     return at_address(request, response, address("assessment:step", asked.slug))
 
 
-def _show_review(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
+def _show_review(request: HttpRequest, state: State, edition: PublishedEdition, now: Progress) -> HttpResponse:
     model = edition.model
     rest = flow.rest(model, now)
+    next_step = flow.next_target(model, now).step
     context = {
-        "ready": now.ready,
-        "next_step": now.step,
-        "about_left": now.about_left,
+        "ready": not next_step,
+        "enough": now.enough,
+        "next_step": next_step,
+        "about_left": flow.pages_left(model, now, next_step, "") + 1,
         "rest_step": next(iter(rest), ""),
         "rest_left": len(rest),
         "sections": answered_sections(edition, now),
         "food_step": next(iter(food_steps(model, now.path)), ""),
         "urgent": flow.urgency(now),
+        "eased": eased_view(edition, state.warned, now, flow.urgency(now)),
     }
     return page(request, "assessment/review.html", context, url=address("assessment:review"))
 

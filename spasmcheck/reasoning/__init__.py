@@ -14,10 +14,12 @@ from .assess import (
     assess_answers,
     assess_findings,
     assess_path,
+    by_rules_alone,
 )
 from .audit import audit
 from .bounds import Bounds
 from .contributions import Contribution
+from .easing import Eased, eased, most_urgent
 from .holding_back import HeldBack, held_back
 from .intake import IntakeEstimate, IntakeLevel, applicable_needs
 from .interview import Interview, play
@@ -43,6 +45,7 @@ __all__ = [
     "CautionGiven",
     "Contribution",
     "Day",
+    "Eased",
     "Findings",
     "HeldBack",
     "IntakeEstimate",
@@ -67,10 +70,12 @@ __all__ = [
     "assess_findings",
     "assess_path",
     "audit",
+    "by_rules_alone",
     "check_answer",
     "confirm",
     "counted",
     "day",
+    "eased",
     "expected_effects",
     "follow",
     "food_steps",
@@ -78,6 +83,7 @@ __all__ = [
     "holding",
     "holds",
     "met",
+    "most_urgent",
     "play",
     "progress",
     "rich_in",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .answers import Answers, BadAnswer, Path, follow
 from .intake import IntakeEstimate, estimate_intake, intake_findings
@@ -80,6 +81,11 @@ def known_findings(model: Model, path: Path, region: Region) -> tuple[Findings, 
     intake = estimate_intake(model, path.chosen, path.findings, region)
     computed = {slug: value for slug, value in intake_findings(model, intake).items() if slug not in path.given}
     return path.findings | computed, intake
+
+
+def by_rules_alone(model: Model, assessment: Assessment) -> Assessment:
+    """The same without causes, as long as too little is known for them: the advice is what the rules call for."""
+    return replace(assessment, advice=advise(model, assessment.findings, ()), causes=())
 
 
 def assess_findings(model: Model, present: Iterable[str], absent: Iterable[str]) -> Assessment:

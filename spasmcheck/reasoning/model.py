@@ -118,6 +118,8 @@ class Model:
         )
         self._flatten_weights()
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
+        everyday = frozenset(section.slug for section in knowledge.sections if section.everyday)
+        self.everyday_steps = frozenset(step.slug for step in knowledge.steps if step.section in everyday)
 
     def _sort_out_steps(self) -> None:
         """Which part of the questionnaire needs a closer look, as it depends on other parts.

@@ -57,21 +57,27 @@ class Outlook:
 class Progress(Struct, frozen=True):
     """Where a check stands.
 
-    step: the step to ask next, or None when the check is ready or out of scope. why: why it is asked.
-    about_left: an honest estimate of the steps still to come, this one included. While steps are asked in order it
-    counts every later step that may matter but for the food part; from then on, those that are expected to.
-    worth_asking: open steps without an answer that may still change something, in the order of the questionnaire.
-    safety_done: results may be asked for. out_of_scope: the check is not meant for this person.
-    holding: the red flags that hold. path, findings: what the answers come to.
+    step: the step to ask next, or None when the check is ready or out of scope. why: why it is asked. planned:
+    this step and those after it, as far as can be told now. about_left: an honest estimate of the steps still to
+    come, this one included. While steps are asked in order it counts every later step that may matter but for the
+    food part; from then on, those that are expected to. worth_asking: open steps without an answer that may still
+    change something, in the order of the questionnaire. safety_done: the danger signs are answered. out_of_scope:
+    the check is not meant for this person. missing: the steps that still have to be answered before anybody may be
+    told to look after it themselves, or what may be behind it: the safety steps, and of those that are worth
+    asking the ones asked in order and the core ones. holding: the red flags that hold. unsettled: the slugs of the
+    same-day rules among them that a step still to come may take away. path, findings: what the answers come to.
     """
 
     step: str | None
     why: WhyAsked | None
+    planned: tuple[str, ...]
     about_left: int
     worth_asking: tuple[str, ...]
     safety_done: bool
     out_of_scope: bool
+    missing: tuple[str, ...]
     holding: tuple[RedFlag, ...]
+    unsettled: frozenset[str]
     path: Path
     findings: Findings
 
@@ -79,6 +85,16 @@ class Progress(Struct, frozen=True):
     def ready(self) -> bool:
         """No step that is left is expected to change the result."""
         return self.step is None and not self.out_of_scope
+
+    @property
+    def enough(self) -> bool:
+        """Enough is answered for advice to look after it oneself, and for causes."""
+        return not self.missing and not self.out_of_scope
+
+    @property
+    def is_emergency(self) -> bool:
+        """A rule holds that calls for emergency help."""
+        return any(rule.advice_level is AdviceLevel.EMERGENCY for rule in self.holding)
 
 
 def progress(
@@ -101,11 +117,14 @@ def progress(
     return Progress(
         step,
         why,
+        tuple([slug for slug, _ in queue]),
         len(queue) + later,
         worth,
         not any(model.steps[slug].always for slug in unanswered),
         out_of_scope,
+        _missing(model, unanswered, worth),
         outlook.holding,
+        frozenset(_steps_that_settle(model, outlook, worth)),
         path,
         outlook.findings,
     )
@@ -139,6 +158,16 @@ def expected_effects(model: Model, steps: Iterable[str], outlook: Outlook) -> di
     return effects
 
 
+def _missing(model: Model, unanswered: tuple[str, ...], worth: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps without which nobody is told to look after it themselves, in the order of the questionnaire."""
+    steps = model.steps
+    return tuple(
+        slug
+        for slug in unanswered
+        if steps[slug].always or (slug in worth and (steps[slug].core or steps[slug].section in model.in_order))
+    )
+
+
 def _in_order(model: Model, unanswered: tuple[str, ...], worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
     """The steps that come first whatever is expected of them: for safety, then those of sections in order."""
     safety = [slug for slug in unanswered if model.steps[slug].always]
@@ -148,6 +177,13 @@ def _in_order(model: Model, unanswered: tuple[str, ...], worth: tuple[str, ...])
 
 def _plan(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
     """The steps to ask after those, best first, as far as can be told now."""
+    first = dict.fromkeys(slug for steps in _steps_that_settle(model, outlook, worth).values() for slug in steps)
+    settled_first: list[tuple[str, WhyAsked]] = [(slug, WhyAsked.URGENT_RULE) for slug in worth if slug in first]
+    worth = tuple(slug for slug in worth if slug not in first)
+    return settled_first + _by_effect(model, outlook, worth)
+
+
+def _by_effect(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
     effects = expected_effects(model, worth, outlook)
     threshold = model.parameters.ready_below
     # The sort is stable: equal effects keep the order of the questionnaire.
@@ -179,3 +215,16 @@ def _steps_of_waiting_rules(model: Model, outlook: Outlook) -> frozenset[str]:
         if finding not in outlook.findings
         for slug in model.steps_of_finding.get(finding, ())
     )
+
+
+def _steps_that_settle(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """For each same-day rule that holds so far, the steps still to come that may take it away."""
+    settling: dict[str, tuple[str, ...]] = {}
+    for rule in outlook.holding:
+        if rule.advice_level is not AdviceLevel.SAME_DAY:
+            continue
+        unknown = [finding for finding in rule.when.none_of if finding not in outlook.findings]
+        steps = {step for finding in unknown for step in model.steps_of_finding.get(finding, ())}
+        if asked := tuple(slug for slug in worth if slug in steps):
+            settling[rule.slug] = asked
+    return settling

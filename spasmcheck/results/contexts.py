@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Answers, Assessment, HeldBack, Progress, food_steps, held_back
-from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag, Region
+from spasmcheck.reasoning import Assessment, HeldBack, Progress, food_steps, held_back
+from spasmcheck.reasoning.knowledge import AdviceLevel, Helpline, RedFlag, Region
 from spasmcheck.web.answers import AnsweredSection, answered_sections
+from spasmcheck.web.easing import EasedView, eased_view
+from spasmcheck.web.state import State
 
 from .cautions import CautionView, caution_views
 from .changes import Change, changes
@@ -32,12 +34,16 @@ class ResultPage:
 
     reasons: what calls for the advice itself. lesser_reasons: what would call for something less urgent alone.
     urgent_if: single answers that would make the advice more urgent. changes: those that would move a cause.
-    open_step: the next step that may change something, or "". code: names the edition and its content, on paper.
+    eased: more urgent advice that was given earlier and does not hold now. finished: there are answers enough for
+    causes; without them the advice is what the rules call for, and nothing is told but that. open_step: the next
+    step that may change something, or "". code: names the edition and its content, on paper.
     """
 
     edition: PublishedEdition
     assessment: Assessment
     level: AdviceLevel
+    eased: EasedView | None
+    finished: bool
     reasons: tuple[ReasonView, ...]
     lesser_reasons: tuple[ReasonView, ...]
     urgent_if: tuple[Change, ...]
@@ -53,17 +59,32 @@ class ResultPage:
     about_left: int
 
     @property
+    def ambulance(self) -> bool:
+        """Whether an ambulance is to be called."""
+        return any(reason.rule is not None and reason.rule.ambulance for reason in self.reasons)
+
+    @property
+    def helplines(self) -> frozenset[Helpline]:
+        """The lines to name beside the advice."""
+        return frozenset(line for reason in self.reasons if reason.rule for line in reason.rule.helplines)
+
+    @property
+    def tells_food(self) -> bool:
+        """In an emergency, and while too little is known, food is not what to read about."""
+        return self.finished and self.level is not AdviceLevel.EMERGENCY
+
+    @property
     def code(self) -> str:
         """Such as E7-3F9A2C81: the number of the edition and the beginning of its hash."""
         return f"E{self.edition.number}-{self.edition.sha256[:8].upper()}"
 
 
 def result_page(
-    edition: PublishedEdition, answers: Answers, now: Progress, assessment: Assessment, *, region: Region
+    edition: PublishedEdition, state: State, now: Progress, assessment: Assessment, *, region: Region
 ) -> ResultPage:
     """Everything that the page shows, in the order in which it shows it."""
     held = held_back_from(edition, assessment)
-    urgent_if, others = changes(edition, answers, now, assessment)
+    urgent_if, others = changes(edition, state.answers, now, assessment) if now.enough else ((), ())
     reasons = [
         ReasonView(r.level, edition.model.red_flags.get(r.rule), r.cause, r.findings)
         for r in assessment.advice.because
@@ -77,6 +98,8 @@ def result_page(
         edition=edition,
         assessment=assessment,
         level=level,
+        eased=eased_view(edition, state.warned, now, level),
+        finished=now.enough,
         reasons=tuple(reason for reason in reasons if reason.level is level),
         lesser_reasons=tuple(reason for reason in reasons if reason.level is not level),
         urgent_if=urgent_if,

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Contribution
 from spasmcheck.web.answers import AnsweredQuestion
+from spasmcheck.web.easing import EasedView
 from spasmcheck.web.pages import address, layout_for
 from spasmcheck.web.templatetags.slots import slot
 
@@ -36,7 +37,11 @@ def render_result(request: HttpRequest, page: ResultPage) -> SafeString:
         layout,
         bool(page.cautions),
         bool(page.changes),
+        page.finished,
+        page.tells_food,
         layout=layout,
+        finished=page.finished,
+        tells_food=page.tells_food,
         cautions=page.cautions,
         changes=page.changes,
         edition=page.edition,
@@ -47,10 +52,9 @@ def render_result(request: HttpRequest, page: ResultPage) -> SafeString:
         lead=pieces.html("results/_lead.html", page.answered, answers=page.answered),
         advice=_advice(pieces, page),
         left=_left(pieces, page),
-        contributors=pieces.fragment("results/_contributors.html").fill(
-            contributors="".join(_contributor(pieces, item) for item in page.contributors)
-        ),
-        food=food_section(pieces, page.food),
+        eased=_eased(pieces, page.eased),
+        contributors=_contributors(pieces, page) if page.finished else "",
+        food=food_section(pieces, page.food) if page.tells_food else "",
         cautions=_cautions(pieces, page.cautions),
         changes=_changes(pieces, page.changes),
         doctor=doctor_section(pieces, page.doctor),
@@ -72,6 +76,15 @@ def render_why(request: HttpRequest, edition: PublishedEdition, shown: tuple[Con
     )
 
 
+def _eased(pieces: Pieces, eased: EasedView | None) -> str:
+    return pieces.html("components/_eased.html", eased, eased=eased) if eased else ""
+
+
+def _contributors(pieces: Pieces, page: ResultPage) -> str:
+    cards = "".join(_contributor(pieces, item) for item in page.contributors)
+    return pieces.fragment("results/_contributors.html").fill(contributors=cards)
+
+
 def _why(pieces: Pieces, item: Contributor) -> str:
     every = [(part, "for") for part in item.supports] + [(part, "against") for part in item.opposes]
     lines = "".join(_part(pieces, "results/_evidence_line.html", part, side) for part, side in every)
@@ -91,8 +104,17 @@ def _advice(pieces: Pieces, page: ResultPage) -> str:
         worse = pieces.fragment("results/_worse.html").fill(
             changes="".join(_worse(pieces, change) for change in page.urgent_if)
         )
-    level = page.level.value
-    return pieces.fragment("results/_advice.html", level, level=level).fill(reasons=reasons, worse=worse)
+    level, ambulance, helplines = page.level.value, page.ambulance, page.helplines
+    piece = pieces.fragment(
+        "results/_advice.html",
+        level,
+        ambulance,
+        helplines,
+        level=level,
+        ambulance=ambulance,
+        helplines=helplines,
+    )
+    return piece.fill(reasons=reasons, worse=worse)
 
 
 def _reason(pieces: Pieces, reason: ReasonView) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Assessment, Progress, assess_path, progress
+from spasmcheck.reasoning import Assessment, Progress, assess_path, by_rules_alone, progress
 from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.limits import COSTLY, limited
 from spasmcheck.web.pages import allow, page, page_address
@@ -17,17 +17,23 @@ from .contexts import held_back_from, result_page
 from .contributors import contributors
 from .fhir.bundle import bundle
 from .markup import render_result, render_why
+from .unfinished import unfinished_page
 
 _DIARY_ROWS = range(16)
 
 
 @allow("GET", "HEAD")
 def result(request: HttpRequest) -> HttpResponse:
-    """What the answers come to, worked out anew from the cookie each time."""
+    """What the answers come to, worked out anew from the cookie each time.
+
+    While too little is answered nobody is told to look after it themselves, or what may be behind it.
+    """
     state, edition, now, assessment = _assessed(request)
     if assessment is None:
         return redirect("assessment:begin")
-    shown = result_page(edition, state.answers, now, assessment, region=region())
+    if not now.enough and not assessment.advice.level.is_urgent:
+        return page(request, "results/unfinished.html", unfinished_page(edition, state, now, assessment))
+    shown = result_page(edition, state, now, assessment, region=region())
     return HttpResponse(render_result(request, shown))
 
 
@@ -35,8 +41,8 @@ def result(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest) -> HttpResponse:
     """The evidence behind every answer that counted."""
     _, edition, now, assessment = _assessed(request)
-    if assessment is None:
-        return redirect("assessment:begin")
+    if assessment is None or not now.enough:
+        return redirect("results:result")
     shown = contributors(edition, now, assessment, held_back_from(edition, assessment))
     return HttpResponse(render_why(request, edition, shown))
 
@@ -46,8 +52,8 @@ def why(request: HttpRequest) -> HttpResponse:
 def fhir(request: HttpRequest) -> HttpResponse:
     """The answers and what they come to, as FHIR R4."""
     _, edition, now, assessment = _assessed(request)
-    if assessment is None:
-        return redirect("assessment:begin")
+    if assessment is None or (not now.enough and not assessment.advice.level.is_urgent):
+        return redirect("results:result")
     content = bundle(edition, now, assessment, region=region())
     # FHIR's JSON is always UTF-8, so its media type takes no charset.
     response = HttpResponse(content, content_type="application/fhir+json")
@@ -64,9 +70,10 @@ def diary(request: HttpRequest) -> HttpResponse:
 
 
 def _assessed(request: HttpRequest) -> tuple[State, PublishedEdition, Progress, Assessment | None]:
-    """What the answers come to, or None while there is no result to ask for."""
+    """What the answers come to: None before the danger signs, and no causes before enough is known."""
     state, edition = check_under_way(request)
     now = progress(edition.model, state.answers, region=region())
     if now.out_of_scope or not now.safety_done:
         return state, edition, now, None
-    return state, edition, now, assess_path(edition.model, now.path, region=region(), shown_only=True)
+    assessment = assess_path(edition.model, now.path, region=region(), shown_only=True)
+    return state, edition, now, assessment if now.enough else by_rules_alone(edition.model, assessment)

@@ -10,5 +10,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     """The settings that visitors see."""
     return {
         "emergency_number": settings.SPASMCHECK_EMERGENCY_NUMBER,
+        "poisons_line": settings.SPASMCHECK_POISONS_LINE,
+        "crisis_line": settings.SPASMCHECK_CRISIS_LINE,
         "answers_hours": settings.SPASMCHECK_ANSWERS_SECONDS // 3600,
     }

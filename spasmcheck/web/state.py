@@ -25,12 +25,14 @@ class State:
 
     lost: an earlier check could not be read, which the next page says once. check: tells this check from another
     one in the same browser; it is made by chance with the first answer, and says nothing of the visitor.
+    warned: the slugs of the most urgent rules that the visitor was told of.
     """
 
     edition: int
     answers: Mapping[str, Chosen] = field(default_factory=dict)
     lost: bool = False
     check: str = ""
+    warned: tuple[str, ...] = ()
 
     def with_answers(self, answers: Mapping[str, Chosen]) -> State:
         """The same check with these questions answered."""
@@ -39,6 +41,10 @@ class State:
     def says(self, answers: Mapping[str, Chosen]) -> bool:
         """Whether all these answers have been given just so."""
         return all(self.answers.get(question) == chosen for question, chosen in answers.items())
+
+    def told_of(self, rules: tuple[str, ...]) -> State:
+        """The same check once the visitor has been told of these urgent rules."""
+        return replace(self, warned=rules)
 
     def told(self) -> State:
         """The same check once the visitor knows that earlier answers were lost."""
@@ -51,13 +57,11 @@ def read(request: HttpRequest) -> tuple[State | None, bool]:
     if not raw:
         return None, False
     try:
-        edition, answers, lost, check = signing.loads(
-            raw, serializer=_Json, salt=_SALT, max_age=settings.SPASMCHECK_ANSWERS_SECONDS
-        )
+        kept: _Kept = signing.loads(raw, serializer=_Json, salt=_SALT, max_age=settings.SPASMCHECK_ANSWERS_SECONDS)
     except (signing.BadSignature, ValueError, zlib.error):
         # Also what we signed ourselves may be no state to this release.
         return None, True
-    return State(edition, answers, lost, check), False
+    return State(kept.edition, kept.answers, kept.lost, kept.check, kept.warned), False
 
 
 def write(response: HttpResponseBase, state: State) -> None:
@@ -85,18 +89,27 @@ def forget(response: HttpResponseBase) -> None:
 
 def encoded(state: State) -> str:
     """The cookie's value."""
-    return signing.dumps(
-        (state.edition, state.answers, state.lost, state.check), serializer=_Json, salt=_SALT, compress=True
-    )
+    kept = _Kept(state.edition, dict(state.answers), state.lost, state.check, state.warned)
+    return signing.dumps(kept, serializer=_Json, salt=_SALT, compress=True)
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    """A state as a list: without what a later release adds, and with defaults for what an earlier one lacks."""
+
+    edition: int
+    answers: dict[str, Chosen]
+    lost: bool
+    check: str
+    warned: tuple[str, ...] = ()
 
 
 class _Json:
     """How Django's signing writes and reads a state: JSON, checked as it is read."""
 
-    _decoder = msgspec.json.Decoder(tuple[int, dict[str, Chosen], bool, str])
+    _decoder = msgspec.json.Decoder(_Kept)
 
     def dumps(self, state: object) -> bytes:
         return msgspec.json.encode(state)
 
-    def loads(self, data: bytes) -> tuple[int, dict[str, Chosen], bool, str]:
+    def loads(self, data: bytes) -> _Kept:
         return self._decoder.decode(data)

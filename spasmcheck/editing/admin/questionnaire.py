@@ -141,7 +141,7 @@ class _QuestionInline(OrderedInline):
 class SectionAdmin(OrderedAdmin):
     """The parts of the questionnaire."""
 
-    list_display = ("name", "in_order", "steps")
+    list_display = ("name", "in_order", "everyday", "steps")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 

@@ -33,6 +33,11 @@ class Section(Keyed, Ordered):
         default=False,
         help_text=_("Its pages come one after the other, before those of other sections."),
     )
+    everyday = models.BooleanField(
+        _("everyday life"),
+        default=False,
+        help_text=_("About food and daily life. Nobody is led to these pages in an emergency."),
+    )
 
     class Meta:
         verbose_name = _("section")

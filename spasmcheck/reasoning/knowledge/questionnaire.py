@@ -78,10 +78,15 @@ class Step(Row, frozen=True, kw_only=True):
 
 
 class Section(Row, frozen=True, kw_only=True):
-    """A named part of the questionnaire. `in_order`: its steps are asked one after the other, before others."""
+    """A named part of the questionnaire.
+
+    in_order: its steps are asked one after the other, before others. everyday: about food and daily life, to which
+    nobody is led in an emergency.
+    """
 
     ordered: ClassVar[bool] = True
 
     slug: Slug
     name: Text
     in_order: bool = False
+    everyday: bool = False

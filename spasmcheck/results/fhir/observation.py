@@ -49,7 +49,7 @@ def observation(
 def _advice(level: AdviceLevel) -> str:
     """In the words in which the person was advised."""
     return {
-        AdviceLevel.EMERGENCY: _("Call your local emergency number now"),
+        AdviceLevel.EMERGENCY: _("Get emergency help now"),
         AdviceLevel.SAME_DAY: _("Get medical help today"),
         AdviceLevel.SEE_DOCTOR: _("Make an appointment with a doctor"),
         AdviceLevel.SELF_CARE: _("You can look after this yourself for now"),

@@ -34,18 +34,27 @@ def clinicians_side(pieces: Pieces, page: ResultPage, cited: set[str]) -> dict[s
     taken = _present(pieces, page, Topic.MEDICINES, Topic.SUPPLEMENTS)
     medicines = pieces.fragment("results/paper/_medicines.html", bool(taken), taken=bool(taken))
     return {
-        "level": pieces.html("results/_advice_title.html", level, level=level),
+        "level": pieces.html(
+            "results/_advice_title.html", level, page.ambulance, level=level, ambulance=page.ambulance
+        ),
         "rules": _rules(pieces, page, cited),
         "red-flags": _red_flags(pieces, page),
         "findings": _findings(pieces, page),
         "medicines": medicines.fill(medicines=some_clinical(pieces, taken, _MEDICINES)),
-        "contributors": "".join(_contributor(pieces, item, cited) for item in page.contributors[:_CONTRIBUTORS]),
-        "more-contributors": and_more(pieces, len(page.contributors) - _CONTRIBUTORS),
-        "tests": "".join(
+        "contributors": _contributors(pieces, page, cited) if page.finished else "",
+    }
+
+
+def _contributors(pieces: Pieces, page: ResultPage, cited: set[str]) -> str:
+    """What may contribute, and the tests that the sources name for it."""
+    return pieces.fragment("results/paper/_contributors.html").fill(
+        contributors="".join(_contributor(pieces, item, cited) for item in page.contributors[:_CONTRIBUTORS]),
+        more=and_more(pieces, len(page.contributors) - _CONTRIBUTORS),
+        tests="".join(
             pieces.html("results/paper/_test.html", cause.slug, cause=cause, tests=cause.tests[:_TESTS])
             for cause in page.doctor.tests[:_TESTED]
         ),
-    }
+    )
 
 
 def is_long(page: ResultPage) -> bool:
@@ -73,15 +82,24 @@ def _rule(pieces: Pieces, reason: ReasonView, cited: set[str]) -> str:
 
 
 def _red_flags(pieces: Pieces, page: ResultPage) -> str:
-    """Danger signs by how they were answered; those that nobody asked of this person are left out."""
+    """What is present of the rules that call for urgent help and of the danger signs, then what was denied.
+
+    Danger signs that nobody asked of this person are left out.
+    """
     known = page.assessment.findings
+    of_urgent_rules = dict.fromkeys(
+        slug
+        for reason in (*page.reasons, *page.lesser_reasons)
+        if reason.rule is not None and reason.level.is_urgent
+        for slug in reason.findings
+    )
     answered = {row.question for section in page.answers for row in section.rows if row.labels}
     asked = [
         slug
         for slug in pieces.of_topic(Topic.DANGER_SIGNS)
         if not answered.isdisjoint(pieces.model.questions_of_finding.get(slug, ()))
     ]
-    present = [slug for slug in asked if known.get(slug)]
+    present = [*of_urgent_rules, *(slug for slug in asked if known.get(slug) and slug not in of_urgent_rules)]
     denied = [slug for slug in asked if known.get(slug) is False]
     unknown = [slug for slug in asked if slug not in known]
     has = (bool(present), bool(denied), bool(unknown))

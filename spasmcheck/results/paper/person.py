@@ -25,12 +25,14 @@ def persons_side(pieces: Pieces, page: ResultPage, cited: set[str]) -> dict[str,
     level = page.level.value
     helped = [item for item in page.contributors if item.what_helps][:_HELPED]
     return {
-        "lead": pieces.html("results/paper/_lead.html", level, level=level),
+        "lead": pieces.html(
+            "results/paper/_lead.html", level, page.ambulance, level=level, ambulance=page.ambulance
+        ),
         "worse": _worse(pieces, page),
         "helps": "".join(_helps(pieces, item, cited) for item in helped),
         "questions": questions(pieces, page.doctor),
         "cautions": _cautions(pieces, page.cautions, cited),
-        "food": _food(pieces, page, cited),
+        "food": _food(pieces, page, cited) if page.tells_food else "",
     }
 
 

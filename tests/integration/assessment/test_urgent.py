@@ -38,6 +38,12 @@ def test_a_danger_sign_interrupts_at_once_with_what_it_calls_for(edition: Publis
         for rule in edition.knowledge.red_flags:
             if level.is_urgent and rule.advice_level is level and holds(rule.when, assessment.findings):
                 assert rule.say in text, choice
+                if level is AdviceLevel.EMERGENCY:
+                    ambulance, department = (
+                        "Call your local emergency number now",
+                        "Go to an emergency department now",
+                    )
+                    assert (ambulance in text, department in text) == (rule.ambulance, not rule.ambulance), choice
     assert interrupted[AdviceLevel.EMERGENCY] >= 12
     assert interrupted[AdviceLevel.SAME_DAY] >= 4
 
@@ -57,6 +63,65 @@ def test_the_number_of_the_place_can_be_called_with_one_touch(visitor: Visitor, 
     assert "tel:112" in page.links
 
 
+def test_without_a_number_one_that_works_in_many_countries_can_be_called(visitor: Visitor) -> None:
+    page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    assert "tel:112" in page.links
+
+
+def test_rules_that_say_nearly_the_same_are_told_once(visitor: Visitor) -> None:
+    visitor.passes_safety()
+    visitor.has(
+        {
+            **visitor.kept,
+            "feel": ["odd-position"],
+            "when": ["random"],
+            "duration": ["minutes"],
+            "how-often": ["daily"],
+            "since": ["days"],
+            "worsening": ["no"],
+            "nerve-symptoms": ["tingling"],
+            "conditions": ["neck-surgery"],
+        }
+    )
+    page = visitor.reads("/check/emergency/")
+    rules = [
+        visitor.edition.model.red_flags[slug] for slug in ("tetany-with-known-risk", "new-tetany-with-known-risk")
+    ]
+    assert page.heading == "Emergency: Go to an emergency department now"
+    assert [rule.say in page.text for rule in rules] == [True, False]
+    lines = [item.text for item in page.root.one("main").all("li")]
+    assert len(lines) == len(set(lines))
+    for finding in ("held-in-odd-position", "tingling-mouth-or-fingers", "neck-surgery-past", "started-days-ago"):
+        assert f"{visitor.edition.model.findings[finding].statement}." in lines
+
+
+def test_something_poisonous_that_was_taken_is_an_emergency_with_its_own_lines(
+    visitor: Visitor, settings: Settings
+) -> None:
+    settings.SPASMCHECK_POISONS_LINE, settings.SPASMCHECK_CRISIS_LINE = "0800 11 22", "116 123"
+    page = visitor.answers("urgent-now", {"urgent-now": ["poison"]})
+    assert page.heading == "Emergency: Call your local emergency number now"
+    assert "Say what it was, how much and when" in page.text
+    assert {"tel:08001122", "tel:116123"} <= set(page.links)
+    visitor.answers("urgent-signs", {"urgent-signs": ["none"]})
+    assert {"tel:08001122", "tel:116123"} <= set(visitor.reads("/result/").links)
+    visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    assert not {"tel:08001122", "tel:116123"} & set(visitor.reads("/check/emergency/").links)
+
+
+def test_nobody_is_led_to_food_and_daily_life_in_an_emergency(visitor: Visitor) -> None:
+    visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
+    page = visitor.walks(("age-18-39", "sex-male", "in-calf", "flickering-twitch"))
+    everyday = visitor.edition.model.everyday_steps
+    assert not everyday & {address.split("/")[2] for address in visitor.addresses if address.count("/") > 2}
+    assert page.heading == "Check your answers"
+    assert "You need not answer anything more." in page.text
+    result = visitor.reads("/result/")
+    offered = {link.split("/")[2] for link in (*page.links, *result.links) if link.endswith(("=food", "=rest"))}
+    assert not offered
+    assert not result.root.all(id="food")
+
+
 def test_it_says_which_answers_it_rests_on(visitor: Visitor) -> None:
     page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain", "stroke-signs"]})
     findings = visitor.edition.model.findings
@@ -66,7 +131,7 @@ def test_it_says_which_answers_it_rests_on(visitor: Visitor) -> None:
 
 def test_going_on_is_possible_but_never_hides_it(visitor: Visitor) -> None:
     page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
-    page = visitor.reads(page.link_to("Go on with the check"))
+    page = visitor.reads(page.link_to("Add what helpers want to know"))
     seen = 0
     while page.questions:
         assert "/check/emergency/" in page.links, page.questions

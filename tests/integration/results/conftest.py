@@ -10,6 +10,7 @@ from spasmcheck.evidence.edition_file import PublishedEdition
 from spasmcheck.reasoning import Assessment, Interview, assess_path, progress
 from spasmcheck.results.contexts import ResultPage, result_page
 from spasmcheck.web.editions import region
+from spasmcheck.web.state import State
 from tests.pages import Element, Page
 from tests.visitors import Visitor
 
@@ -66,5 +67,5 @@ def read_result(edition: PublishedEdition, answers: dict[str, tuple[str, ...]]) 
         response.status_code,
         Page(response.content),
         visitor.reads("/result/why/"),
-        result_page(edition, answers, now, assessment, region=region()),
+        result_page(edition, State(edition.number, answers), now, assessment, region=region()),
     )

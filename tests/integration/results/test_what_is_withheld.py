@@ -14,6 +14,7 @@ from spasmcheck.reasoning import Interview, assess_path, progress
 from spasmcheck.reasoning.knowledge import CautionEffect, Help, Knowledge, Region
 from spasmcheck.results.contexts import ResultPage, result_page
 from spasmcheck.results.markup import render_result
+from spasmcheck.web.state import State
 from tests.integration.results.conftest import Read, read_result
 from tests.pages import Page
 from tests.visitors import Visitor
@@ -64,7 +65,7 @@ def with_findings(edition: PublishedEdition, given: dict[str, bool | None]) -> t
     answers = answered(edition, *SIGNS)
     now = progress(edition.model, answers, given=given)
     assessment = assess_path(edition.model, now.path)
-    page = result_page(edition, answers, now, assessment, region=Region.US)
+    page = result_page(edition, State(edition.number, answers), now, assessment, region=Region.US)
     return page, Page(render_result(RequestFactory().get("/result/"), page))
 
 
