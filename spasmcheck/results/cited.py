@@ -18,7 +18,8 @@ def sources_on_page(page: ResultPage) -> set[str]:
         cited.update(item.cause.sources, *(part.evidence.sources for part in (*item.told_for, *item.told_against)))
     cited.update(*(view.sources for view in page.cautions))
     cited.update(*(group.sources for group in page.doctor.medicines))
-    cited.update(food_sources(page))
+    if page.tells_food:
+        cited.update(food_sources(page))
     return cited
 
 

@@ -41,7 +41,9 @@ def result(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest) -> HttpResponse:
     """The evidence behind every answer that counted."""
     _, edition, now, assessment = _assessed(request)
-    if assessment is None or not now.enough:
+    if assessment is None:
+        return redirect("assessment:begin")
+    if not now.enough:
         return redirect("results:result")
     shown = contributors(edition, now, assessment, held_back_from(edition, assessment))
     return HttpResponse(render_why(request, edition, shown))
@@ -52,7 +54,9 @@ def why(request: HttpRequest) -> HttpResponse:
 def fhir(request: HttpRequest) -> HttpResponse:
     """The answers and what they come to, as FHIR R4."""
     _, edition, now, assessment = _assessed(request)
-    if assessment is None or (not now.enough and not assessment.advice.level.is_urgent):
+    if assessment is None:
+        return redirect("assessment:begin")
+    if not now.enough and not assessment.advice.level.is_urgent:
         return redirect("results:result")
     content = bundle(edition, now, assessment, region=region())
     # FHIR's JSON is always UTF-8, so its media type takes no charset.

@@ -23,6 +23,12 @@ def test_the_short_way_and_the_form_agree(edition: PublishedEdition, data: st.Da
         sent.setlist(question.slug, chosen)
     form = form_for(edition, step, sent)
     assert answers_in(sent, step) == (form.cleaned_data if form.is_valid() else None)
+    # Whoever stops on a page need not answer all of it; nothing else is let through.
+    expected = {slug: chosen for slug, chosen in form.cleaned_data.items() if chosen}
+    without_answer = {slug for slug in form.errors if not sent.getlist(slug)}
+    assert answers_in(sent, step, all_of_them=False) == (
+        expected if form.errors.keys() == without_answer else None
+    )
 
 
 def test_every_kind_of_answer_comes_about(edition: PublishedEdition) -> None:

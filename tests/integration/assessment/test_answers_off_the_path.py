@@ -52,6 +52,7 @@ def test_what_they_call_for_is_said_again_when_they_come_back(man: Visitor) -> N
 
 
 def test_a_result_with_them_is_the_result_without_them(man: Visitor) -> None:
+    man.walks()
     with_them = man.reads("/result/").by_id("contribute").text
     man.has({slug: chosen for slug, chosen in man.kept.items() if not slug.startswith("pregnancy")})
     assert man.reads("/result/").by_id("contribute").text == with_them

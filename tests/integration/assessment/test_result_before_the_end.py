@@ -116,7 +116,7 @@ def test_the_list_of_answers_says_what_is_missing(visitor: Visitor) -> None:
     review = visitor.reads("/check/answers/")
     assert review.link_to("Answer the rest") == "/check/about-you/"
     assert "See my result" not in review.text
-    assert visitor.reads(review.link_to("See what you have told us so far")).heading == "There is no result yet"
+    assert visitor.reads(review.link_to("See what you told us so far")).heading == "There is no result yet"
 
 
 def test_with_an_emergency_the_result_is_the_emergency_however_early(visitor: Visitor) -> None:

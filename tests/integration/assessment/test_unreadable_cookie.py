@@ -121,5 +121,5 @@ def test_a_rotated_key_still_reads_answers_of_the_old_one(visitor: Visitor, sett
 def test_answers_to_questions_that_are_gone_do_no_harm(visitor: Visitor) -> None:
     visitor.has(SAFE | {"no-such-question": ["yes"], "age": ["no-such-choice"], "sex": ["male", "female"]})
     assert visitor.reads("/check/").questions == ["age", "sex"]
-    assert visitor.reads("/result/").heading == "Your result"
+    assert visitor.reads("/result/").heading == "There is no result yet"
     assert visitor.reads("/check/answers/").heading == "Check your answers"

@@ -85,7 +85,7 @@ def test_the_doctors_sheet_names_what_is_present_and_never_says_otherwise(
         assert ("None present." in flags.text) is not ("Present:" in flags.text), slug
         first = flags.all("p")[0].text
         assert all(words(finding) in first for finding in present), slug
-        assert "screen" not in read.sheet.text, slug
+        assert "on the screen" not in read.sheet.text, slug
     assert urgent >= 20
 
 

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from spasmcheck.reasoning.knowledge import Region
-from tests.visitors import SAFE, Visitor
+from tests.visitors import Visitor
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_an_estimate_has_its_error(eater: Visitor) -> None:
 
 
 def test_without_the_food_pages_there_is_no_estimate_but_an_offer(visitor: Visitor) -> None:
-    visitor.has(SAFE)
+    visitor.is_ready()
     food = visitor.reads("/result/").by_id("food")
-    assert food.all("table") == []
+    assert food.all(id="food-caption") == []
     assert [link.get("href") for link in food.all("a", class_="button")] == ["/check/diet/?return=food"]
