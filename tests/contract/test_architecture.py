@@ -15,7 +15,7 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "spasmcheck"
 
-MOST_LINES = 300
+MOST_LINES = 400
 LONGER: dict[str, str] = {}
 """Modules that may be longer, each with the reason."""
 
