@@ -247,17 +247,14 @@ SPASMCHECK_EDITIONS_KEPT = env.number("SPASMCHECK_EDITIONS_KEPT", 3, least=1)
 SPASMCHECK_EDITION_CHECK_SECONDS = env.number("SPASMCHECK_EDITION_CHECK_SECONDS", 5, least=1)
 
 # The check.
-_set_region = env.text("SPASMCHECK_REGION", "", allowed=("", *telephone.COUNTRY_OF_REGION))
-SPASMCHECK_REGION = _set_region or "US"
-SPASMCHECK_COUNTRY = env.text(
-    "SPASMCHECK_COUNTRY",
-    telephone.COUNTRY_OF_REGION.get(_set_region, ""),
-    allowed=("", *sorted(telephone.BY_COUNTRY)),
-)
-_numbers = telephone.BY_COUNTRY.get(SPASMCHECK_COUNTRY, telephone.NOT_KNOWN)
-SPASMCHECK_EMERGENCY_NUMBER = env.text("SPASMCHECK_EMERGENCY_NUMBER", _numbers.emergency)
-SPASMCHECK_POISONS_LINE = env.text("SPASMCHECK_POISONS_LINE", _numbers.poisons)
-SPASMCHECK_CRISIS_LINE = env.text("SPASMCHECK_CRISIS_LINE", _numbers.crisis)
+# A variable that is set to nothing, as compose sets it, counts as not set.
+_region = env.text("SPASMCHECK_REGION", "", allowed=("", *telephone.COUNTRY_OF_REGION))
+_country = env.text("SPASMCHECK_COUNTRY", "", allowed=("", *sorted(telephone.BY_COUNTRY)))
+_numbers = telephone.numbers(_country, _region)
+SPASMCHECK_REGION = _region or "US"
+SPASMCHECK_EMERGENCY_NUMBER = env.text("SPASMCHECK_EMERGENCY_NUMBER", "") or _numbers.emergency
+SPASMCHECK_POISONS_LINE = env.text("SPASMCHECK_POISONS_LINE", "") or _numbers.poisons
+SPASMCHECK_CRISIS_LINE = env.text("SPASMCHECK_CRISIS_LINE", "") or _numbers.crisis
 SPASMCHECK_ANSWERS_COOKIE = "answers"
 SPASMCHECK_ANSWERS_SECONDS = env.number("SPASMCHECK_ANSWERS_SECONDS", 24 * 60 * 60, least=60 * 60)
 

@@ -66,6 +66,10 @@ BY_COUNTRY = {
 }
 """By ISO 3166 code; EU for no member in particular."""
 
-NOT_KNOWN = Numbers("")
 COUNTRY_OF_REGION = {"UK": "GB", "EU": "EU", "US": "US"}
-"""The country that a region of the reference intakes tells, when a site has set that region."""
+"""The country that a region of the reference intakes tells."""
+
+
+def numbers(country: str, region: str) -> Numbers:
+    """The numbers of a country of `BY_COUNTRY`; without one, of the region that a site has set; else none."""
+    return BY_COUNTRY.get(country or COUNTRY_OF_REGION.get(region, ""), Numbers(""))

@@ -20,7 +20,7 @@ def test_it_takes_the_page_and_never_hides(tab: Tab) -> None:
     expect(page).to_have_url(re.compile("/check/emergency/$"))
     expect(page.locator("h1")).to_contain_text("Call your local emergency number now")
     expect(page.locator("h1")).to_be_in_viewport()
-    page.get_by_role("link", name="go on with the check").click()
+    page.get_by_role("link", name="Add what helpers want to know").click()
     expect(page).to_have_url(re.compile("/check/urgent-signs/$"))
     expect(page.get_by_text("Your answers call for emergency help now.")).to_be_in_viewport()
     tab.chooses("None of these")

@@ -58,7 +58,7 @@ def test_so_does_it_for_those_who_have_little_or_everything(tab: Tab) -> None:
     men = {slug for slug in findings if slug not in {"sex-female", "age-18-39", "age-40-59"}}
     calm = {slug for slug in men if findings[slug].topic != "danger-signs"}
     people: dict[str, Answers] = {
-        "only the danger signs answered": SAFE,
+        "no more than a danger sign": {"urgent-now": ["none"], "urgent-signs": ["saddle"]},
         "an emergency at once": SAFE | {"urgent-now": ["chest-pain"]},
         "nothing at all": fully(tab),
         "everything, a woman": fully(tab, *women),

@@ -101,6 +101,7 @@ print(client.get("/robots.txt", headers=said).status_code, client.get("/robots.t
     [
         ("SPASMCHECK_PRODUCTION", "maybe"),
         ("SPASMCHECK_REGION", "Mars"),
+        ("SPASMCHECK_COUNTRY", "Mars"),
         ("SPASMCHECK_ANSWERS_SECONDS", "two hours"),
         ("SPASMCHECK_EDITIONS_KEPT", "0"),
     ],
