@@ -23,7 +23,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from spasmcheck.evidence import published
 from spasmcheck.evidence.compile import DraftError
 from spasmcheck.reasoning import Problem
-from spasmcheck.web.pages import page
+from spasmcheck.web.pages import page, wants_fragment
 
 from .draft_edition import draft_edition
 from .links import row_addresses
@@ -64,7 +64,7 @@ def _shown(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
         return _instead_of_a_part(request, _broken(request, error.problems, whole=True, status=409))
     with _inside(request), published.answering_from(draft.edition):
         response = _asked(request, get_response)
-    if response.status_code >= 500 and not _is_for_a_part(request):
+    if response.status_code >= 500 and not wants_fragment(request):
         return _broken(request, draft.errors, whole=False, status=response.status_code)
     mark(request, response, draft)
     return response
@@ -126,10 +126,6 @@ def _broken(request: HttpRequest, problems: Iterable[Problem], *, whole: bool, s
     return render(request, "editing/preview_broken.html", context, status=status)
 
 
-def _is_for_a_part(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
-
-
 def _instead_of_a_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A page of the editors' side is none to be swapped into a public one: the browser asks for the whole."""
-    return HttpResponseClientRefresh() if _is_for_a_part(request) else response
+    return HttpResponseClientRefresh() if wants_fragment(request) else response

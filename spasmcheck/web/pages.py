@@ -20,9 +20,12 @@ _View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """True for an htmx request, but for going back in history, which needs the whole page."""
-    headers = request.META
-    return headers.get("HTTP_HX_REQUEST") == "true" and headers.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
+    """True for an htmx request.
+
+    This header alone decides, for it is the one that `Vary` names. Going back in history needs the whole page, so
+    every page tells htmx not to send the header then (`htmx-config` in base.html).
+    """
+    return request.META.get("HTTP_HX_REQUEST") == "true"
 
 
 def address(name: str, *args: str) -> str:

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.conf import settings as django_settings
+from pytest_django import Settings
 
 from spasmcheck.evidence.edition_file import PublishedEdition
-from tests.addresses import filled, routes
+from tests.addresses import NO_STORE, SHARED, addresses, kind
 from tests.crawl import nobody, somebody_in_danger, somebody_ready, somebody_young
 from tests.visitors import HTMX
 
-SHARED = "public, max-age=0, s-maxage=60, stale-if-error=86400"
-NO_STORE = "no-store"
-REVALIDATED = "no-cache"
-OF_ONE_TAB = "private, no-cache"
 
-KINDS = {
-    "check/": NO_STORE,
-    "result/": NO_STORE,
-    "search/": OF_ONE_TAB,
-    "knowledge.json": REVALIDATED,
-    "knowledge.schema.json": REVALIDATED,
-}
-"""By the beginning of the address; the start page knows of a check under way. All others are for everybody."""
-
-
-def addresses() -> Iterator[str]:
-    """Every address for visitors."""
-    for _name, route in routes():
-        if not route.startswith(django_settings.EDITORS_PATH):
-            slug = "magnesium" if route.startswith("electrolytes") else "dehydration"
-            yield filled(route, {"slug": "urgent-now" if route.startswith("check") else slug})
-
-
-def kind(url: str) -> str:
-    if url == "/":
-        return NO_STORE
-    return next((kind for start, kind in KINDS.items() if url.startswith(f"/{start}")), SHARED)
+@pytest.fixture(autouse=True)
+def somebody_to_tell(settings: Settings) -> None:
+    """With a contact, so that every address has something to answer."""
+    settings.SPASMCHECK_SECURITY_CONTACT = ["mailto:security@check.example"]
 
 
 def test_every_address_is_of_one_kind(edition: PublishedEdition) -> None:
@@ -80,6 +56,40 @@ def test_what_somebody_looked_for_is_not_kept(edition: PublishedEdition) -> None
     visitor = nobody(edition)
     for url in ("/foods/?q=beans", "/laboratory/?calcium=0.8", "/foods/?sort=nonsense", "/causes/no-such-cause/"):
         assert visitor.asks(url).headers["Cache-Control"] == NO_STORE, url
+
+
+SAID = {
+    "Accept": "application/json",
+    "Accept-Language": "de",
+    "HX-Boosted": "true",
+    "HX-Current-URL": "https://testserver/check/",
+    "HX-History-Restore-Request": "true",
+    "HX-Prompt": "yes",
+    "HX-Target": "main",
+    "HX-Trigger": "form",
+    "HX-Trigger-Name": "form",
+    "Origin": "https://elsewhere.example",
+    "Referer": "https://elsewhere.example/",
+    "Save-Data": "on",
+    "Sec-Fetch-Mode": "cors",
+    "User-Agent": "wrk",
+    "X-Requested-With": "XMLHttpRequest",
+}
+"""What else a browser or a script may say of itself."""
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_a_shared_page_depends_on_nothing_that_its_headers_do_not_name(
+    edition: PublishedEdition, headers: dict[str, str]
+) -> None:
+    visitor = nobody(edition)
+    for url in (url for url in addresses() if kind(url) == SHARED):
+        usual = visitor.asks(url, **headers)
+        named = usual.headers["Vary"].lower().split(", ")
+        for name, value in SAID.items():
+            said = visitor.asks(url, **headers | {name: value})
+            is_same = (said.status_code, said.content) == (usual.status_code, usual.content)
+            assert is_same or name.lower() in named, (url, name)
 
 
 def test_a_page_and_what_htmx_swaps_in_are_not_taken_for_each_other(edition: PublishedEdition) -> None:

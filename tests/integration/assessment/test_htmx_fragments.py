@@ -7,7 +7,8 @@ import pytest
 from tests.pages import Page
 from tests.visitors import HTMX, SAFE, Visitor
 
-HISTORY = HTMX | {"HX-History-Restore-Request": "true"}
+HISTORY = {"HX-History-Restore-Request": "true"}
+"""What htmx sends when it goes back, as every page tells it to: without the header of an htmx request."""
 
 
 def is_fragment(page: Page) -> bool:
