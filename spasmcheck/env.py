@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
+# Letters, digits and signs that an address may hold (RFC 3986), so no space and no line of its own.
+_CONTACT = re.compile(r"(?:https://|mailto:|tel:)[A-Za-z0-9._~:/?#\[\]@!$&'()*+;=%-]+")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 # What Django's check security.W009 asks of a key.
@@ -57,6 +60,14 @@ def words(name: str, default: str = "", *, required: bool = False) -> list[str]:
     found = [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
     if required and not found:
         raise EnvironmentVariableError(name, "set in production")
+    return found
+
+
+def contacts(name: str) -> list[str]:
+    """A comma-separated list of addresses at which somebody can be reached: https://…, mailto:… or tel:…"""
+    found = words(name)
+    if not all(_CONTACT.fullmatch(word) for word in found):
+        raise EnvironmentVariableError(name, "addresses that begin with https://, mailto: or tel:")
     return found
 
 

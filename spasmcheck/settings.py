@@ -138,6 +138,10 @@ STORAGES = {
 
 # Files are for pages of this site alone.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+# What programs ask for at the top of a site without being told to. It may be kept for a day: a file without a
+# hash in its name may change. Those that pages name have one, and are kept for ever.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
+WHITENOISE_MAX_AGE = 0 if DEBUG else 24 * 60 * 60
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
 CRISPY_TEMPLATE_PACK = "crispy"
@@ -257,6 +261,9 @@ SPASMCHECK_POISONS_LINE = env.text("SPASMCHECK_POISONS_LINE", "") or _numbers.po
 SPASMCHECK_CRISIS_LINE = env.text("SPASMCHECK_CRISIS_LINE", "") or _numbers.crisis
 SPASMCHECK_ANSWERS_COOKIE = "answers"
 SPASMCHECK_ANSWERS_SECONDS = env.number("SPASMCHECK_ANSWERS_SECONDS", 24 * 60 * 60, least=60 * 60)
+
+# To whom weaknesses are reported, best first; without one there is no /.well-known/security.txt.
+SPASMCHECK_SECURITY_CONTACT = env.contacts("SPASMCHECK_SECURITY_CONTACT")
 
 # Publishing.
 SPASMCHECK_TWO_PERSON = env.boolean("SPASMCHECK_TWO_PERSON", default=False)

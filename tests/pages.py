@@ -11,6 +11,9 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 EDITORS_TEMPLATES = ("admin", "editing")
 """Folders of templates that no visitor meets."""
 
+LOADED = {"icon", "apple-touch-icon", "stylesheet"}
+"""What a link of a page's head is for that makes a browser load a file."""
+
 _VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 

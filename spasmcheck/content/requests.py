@@ -41,6 +41,7 @@ class Asked:
     addresses: tuple[str, ...]
 
 
+# A browser that shows a file, which names no icon, may ask for `/favicon.ico` too: that is under `/*`.
 ASKED = (
     Asked("page", "GET", ("/*",)),
     Asked("answers", "POST", ("/check/*/",)),
@@ -52,6 +53,8 @@ ASKED = (
 
 FILES = (
     File("img/favicon.svg", "icon"),
+    File("root/favicon.ico", "icon"),
+    File("root/apple-touch-icon.png", "icon"),
     File("css/tokens.css", "style"),
     File("css/base.css", "style"),
     File("css/forms.css", "style"),

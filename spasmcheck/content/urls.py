@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import finding, lookups, method_views, views
+from . import contact, finding, lookups, method_views, views
 
 app_name = "content"
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("sitemap.xml", finding.sitemap, name="sitemap"),
     path("robots.txt", finding.robots, name="robots"),
+    path(".well-known/security.txt", contact.security, name="security-contact"),
 ]

@@ -159,7 +159,7 @@ def test_a_first_visit_is_light(
         expect(page.locator('input[name="urgent-now"]').first).to_be_visible()
         page.wait_for_load_state("networkidle")
     # Chromium tells nobody about its request for the icon.
-    icon = Wire(site, edition).asks("/").page.root.one("link", rel="icon").get("href")
+    icon = Wire(site, edition).asks("/").page.root.one("link", rel="icon", type="image/svg+xml").get("href")
     sizes[origin + icon] = Wire(site, edition).asks(icon).size
     total = sum(sizes.values())
     shown = {urlsplit(url).path: size for url, size in sizes.items()} | {"in all": total}

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from spasmcheck.editing.roles import Role
 from spasmcheck.evidence.edition_file import PublishedEdition
-from tests.addresses import SAMPLES, filled, routes
+from tests.addresses import FILES, SAMPLES, filled, routes
 from tests.crawl import somebody_ready
 from tests.editors import Editor, person
 
@@ -45,7 +45,7 @@ SLUGS = {
     "content:cause": ("dehydration", "no-such-cause"),
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-WITHOUT_A_PAGE = ("/healthz", "/readyz", "/static/", "/nowhere/", "/result")
+WITHOUT_A_PAGE = ("/healthz", "/readyz", "/static/", "/nowhere/", "/result", *FILES)
 COOKIES = {
     "answers": {"httponly": True, "samesite": "Lax", "secure": True, "path": "/"},
     "csrftoken": {"httponly": True, "samesite": "Strict", "secure": True, "path": "/"},
@@ -61,6 +61,7 @@ def as_in_production(settings: Settings) -> None:
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
     settings.CSRF_COOKIE_SECURE = settings.SESSION_COOKIE_SECURE = settings.PRODUCTION = True
     settings.WHITENOISE_USE_FINDERS = True
+    settings.SPASMCHECK_SECURITY_CONTACT = ["mailto:security@check.example"]
 
 
 def public() -> Iterator[str]:
@@ -71,6 +72,7 @@ def public() -> Iterator[str]:
         for slug in next((slugs for known, slugs in SLUGS.items() if known.endswith(f":{name}")), ("",)):
             assert slug or "<" not in route, f"{route} has no sample"
             yield filled(route, {"slug": slug})
+    yield from FILES
     yield from ("/healthz", "/readyz", "/static/css/base.css", "/static/nothing.css", "/nowhere/", "/result")
 
 
@@ -140,7 +142,7 @@ def test_no_address_answers_to_the_name_of_another_site(edition: PublishedEditio
     name = "elsewhere.example"
     headers = {"X-Forwarded-Host": name, "Forwarded": f"host={name}"} if forwarded else {"host": name}
     for url in (*public(), "/admin/"):
-        if url.startswith(("/healthz", "/readyz", "/static/")):
+        if url.startswith(("/healthz", "/readyz", "/static/", *FILES)):
             continue
         response = client.get(url, headers=headers, secure=True)
         assert (response.status_code == 400) is not forwarded, url

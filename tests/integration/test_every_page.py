@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from spasmcheck.evidence.edition_file import PublishedEdition
 from tests.crawl import VISITORS, crawled, error_pages, nobody, somebody_ready, somebody_thorough
-from tests.pages import Element, Page
+from tests.pages import LOADED, Element, Page
 from tests.visitors import HTMX, Visitor
 
 CSP = (
@@ -113,7 +113,7 @@ def test_the_first_visit_is_small(edition: PublishedEdition) -> None:
 
 def referred(page: Page) -> set[str]:
     """Files of our own that a page loads."""
-    links = [link.get("href") for link in page.root.all("link") if link.get("rel") in {"icon", "stylesheet"}]
+    links = [link.get("href") for link in page.root.all("link") if link.get("rel") in LOADED]
     return {*links, *(script.get("src") for script in page.root.all("script"))}
 
 

@@ -81,6 +81,33 @@ def test_words_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.words(NAME) == ["a.example", "b.example"]
 
 
+def test_contacts_are_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.contacts(NAME) == []
+    monkeypatch.setenv(NAME, "mailto:security@check.example, https://check.example/report?a=b,tel:+1-201-555-0123")
+    assert env.contacts(NAME) == [
+        "mailto:security@check.example",
+        "https://check.example/report?a=b",
+        "tel:+1-201-555-0123",
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "security@check.example",
+        "http://check.example/",
+        "mailto:",
+        "mailto:a@check.example b",
+        "mailto:a@check.example\nExpires: never",
+        "mailto:a@check.example, us",
+    ],
+)
+def test_what_is_no_contact_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(NAME, value)
+    with pytest.raises(EnvironmentVariableError, match=NAME):
+        env.contacts(NAME)
+
+
 def test_a_secret_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(NAME, f" {HUSH} ")
     assert env.secret(NAME, file=tmp_path / "key", required=True) == HUSH

@@ -21,7 +21,7 @@ from spasmcheck.reasoning.knowledge import Grade
 from tests.crawl import somebody_in_danger, somebody_ready
 from tests.editions import begin_with, keep
 from tests.outages import database_away
-from tests.pages import Element, Page, visitors_templates
+from tests.pages import LOADED, Element, Page, visitors_templates
 from tests.visitors import SAFE, Visitor
 
 PAGES = (
@@ -257,7 +257,7 @@ def test_a_page_brings_along_what_the_list_says(edition: PublishedEdition, visit
     }
     assert set(kinds) == {*AREAS}
     for area, page in kinds.items():
-        links = [link.get("href") for link in page.root.all("link") if link.get("rel") in {"icon", "stylesheet"}]
+        links = [link.get("href") for link in page.root.all("link") if link.get("rel") in LOADED]
         links += [script.get("src") for script in page.root.all("script")]
         listed = {file.path for file in FILES if area in file.on}
         assert {link.removeprefix("/static/") for link in links} == listed, area

@@ -148,7 +148,12 @@ def test_every_link_stays_inside_and_nothing_is_kept(reviewer: Editor) -> None:
             assert is_marked(page), path
             assert not leads_out(page), path
             waiting += [link for link in page.links if link.startswith(f"{PREVIEW}/")]
-    assert public_views() - seen == {"assessment:begin", "content:sitemap", "content:robots"}
+    assert public_views() - seen == {
+        "assessment:begin",
+        "content:sitemap",
+        "content:robots",
+        "content:security-contact",
+    }
 
 
 def view_at(path: str) -> str:
