@@ -52,6 +52,7 @@ test: $(DEV) ## Everything from nothing, then all tests
 	scripts/ensure-browser
 	scripts/ensure-postgres
 	scripts/ensure-faketime
+	scripts/ensure-nginx
 	$(PYTEST) $(ARGS)
 	$(if $(ARGS),,$(MAKE) --no-print-directory postgres ARGS="$(ON_POSTGRES)")
 
@@ -62,6 +63,7 @@ postgres: $(DEV) ## The tests that use the database once more, on a PostgreSQL s
 unit: $(DEV) ## The tests that need no browser
 	scripts/ensure-postgres
 	scripts/ensure-faketime
+	scripts/ensure-nginx
 	$(PYTEST) -m "not browser" $(ARGS)
 
 browser: $(DEV) ## The tests in a browser
@@ -75,8 +77,9 @@ bench: $(DEV) ## What a step costs beside an empty view and beside a form wizard
 bench-growth: $(DEV) ## What 10 and 100 times the knowledge would cost; takes five minutes
 	$(BIN)/python -m tests.bench.growth $(ARGS)
 
-bench-capacity: $(DEV) ## How many checks a second this machine carries
+bench-capacity: $(DEV) ## How many checks a second this machine carries, and what the proxy adds
 	scripts/ensure-wrk
+	scripts/ensure-nginx
 	$(BIN)/python -m tests.bench.capacity $(ARGS)
 
 faults: $(DEV) ## What goes wrong with processes, databases, disks, clocks and clients, counted in a table

@@ -5,6 +5,8 @@ redirect to the first step, the step, every answer on the way, the list of answe
 count, since a browser asks for them once, and a proxy or a content delivery network keeps them for ever. More
 and more connections ask at once, and the most requests a second with a 99th percentile within the bound is what
 the machine carries. wrk takes a part of the machine for itself, so a machine that only serves carries more.
+
+Before that, visitors ask for the start page all at once, through the proxy that is shipped and without it.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.proxied import NAME
 from tests.served import served
 
+from . import behind_proxy
 from .peers import OURS, ROOT, prepare
 from .serving import Sent, script_of, visitor_of
 
@@ -49,7 +53,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder)
-        with served(OURS.environment(folder), folder / "log") as site:
+        environment = OURS.environment(folder) | {"DJANGO_ALLOWED_HOSTS": f"127.0.0.1,{NAME}"}
+        with served(environment, folder / "log") as site:
+            at_once = behind_proxy.measure(site)
             answers = visitor_of(OURS, site.url)
             begins = [Sent("", path, "") for path in ("/", "/check/", "/check/urgent-now/")]
             ends = [Sent(answers[-1].cookies, path, "") for path in ("/check/answers/", "/result/")]
@@ -62,6 +68,8 @@ def main() -> None:
     needed = A_DAY / 86_400 * PEAK
     figures = {
         "cores": os.cpu_count(),
+        f"{behind_proxy.AT_ONCE} at once": at_once,
+        "within twice the time": at_once["times as long through the proxy"] <= behind_proxy.GOAL,
         "requests of a check": len(check),
         "rates": [rate._asdict() for rate in rates],
         "checks per second": round(checks, 1),

@@ -70,6 +70,28 @@ def test_the_server_is_started_as_it_is_tested(name: str) -> None:
     assert words[words.index("--workers-kill-timeout") + 1] == "10"
 
 
+def test_no_name_of_a_header_with_an_underscore_passes_the_proxy() -> None:
+    # WSGI tells X_Forwarded_For and X-Forwarded-For apart no more, so anybody could say where they come from.
+    servers = re.findall(r"^server \{.*?^\}", FILES["deploy/nginx.conf"], re.MULTILINE | re.DOTALL)
+    speaking_tls = [server for server in servers if " ssl " in server]
+    assert len(speaking_tls) == 2
+    assert all("underscores_in_headers off;" in server for server in speaking_tls)
+    assert "underscores_in_headers on" not in FILES["deploy/nginx.conf"]
+
+
+def test_what_a_release_runs_before_it_starts_leaves_files_as_the_service_does() -> None:
+    service = FILES["deploy/spasmcheck.service"]
+    (run,) = re.findall(r"^    run\(\) \{.*?\}$", FILES["docs/deploying.md"], re.MULTILINE | re.DOTALL)
+    for name in ("EnvironmentFile", "StateDirectory", "StateDirectoryMode", "UMask"):
+        (value,) = re.findall(rf"^{name}=(\S+)$", service, re.MULTILINE)
+        assert f"--property={name}={value} " in run, name
+    for variable in ("SPASMCHECK_PRODUCTION", "SPASMCHECK_DATA"):
+        (value,) = re.findall(rf"^Environment={variable}=(\S+)$", service, re.MULTILINE)
+        assert f"--setenv={variable}={value} " in run, variable
+    (user,) = re.findall(r"^User=(\S+)$", service, re.MULTILINE)
+    assert f"--uid={user} " in run
+
+
 def test_the_image_is_asked_for_its_health_where_there_is_an_answer() -> None:
     asked = re.findall(r"http://127\.0\.0\.1:8000(/\w+)", FILES["Dockerfile"])
     assert asked

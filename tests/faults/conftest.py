@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles.finders import get_finders
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, StaticFilesStorage
 
 from spasmcheck.evidence.transfer import write_fixtures
 from tests.builders import cause, knowledge
+from tests.collected import collect
 from tests.faults import report
 from tests.faults.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.faults.marked import BLUE, RED, marked
@@ -156,17 +155,8 @@ def everybody() -> list[Person]:
 
 @pytest.fixture(scope="session")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Static files under the names that pages use. Nobody asks for one here, so they are not compressed."""
-    folder = tmp_path_factory.mktemp("static")
-    found = [(path, storage) for finder in get_finders() for path, storage in finder.list([])]
-    plain = StaticFilesStorage(location=folder)
-    for path, storage in found:
-        with storage.open(path) as content:
-            plain.save(path, content)
-    named = ManifestStaticFilesStorage(location=folder)
-    for _name, _to, done in named.post_process({path: (named, path) for path, _storage in found}):
-        assert done is not None
-    return folder
+    """Static files under the names that pages use."""
+    return collect(tmp_path_factory.mktemp("static"))
 
 
 @pytest.fixture(scope="session")
