@@ -105,13 +105,14 @@ def result_page(
         urgent_if=urgent_if,
         contributors=shown,
         food=food,
-        cautions=caution_views(edition, assessment),
+        # While too little is known no food is told, so nothing has to be held back.
+        cautions=tuple(view for view in caution_views(edition, assessment) if now.enough or not view.waits_for),
         held=held,
         changes=others,
         doctor=doctor_view(edition, assessment, shown, held, may_be_short=short),
         answers=answered_sections(edition, now),
         answered=len(now.path.chosen),
-        open_step=now.step or "",
+        open_step="" if level is AdviceLevel.EMERGENCY else now.step or "",
         about_left=now.about_left,
     )
 

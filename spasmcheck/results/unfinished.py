@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from spasmcheck.evidence.published import PublishedEdition
@@ -16,20 +17,19 @@ def unfinished_page(
 ) -> dict[str, Any]:
     """What the template may use.
 
-    missing: what the pages that still have to be answered ask about, each with its step. says: what already calls
-    for a doctor.
+    missing: what the pages that still have to be answered are about. says: what already calls for a doctor.
+    sections: what is answered so far.
     """
     model = edition.model
-    missing = [
-        {"step": slug, "name": model.name_of_question[question.slug]}
-        for slug in now.missing
-        for question in model.steps[slug].questions
-        if question.slug not in now.path.chosen
+    missing = [model.steps[slug] for slug in now.missing]
+    answered = [
+        replace(section, rows=tuple(row for row in section.rows if row.labels))
+        for section in answered_sections(edition, now)
     ]
     return {
-        "missing": missing,
-        "next_step": now.missing[0],
+        "missing": [step.title or model.name_of_question[step.questions[0].slug] for step in missing],
+        "next_step": missing[0].slug,
         "says": [model.red_flags[reason.rule].say for reason in assessment.advice.because if reason.rule],
         "eased": eased_view(edition, state.warned, now, assessment.advice.level),
-        "sections": answered_sections(edition, now),
+        "sections": [section for section in answered if section.rows],
     }
