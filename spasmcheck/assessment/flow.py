@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from spasmcheck.reasoning import Model, Progress, food_steps
+from spasmcheck.reasoning import Model, Progress, WhyAsked, food_steps
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 from spasmcheck.web.state import State
 
@@ -31,6 +31,9 @@ class Target:
     step: str = ""
     opened: bool = False
 
+
+_BEFORE_ALL_OTHERS = {WhyAsked.SAFETY, WhyAsked.IN_ORDER}
+"""While a step is asked for one of these reasons, the estimate of what is left counts every step worth asking."""
 
 FOOD, REST = "food", "rest"
 RETURNS = {"answers": Place.REVIEW, "result": Place.RESULT, FOOD: Place.RESULT, REST: Place.REVIEW}
@@ -108,7 +111,14 @@ def pages_left(model: Model, now: Progress, asked: str, return_to: str) -> int:
     """An honest estimate of the pages that come after this one."""
     if return_to in {FOOD, REST}:
         return len([slug for slug in part(model, now, return_to) if slug != asked])
-    left = now.about_left - (len(now.planned) - len(led_to(model, now)))
+    left = now.about_left
+    if now.is_emergency:
+        counted = (
+            set(now.planned)
+            if now.why not in _BEFORE_ALL_OTHERS
+            else set(now.worth_asking).difference(model.screener_steps)
+        )
+        left -= len(counted & model.everyday_steps)
     return max(0, left - (asked not in now.path.answered))
 
 
