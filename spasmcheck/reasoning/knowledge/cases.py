@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from .levels import AdviceLevel, Sex
+from .levels import AdviceLevel, CaseSource, Sex
 from .row import CauseSet, FindingSet, Row, Slug, Text
 
 
@@ -22,7 +20,7 @@ class ReferenceCase(Row, frozen=True, kw_only=True):
     acceptable_causes: CauseSet
     acceptable_advice: tuple[AdviceLevel, ...]
     why_advice: Text
-    source_kind: Literal["case-report", "clinician-answered-question", "textbook-vignette", "patient-guidance"]
+    source_kind: CaseSource
     source_url: Text
 
 

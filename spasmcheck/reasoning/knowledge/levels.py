@@ -169,3 +169,42 @@ class NoteTopic(StrEnum):
     INTAKES = "intakes"
     MEMBRANE = "membrane"
     LIMITS = "limits"
+
+
+class SourceKind(StrEnum):
+    """What sort of publication a source is."""
+
+    CASE_CONTROL = "case-control"
+    CASE_REPORT = "case-report"
+    CASE_SERIES = "case-series"
+    COHORT = "cohort"
+    GUIDELINE = "guideline"
+    REFERENCE = "reference"
+    SYSTEMATIC_REVIEW = "systematic-review"
+    TRIAL = "trial"
+
+
+class CaseSource(StrEnum):
+    """Where a reference case was described."""
+
+    CASE_REPORT = "case-report"
+    CLINICIAN_ANSWERED_QUESTION = "clinician-answered-question"
+    PATIENT_GUIDANCE = "patient-guidance"
+    TEXTBOOK_VIGNETTE = "textbook-vignette"
+
+
+class IntakeUnit(StrEnum):
+    """The unit of a reference intake."""
+
+    MILLIGRAMS = "mg/day"
+    MICROGRAMS = "ug/day"
+
+
+class RecommendedKind(StrEnum):
+    """By what name a region recommends an intake."""
+
+    AI = "AI"
+    PRI = "PRI"
+    RDA = "RDA"
+    RNI = "RNI"
+    SAFE_AND_ADEQUATE = "safe-and-adequate"

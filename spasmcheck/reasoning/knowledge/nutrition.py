@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from .levels import LifeStage, Region, Sex
+from .levels import IntakeUnit, LifeStage, RecommendedKind, Region, Sex
 from .row import (
     FindingRef,
     FindingSet,
@@ -67,10 +67,10 @@ class RequiredIntake(Row, frozen=True, kw_only=True):
     sex: Sex
     age_band: AgeBand
     life_stage: LifeStage
-    unit: Literal["mg/day", "ug/day"]
+    unit: IntakeUnit
     average_requirement: Milligrams | None = None
     recommended: Milligrams
-    recommended_kind: Literal["RDA", "AI", "PRI", "RNI", "safe-and-adequate"]
+    recommended_kind: RecommendedKind
     low_below: Milligrams | None = None
     adequate_from: Milligrams | None = None
     lower_reference: Milligrams | None = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from .levels import Confidence, Grade, NoteTopic, Verdict
+from .levels import Confidence, Grade, NoteTopic, SourceKind, Verdict
 from .row import FindingRef, FindingSet, Lines, NutrientRef, Row, Slug, SourceSet, Text, Year
 
 
@@ -89,18 +89,6 @@ class Note(Row, frozen=True, kw_only=True):
     confidence: Confidence | None = None
     findings: FindingSet = ()
     sources: SourceSet = ()
-
-
-SourceKind = Literal[
-    "systematic-review",
-    "guideline",
-    "trial",
-    "cohort",
-    "case-control",
-    "case-series",
-    "case-report",
-    "reference",
-]
 
 
 class Source(Row, frozen=True, kw_only=True):
