@@ -5,21 +5,71 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.accuracy import Measured, Outcome
+from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.measured import accuracy_of
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel, Cause, ReferenceCase, TriageScenario
 
-What = Literal["cause-first", "cause-among-first", "advice", "urgent", "scenarios", "urgent-scenarios"]
-"""What is counted: accepted causes and advice, and urgent cases and scenarios that were seen as urgent enough."""
 
-Way = Literal["stated", "interview"]
-"""From the findings of a case as they are, or asked as a visitor is asked."""
+class What(StrEnum):
+    """What is counted.
 
-Off = Literal["accepted", "milder", "stronger"]
-"""How advice stands to what is accepted."""
+    Accepted causes and advice, and urgent cases and scenarios that were seen as urgent enough.
+    """
+
+    CAUSE_FIRST = "cause-first"
+    CAUSE_AMONG_FIRST = "cause-among-first"
+    ADVICE = "advice"
+    URGENT = "urgent"
+    SCENARIOS = "scenarios"
+    URGENT_SCENARIOS = "urgent-scenarios"
+
+
+give_words(
+    What,
+    name={
+        What.CAUSE_FIRST: _("An accepted cause came first"),
+        What.CAUSE_AMONG_FIRST: _("An accepted cause was among the first three"),
+        What.ADVICE: _("The advice was accepted"),
+        What.URGENT: _("Urgent cases seen as urgent enough"),
+        What.SCENARIOS: _("Made-up people near the line: the advice was accepted"),
+        What.URGENT_SCENARIOS: _("Urgent ones among them seen as urgent enough"),
+    },
+)
+
+
+class Way(StrEnum):
+    """From the findings of a case as they are, or asked as a visitor is asked."""
+
+    STATED = "stated"
+    INTERVIEW = "interview"
+
+
+give_words(Way, name={Way.STATED: _("As described"), Way.INTERVIEW: _("Asked as a visitor")})
+
+
+class Off(StrEnum):
+    """How advice stands to what is accepted."""
+
+    ACCEPTED = "accepted"
+    MILDER = "milder"
+    STRONGER = "stronger"
+
+
+give_words(
+    Off,
+    # Behind advice that is not accepted.
+    aside={
+        Off.ACCEPTED: _("(accepted)"),
+        Off.MILDER: _("(milder than accepted)"),
+        Off.STRONGER: _("(stronger than accepted)"),
+    },
+)
 
 _HUNDRED = 100
 
@@ -90,7 +140,7 @@ def accuracy_page(edition: PublishedEdition) -> AccuracyPage:
     accuracy = accuracy_of(edition)
     knowledge = edition.knowledge
     kinds = Counter(case.source_kind for case in knowledge.reference_cases)
-    ways: dict[Way, Measured] = {"stated": accuracy.stated, "interview": accuracy.interview}
+    ways: dict[Way, Measured] = {Way.STATED: accuracy.stated, Way.INTERVIEW: accuracy.interview}
     cases = {way: {outcome.slug: outcome for outcome in measured.cases} for way, measured in ways.items()}
     scenarios = {way: {outcome.slug: outcome for outcome in measured.scenarios} for way, measured in ways.items()}
     return AccuracyPage(
@@ -101,7 +151,9 @@ def accuracy_page(edition: PublishedEdition) -> AccuracyPage:
         scenarios=len(knowledge.triage_scenarios),
         failures=_failures(edition, knowledge.reference_cases, cases, _fails),
         scenario_failures=_failures(edition, knowledge.triage_scenarios, scenarios, _is_advised_otherwise),
-        not_first=_failures(edition, knowledge.reference_cases, {"interview": cases["interview"]}, _is_not_first),
+        not_first=_failures(
+            edition, knowledge.reference_cases, {Way.INTERVIEW: cases[Way.INTERVIEW]}, _is_not_first
+        ),
     )
 
 
@@ -112,12 +164,12 @@ def _figures(stated: Measured, interview: Measured) -> Iterable[Figure]:
 
     cases = stated.cases, interview.cases
     scenarios = stated.scenarios, interview.scenarios
-    yield figure("cause-first", lambda outcome: outcome.cause_is_first, *cases)
-    yield figure("cause-among-first", lambda outcome: outcome.cause_is_among_first, *cases)
-    yield figure("advice", lambda outcome: outcome.advice_is_accepted, *cases)
-    yield figure("urgent", _is_seen, *map(_urgent, cases))
-    yield figure("scenarios", lambda outcome: outcome.advice_is_accepted, *scenarios)
-    yield figure("urgent-scenarios", _is_seen, *map(_urgent, scenarios))
+    yield figure(What.CAUSE_FIRST, lambda outcome: outcome.cause_is_first, *cases)
+    yield figure(What.CAUSE_AMONG_FIRST, lambda outcome: outcome.cause_is_among_first, *cases)
+    yield figure(What.ADVICE, lambda outcome: outcome.advice_is_accepted, *cases)
+    yield figure(What.URGENT, _is_seen, *map(_urgent, cases))
+    yield figure(What.SCENARIOS, lambda outcome: outcome.advice_is_accepted, *scenarios)
+    yield figure(What.URGENT_SCENARIOS, _is_seen, *map(_urgent, scenarios))
 
 
 def _urgent(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -170,5 +222,7 @@ def _came(edition: PublishedEdition, way: Way, outcome: Outcome) -> Came:
 def _off(outcome: Outcome) -> Off:
     """Advice between two accepted levels, which no case has yet, is milder than the stronger of them."""
     if outcome.advice_is_accepted:
-        return "accepted"
-    return "stronger" if outcome.advice.urgency > max(level.urgency for level in outcome.accepted) else "milder"
+        return Off.ACCEPTED
+    return (
+        Off.STRONGER if outcome.advice.urgency > max(level.urgency for level in outcome.accepted) else Off.MILDER
+    )

@@ -4,13 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Cause, Evidence, Family, Finding, Nutrient
 
-Says = Literal["much-more", "more", "little-more", "nothing", "little-less", "less", "much-less"]
-"""How common a finding is among people with the cause, beside others."""
+
+class Says(StrEnum):
+    """How common a finding is among people with the cause, beside others."""
+
+    MUCH_MORE = "much-more"
+    MORE = "more"
+    LITTLE_MORE = "little-more"
+    NOTHING = "nothing"
+    LITTLE_LESS = "little-less"
+    LESS = "less"
+    MUCH_LESS = "much-less"
+
+
+give_words(
+    Says,
+    name={
+        Says.MUCH_MORE: _("much more common"),
+        Says.MORE: _("more common"),
+        Says.LITTLE_MORE: _("a little more common"),
+        Says.NOTHING: _("as common"),
+        Says.LITTLE_LESS: _("a little less common"),
+        Says.LESS: _("less common"),
+        Says.MUCH_LESS: _("much less common"),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +87,7 @@ def causes_by_family(edition: PublishedEdition) -> Mapping[Family, tuple[Cause, 
 def says(ratio: float) -> Says:
     """A likelihood ratio in words."""
     if ratio == 1:
-        return "nothing"
+        return Says.NOTHING
     if ratio > 1:
-        return "much-more" if ratio >= 5 else "more" if ratio >= 2 else "little-more"
-    return "much-less" if ratio <= 0.2 else "less" if ratio <= 0.5 else "little-less"
+        return Says.MUCH_MORE if ratio >= 5 else Says.MORE if ratio >= 2 else Says.LITTLE_MORE
+    return Says.MUCH_LESS if ratio <= 0.2 else Says.LESS if ratio <= 0.5 else Says.LITTLE_LESS

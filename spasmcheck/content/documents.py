@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.template.loader_tags import BlockNode
+from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import (
     AdviceLevel,
@@ -34,9 +36,38 @@ from .notes import notes_about
 from .ranking import Fields
 from .words import LONGEST, words
 
-Kind = Literal[
-    "page", "electrolyte", "cause", "medicine", "danger-sign", "caution", "claim", "muscles", "food", "source"
-]
+
+class Kind(StrEnum):
+    """What sort of thing was found."""
+
+    PAGE = "page"
+    ELECTROLYTE = "electrolyte"
+    CAUSE = "cause"
+    MEDICINE = "medicine"
+    DANGER_SIGN = "danger-sign"
+    CAUTION = "caution"
+    CLAIM = "claim"
+    MUSCLES = "muscles"
+    FOOD = "food"
+    SOURCE = "source"
+
+
+give_words(
+    Kind,
+    name={
+        Kind.PAGE: _("Page"),
+        Kind.ELECTROLYTE: _("Minerals and vitamin D"),
+        Kind.CAUSE: _("Cause of spasms"),
+        Kind.MEDICINE: _("Medicines"),
+        Kind.DANGER_SIGN: _("Danger sign"),
+        Kind.CAUTION: _("Who should take care"),
+        Kind.CLAIM: _("Claim, checked"),
+        Kind.MUSCLES: _("How muscles work"),
+        Kind.FOOD: _("Food"),
+        Kind.SOURCE: _("Source"),
+    },
+)
+
 
 PAGES = {
     "assessment:start": "assessment/start.html",
@@ -115,21 +146,21 @@ def _all(edition: PublishedEdition) -> Iterator[Document]:
     yield from _medicines(knowledge)
     yield from (_caution(edition, rule) for rule in knowledge.cautions)
     for claim in knowledge.claims:
-        yield Document("claim", Fields(claim.claim, lines=(claim.note,)), "content:claims", anchor=claim.slug)
+        yield Document(Kind.CLAIM, Fields(claim.claim, lines=(claim.note,)), "content:claims", anchor=claim.slug)
     yield from _muscles(knowledge)
     yield from _foods(knowledge)
     numbers = source_numbers(edition)
     for source in knowledge.sources:
         told = ", ".join(filter(None, (source.publisher, str(source.year or ""))))
         found = Fields(source.title, tuple(filter(None, (source.doi, source.pmid))), (told,), weight=_SUPPORTING)
-        yield Document("source", found, "content:sources", anchor=f"s{numbers[source.slug]}")
+        yield Document(Kind.SOURCE, found, "content:sources", anchor=f"s{numbers[source.slug]}")
 
 
 def _danger_sign(edition: PublishedEdition, rule: RedFlag) -> Document:
     names = (*_statements(edition, rule.when), *_also_said(rule.slug))
     urgent = rule.advice_level is AdviceLevel.EMERGENCY
     return Document(
-        "danger-sign",
+        Kind.DANGER_SIGN,
         Fields(rule.say, names, (rule.why,), weight=1.0 if urgent else _ONE_OF_MANY),
         "content:help",
         anchor=rule.advice_level,
@@ -154,7 +185,7 @@ def _stems(*texts: str) -> frozenset[str]:
 
 def _caution(edition: PublishedEdition, rule: Caution) -> Document:
     found = Fields(rule.say, tuple(_statements(edition, rule.when)), (rule.why,), weight=_ONE_OF_MANY)
-    return Document("caution", found, "content:cautions", anchor=rule.about)
+    return Document(Kind.CAUTION, found, "content:cautions", anchor=rule.about)
 
 
 def _cause(cause: Cause) -> Document:
@@ -163,7 +194,7 @@ def _cause(cause: Cause) -> Document:
     names = (cause.clinical_name, cause.one_line, *_also_said(cause.slug))
     lines = (cause.one_line, *lines, *cause.notable_studies)
     return Document(
-        "cause", Fields(cause.plain_name, names, lines, weight=_PAGE_OF_ITS_OWN), "content:cause", cause.slug
+        Kind.CAUSE, Fields(cause.plain_name, names, lines, weight=_PAGE_OF_ITS_OWN), "content:cause", cause.slug
     )
 
 
@@ -172,21 +203,21 @@ def _electrolyte(nutrient: Nutrient, notes: Iterable[Note]) -> Document:
     lines = (*nutrient.role, *nutrient.symptoms, *nutrient.risk_groups, *nutrient.drug_causes, *nutrient.mechanism)
     lines = (*lines, nutrient.intake, *_noted(shown))
     found = Fields(nutrient.name, (nutrient.deficiency_name,), lines, weight=_PAGE_OF_ITS_OWN)
-    return Document("electrolyte", found, "content:electrolyte", nutrient.slug)
+    return Document(Kind.ELECTROLYTE, found, "content:electrolyte", nutrient.slug)
 
 
 def _medicines(knowledge: Knowledge) -> Iterator[Document]:
     for group in knowledge.medicine_groups:
         names = (", ".join(group.examples), *_also_said(group.finding))
         lines = (group.effect, ", ".join(group.examples), group.what_to_do, *group.figures)
-        yield Document("medicine", Fields(group.name, names, lines), "content:medicines", anchor=group.finding)
+        yield Document(Kind.MEDICINE, Fields(group.name, names, lines), "content:medicines", anchor=group.finding)
 
 
 def _foods(knowledge: Knowledge) -> Iterator[Document]:
     groups = {group.slug: group.name for group in knowledge.food_groups}
     for food in knowledge.foods:
         lines = (f"{groups[food.group]}: {food.serving}", *filter(None, (food.note,)))
-        yield Document("food", Fields(food.name, lines=lines), "content:foods", query=_few_words(food.name))
+        yield Document(Kind.FOOD, Fields(food.name, lines=lines), "content:foods", query=_few_words(food.name))
 
 
 def _few_words(name: str) -> str:
@@ -198,14 +229,14 @@ def _muscles(knowledge: Knowledge) -> Iterator[Document]:
     for mechanism in knowledge.mechanisms:
         for step in mechanism.steps:
             lines = (*step.what_happens, *(disturbance.text for disturbance in step.disturbances))
-            yield Document("muscles", Fields(step.title, lines=lines), "content:muscles", anchor=step.slug)
+            yield Document(Kind.MUSCLES, Fields(step.title, lines=lines), "content:muscles", anchor=step.slug)
 
 
 def _page(name: str, knowledge: Knowledge) -> Document:
     told = [mechanism.summary for mechanism in knowledge.mechanisms] if name == "content:muscles" else []
     told += _noted(notes_about(knowledge, *_NOTES.get(name, ())))
     lines = tuple(filter(None, (_says(PAGES[name], "description"), *told)))
-    return Document("page", Fields(_says(PAGES[name], "title"), lines=lines), name)
+    return Document(Kind.PAGE, Fields(_says(PAGES[name], "title"), lines=lines), name)
 
 
 def _path(page: str, slug: str) -> str:

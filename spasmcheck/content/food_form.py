@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.evidence.labels import words_of
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import FOOD_MINERALS
 
 from .foods import Asked, Diet, Order
 from .words import LONGEST
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 class FoodForm(forms.Form):
-    """Words for its choices are in the template, but for the names that the knowledge holds."""
+    """Minerals and groups go by the names that the knowledge has for them."""
 
     q = forms.CharField(required=False, max_length=LONGEST)
     nutrient = forms.ChoiceField(required=False)
     group = forms.ChoiceField(required=False)
     diet = forms.TypedChoiceField(
-        required=False, coerce=Diet, empty_value=None, choices=[("", ""), *((diet, diet) for diet in Diet)]
+        required=False, coerce=Diet, empty_value=None, choices=[("", _("Any")), *words_of(Diet).items()]
     )
-    sort = forms.TypedChoiceField(required=False, coerce=Order, choices=[(order, order) for order in Order])
+    sort = forms.TypedChoiceField(required=False, coerce=Order, choices=list(words_of(Order).items()))
     low_potassium = forms.BooleanField(required=False)
     whole = forms.BooleanField(required=False)
 
@@ -30,7 +36,9 @@ class FoodForm(forms.Form):
         """data: the query of the page."""
         super().__init__(data)
         self._offer("nutrient", [(slug, edition.model.nutrients[slug].name) for slug in FOOD_MINERALS])
-        self._offer("group", [("", ""), *((row.slug, row.name) for row in edition.knowledge.food_groups)])
+        self._offer(
+            "group", [("", _("All groups")), *((row.slug, row.name) for row in edition.knowledge.food_groups)]
+        )
 
     @property
     def asked(self) -> Asked:
@@ -43,7 +51,7 @@ class FoodForm(forms.Form):
         """What was given for each field that cannot be answered."""
         return {name: str(self[name].value() or "") for name in self.errors}
 
-    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: Sequence[tuple[str, str | _StrPromise]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices

@@ -53,8 +53,8 @@ class MethodPage:
     """How answers become a result.
 
     likely_from, possible_from: the cut-offs of the bands, in a hundred. grades: how many rows of evidence have
-    each. rules: how many red flags call for each level. first_steps, core_steps: pages that everybody is asked
-    first, and pages on which cautions rest.
+    each. rules: how many red flags call for each level. bands: all of them. first_steps, core_steps: pages that
+    everybody is asked first, and pages on which cautions rest.
     """
 
     example: Example | None
@@ -63,6 +63,7 @@ class MethodPage:
     possible_from: float
     grades: Mapping[Grade, int]
     rules: Mapping[AdviceLevel, int]
+    bands: tuple[Band, ...]
     causes: int
     first_steps: int
     core_steps: int
@@ -108,6 +109,7 @@ def method_page(edition: PublishedEdition) -> MethodPage:
         possible_from=_in_hundred(parameters.possible_from),
         grades={grade: grades[grade] for grade in Grade},
         rules={level: rules[level] for level in AdviceLevel if rules[level]},
+        bands=tuple(Band),
         causes=len(knowledge.causes),
         first_steps=sum(step.always for step in knowledge.steps),
         core_steps=sum(step.core for step in knowledge.steps),

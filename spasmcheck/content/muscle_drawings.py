@@ -8,19 +8,36 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
+
+from django.utils.translation import pgettext_lazy
+
+from spasmcheck.evidence.labelling import give_words
 
 Phase = Literal["rest", "depolarisation", "calcium-release-and-shortening", "repolarisation-and-relaxation"]
-PHASES: tuple[Phase, ...] = (
-    "rest",
-    "depolarisation",
-    "calcium-release-and-shortening",
-    "repolarisation-and-relaxation",
-)
+PHASES: tuple[Phase, ...] = get_args(Phase)
 """The phases of a pulse in order, by the slug of the step that tells of them."""
 
-Gate = Literal["open", "opening", "shut"]
+
+class Gate(StrEnum):
+    """How a channel, or a store, stands."""
+
+    OPEN = "open"
+    OPENING = "opening"
+    SHUT = "shut"
+
+
+give_words(
+    Gate,
+    name={
+        Gate.OPEN: pgettext_lazy("channel", "open"),
+        Gate.OPENING: pgettext_lazy("channel", "begins to open"),
+        Gate.SHUT: pgettext_lazy("channel", "shut"),
+    },
+)
+
 Ion = tuple[Literal["sodium", "potassium", "calcium", "magnesium"], float, float]
 """Which ion, and where its middle is."""
 Point = tuple[float, float]
@@ -96,7 +113,7 @@ def drawings_of(step: str) -> Drawings | None:
 # The membrane. Outside is above, inside below; the sodium channel at the left, the pump, the potassium channel.
 
 _SODIUM, _PUMP, _POTASSIUM = 54, 160, 266
-_ROOM = {"open": 43, "opening": 37, "shut": 29}
+_ROOM = {Gate.OPEN: 43, Gate.OPENING: 37, Gate.SHUT: 29}
 """How far from the middle of a channel the membrane begins."""
 _OUTSIDE: tuple[Ion, ...] = (
     ("sodium", 106, 34),
@@ -124,18 +141,18 @@ def _membrane(sodium: Gate, potassium: Gate, turned: int, *ions: Ion, pumping: b
 
 _MEMBRANES = (
     _membrane(
-        "shut",
-        "shut",
+        Gate.SHUT,
+        Gate.SHUT,
         0,
         *(("sodium", 40, 52), ("sodium", 138, 51), ("sodium", 182, 51), ("sodium", 160, 19)),
         *(("potassium", 141, 192), ("potassium", 179, 192)),
         pumping=True,
     ),
-    _membrane("open", "shut", 2, ("sodium", 54, 40), ("sodium", 54, 128), ("sodium", 54, 190)),
-    _membrane("shut", "opening", 6, ("sodium", 32, 200), ("sodium", 68, 208), ("potassium", 266, 210)),
+    _membrane(Gate.OPEN, Gate.SHUT, 2, ("sodium", 54, 40), ("sodium", 54, 128), ("sodium", 54, 190)),
+    _membrane(Gate.SHUT, Gate.OPENING, 6, ("sodium", 32, 200), ("sodium", 68, 208), ("potassium", 266, 210)),
     _membrane(
-        "shut",
-        "open",
+        Gate.SHUT,
+        Gate.OPEN,
         0,
         ("sodium", 40, 200),
         ("potassium", 266, 212),
@@ -225,19 +242,19 @@ def _filaments(gate: Gate, z: int, move: Move, *ions: Ion) -> Filaments:
         gate,
         (z, right),
         ((z, z + _THIN), (right - _THIN, right)),
-        _heads(hold=gate == "open"),
+        _heads(hold=gate is Gate.OPEN),
         move,
         ways[move],
         ions,
-        tuple(x for x in range(_SHORTENED + 28, 160, 32) for x in (x, 320 - x)) if gate == "open" else (),
+        tuple(x for x in range(_SHORTENED + 28, 160, 32) for x in (x, 320 - x)) if gate is Gate.OPEN else (),
     )
 
 
 _FILAMENTS = (
-    _filaments("shut", _AT_REST, "", *_FULL, _KEEPS_SHUT),
-    _filaments("shut", _AT_REST, "", *_FULL, _KEEPS_SHUT),
+    _filaments(Gate.SHUT, _AT_REST, "", *_FULL, _KEEPS_SHUT),
+    _filaments(Gate.SHUT, _AT_REST, "", *_FULL, _KEEPS_SHUT),
     _filaments(
-        "open",
+        Gate.OPEN,
         _SHORTENED,
         "in",
         *(
@@ -248,7 +265,7 @@ _FILAMENTS = (
             ("calcium", 216, 98),
         ),
     ),
-    _filaments("shut", _LENGTHENING, "out", ("calcium", 135.5, 45), *_STORED, ("calcium", 92, 98), _KEEPS_SHUT),
+    _filaments(Gate.SHUT, _LENGTHENING, "out", ("calcium", 135.5, 45), *_STORED, ("calcium", 92, 98), _KEEPS_SHUT),
 )
 
 _DRAWINGS = tuple(

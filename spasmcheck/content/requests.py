@@ -7,20 +7,105 @@ and a browser that walks through the site asks for nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
-Area = Literal["start", "check", "urgent", "result", "reading", "muscles", "foods", "laboratory", "search"]
-"""A kind of page.
+from django.utils.translation import gettext_lazy as _
 
-urgent: one of the check that says that help is needed now. muscles, foods, laboratory, search: a page to read
-that has files of its own; reading: one that has none.
-"""
+from spasmcheck.evidence.labelling import give_words
 
-_READING: tuple[Area, ...] = ("reading", "muscles", "foods", "laboratory", "search")
-AREAS: tuple[Area, ...] = ("start", "check", "urgent", "result", *_READING)
-_CHECK: tuple[Area, ...] = ("check", "urgent")
-_RESULT: tuple[Area, ...] = ("urgent", "result")
-_SWAPS: tuple[Area, ...] = (*_CHECK, "foods", "laboratory", "search")
+
+class Area(StrEnum):
+    """A kind of page.
+
+    urgent: one of the check that says that help is needed now. muscles, foods, laboratory, search: a page to read
+    that has files of its own; reading: one that has none.
+    """
+
+    START = "start"
+    CHECK = "check"
+    URGENT = "urgent"
+    RESULT = "result"
+    READING = "reading"
+    MUSCLES = "muscles"
+    FOODS = "foods"
+    LABORATORY = "laboratory"
+    SEARCH = "search"
+
+
+give_words(
+    Area,
+    name={
+        Area.START: _("the first page"),
+        Area.CHECK: _("pages of the check"),
+        Area.URGENT: _("pages on getting help now"),
+        Area.RESULT: _("the result and the diary"),
+        Area.READING: _("other pages to read"),
+        Area.MUSCLES: _("how muscles work"),
+        Area.FOODS: _("foods"),
+        Area.LABORATORY: _("the membrane laboratory"),
+        Area.SEARCH: _("search"),
+    },
+)
+
+AREAS = tuple(Area)
+_READING = (Area.READING, Area.MUSCLES, Area.FOODS, Area.LABORATORY, Area.SEARCH)
+_CHECK = (Area.CHECK, Area.URGENT)
+_RESULT = (Area.URGENT, Area.RESULT)
+_SWAPS = (*_CHECK, Area.FOODS, Area.LABORATORY, Area.SEARCH)
+
+
+class FileKind(StrEnum):
+    """What a file that pages bring along is."""
+
+    ICON = "icon"
+    STYLE = "style"
+    SCRIPT = "script"
+
+
+give_words(
+    FileKind,
+    name={
+        FileKind.ICON: _("Icon of the site"),
+        FileKind.STYLE: _("Style sheet"),
+        FileKind.SCRIPT: _("Script"),
+    },
+)
+
+
+class Action(StrEnum):
+    """What a visitor does that sends a request."""
+
+    PAGE = "page"
+    ANSWERS = "answers"
+    CLEAR = "clear"
+    SEARCH = "search"
+    SWAP = "swap"
+    DOWNLOAD = "download"
+
+
+give_words(
+    Action,
+    name={
+        Action.PAGE: _("You open a page"),
+        Action.ANSWERS: _("You press Continue"),
+        Action.CLEAR: _("You clear your answers"),
+        Action.SEARCH: _("You search"),
+        Action.SWAP: _("You filter foods or move a slider"),
+        Action.DOWNLOAD: _("You save a file"),
+    },
+    sent={
+        Action.PAGE: _("The address, and the cookies"),
+        Action.ANSWERS: _(
+            "The answers on that page, and the cookies. With JavaScript the next page is swapped in, without it "
+            "the browser loads it."
+        ),
+        Action.CLEAR: _("The cookies, which then go"),
+        Action.SEARCH: _("Your words, and the cookies. They stand in no address, and nothing is kept of them."),
+        Action.SWAP: _("What you look for, or where the sliders stand, and the cookies"),
+        Action.DOWNLOAD: _("The address, and the cookies; no copy is kept"),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +113,7 @@ class File:
     """A file that pages bring along. path: below the folder of static files. on: kinds of page that ask for it."""
 
     path: str
-    what: Literal["icon", "style", "script"]
+    what: FileKind
     on: tuple[Area, ...] = AREAS
 
 
@@ -36,43 +121,43 @@ class File:
 class Asked:
     """What a visitor's own action sends. address: where to, with a star for the rest of it."""
 
-    what: Literal["page", "answers", "clear", "search", "swap", "download"]
+    what: Action
     method: Literal["GET", "POST"]
     addresses: tuple[str, ...]
 
 
 # A browser that shows a file, which names no icon, may ask for `/favicon.ico` too: that is under `/*`.
 ASKED = (
-    Asked("page", "GET", ("/*",)),
-    Asked("answers", "POST", ("/check/*/",)),
-    Asked("clear", "POST", ("/check/clear/",)),
-    Asked("search", "POST", ("/search/",)),
-    Asked("swap", "GET", ("/foods/", "/laboratory/")),
-    Asked("download", "GET", ("/result/fhir/", "/knowledge.json", "/knowledge.schema.json")),
+    Asked(Action.PAGE, "GET", ("/*",)),
+    Asked(Action.ANSWERS, "POST", ("/check/*/",)),
+    Asked(Action.CLEAR, "POST", ("/check/clear/",)),
+    Asked(Action.SEARCH, "POST", ("/search/",)),
+    Asked(Action.SWAP, "GET", ("/foods/", "/laboratory/")),
+    Asked(Action.DOWNLOAD, "GET", ("/result/fhir/", "/knowledge.json", "/knowledge.schema.json")),
 )
 
 FILES = (
-    File("img/favicon.svg", "icon"),
-    File("root/favicon.ico", "icon"),
-    File("root/apple-touch-icon.png", "icon"),
-    File("css/tokens.css", "style"),
-    File("css/base.css", "style"),
-    File("css/forms.css", "style"),
-    File("css/print.css", "style"),
-    File("css/knowledge.css", "style", (*_RESULT, *_READING)),
-    File("css/results.css", "style", _RESULT),
-    File("css/sheet.css", "style", ("result",)),
-    File("css/reading.css", "style", _READING),
-    File("css/muscles.css", "style", ("muscles",)),
-    File("css/foods.css", "style", ("foods",)),
-    File("css/laboratory.css", "style", ("laboratory",)),
-    File("css/search.css", "style", ("search",)),
-    File("css/body.css", "style", _CHECK),
-    File("django_htmx/htmx-2.min.js", "script", _SWAPS),
-    File("js/focus.js", "script", _SWAPS),
-    File("js/choices.js", "script", _CHECK),
-    File("js/body.js", "script", _CHECK),
-    File("js/today.js", "script", ("result",)),
+    File("img/favicon.svg", FileKind.ICON),
+    File("root/favicon.ico", FileKind.ICON),
+    File("root/apple-touch-icon.png", FileKind.ICON),
+    File("css/tokens.css", FileKind.STYLE),
+    File("css/base.css", FileKind.STYLE),
+    File("css/forms.css", FileKind.STYLE),
+    File("css/print.css", FileKind.STYLE),
+    File("css/knowledge.css", FileKind.STYLE, (*_RESULT, *_READING)),
+    File("css/results.css", FileKind.STYLE, _RESULT),
+    File("css/sheet.css", FileKind.STYLE, (Area.RESULT,)),
+    File("css/reading.css", FileKind.STYLE, _READING),
+    File("css/muscles.css", FileKind.STYLE, (Area.MUSCLES,)),
+    File("css/foods.css", FileKind.STYLE, (Area.FOODS,)),
+    File("css/laboratory.css", FileKind.STYLE, (Area.LABORATORY,)),
+    File("css/search.css", FileKind.STYLE, (Area.SEARCH,)),
+    File("css/body.css", FileKind.STYLE, _CHECK),
+    File("django_htmx/htmx-2.min.js", FileKind.SCRIPT, _SWAPS),
+    File("js/focus.js", FileKind.SCRIPT, _SWAPS),
+    File("js/choices.js", FileKind.SCRIPT, _CHECK),
+    File("js/body.js", FileKind.SCRIPT, _CHECK),
+    File("js/today.js", FileKind.SCRIPT, (Area.RESULT,)),
 )
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from spasmcheck.evidence.field_diff import FieldDifference, field_differences
+from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.recording import RowDifference, is_order
 
 from .links import called, history_address, row_addresses
@@ -19,6 +22,17 @@ class What(StrEnum):
     CHANGED = "changed"
     DELETED = "deleted"
     REORDERED = "reordered"
+
+
+give_words(
+    What,
+    name={
+        What.NEW: _("new"),
+        What.CHANGED: _("changed"),
+        What.DELETED: _("deleted"),
+        What.REORDERED: _("in another order"),
+    },
+)
 
 
 class ChangedRow(NamedTuple):

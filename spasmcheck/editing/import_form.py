@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from spasmcheck.evidence.import_files import ENDINGS, contents_of
 from spasmcheck.evidence.importing import Mode, planned
 from spasmcheck.evidence.incoming import Contents, FileProblem, FileRefused, kind_label
+from spasmcheck.evidence.labelling import give_words, words_of
 from spasmcheck.evidence.transfer import HEADERS
 
 from .pending import Pending
@@ -22,10 +23,13 @@ from .rights import may_import
 if TYPE_CHECKING:
     from .rights import Person
 
-MODES = [
-    (Mode.ADD.value, _("Add and change: rows that are not in the file stay as they are")),
-    (Mode.REPLACE.value, _("Replace: rows of the same kind that are not in the file are deleted")),
-]
+give_words(
+    Mode,
+    name={
+        Mode.ADD: _("Add and change: rows that are not in the file stay as they are"),
+        Mode.REPLACE: _("Replace: rows of the same kind that are not in the file are deleted"),
+    },
+)
 
 
 _PROBLEMS_SHOWN = 50
@@ -49,7 +53,9 @@ class ImportForm(forms.Form):
         required=False,
         help_text=_("An exported file has a name that says it, such as foods.csv."),
     )
-    mode = forms.ChoiceField(label=_("Rows not in the file"), choices=MODES, initial=Mode.ADD.value)
+    mode = forms.ChoiceField(
+        label=_("Rows not in the file"), choices=list(words_of(Mode).items()), initial=Mode.ADD
+    )
     why = forms.CharField(
         label=_("Why this import"),
         error_messages={"required": _("Say why, and where the rows come from.")},

@@ -11,6 +11,8 @@ from textwrap import wrap
 
 from django.utils.translation import gettext, ngettext
 
+from spasmcheck.evidence import labels
+
 from .questionnaire_map import Arrow, Mark, QuestionnaireMap, StepOnMap
 
 WIDTH = 1040
@@ -119,7 +121,7 @@ def picture(map_: QuestionnaireMap) -> Picture:
 def _box(step: StepOnMap, y: int, label_x: int) -> Box:
     title = wrap(f"{step.number}. {step.title}", _TITLE_CHARACTERS)
     asked = ngettext("%d question", "%d questions", step.questions) % step.questions
-    notes = wrap(gettext("; ").join([asked, *(str(mark.label) for mark in step.marks)]), _TITLE_CHARACTERS + 6)
+    notes = wrap(gettext("; ").join([asked, *(labels.label(mark) for mark in step.marks)]), _TITLE_CHARACTERS + 6)
     label = wrap(gettext("if %s") % step.condition, _LABEL_CHARACTERS) if step.condition else []
     inside = len(title) * _LINE + len(notes) * _SMALL_LINE
     height = 2 * _BOX_PAD + max(inside, len(label) * _SMALL_LINE)

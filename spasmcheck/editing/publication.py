@@ -10,8 +10,8 @@ from typing import NamedTuple
 import msgspec
 from django.utils.translation import gettext as _
 
+from spasmcheck.evidence.labels import label
 from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal, RowChange
-from spasmcheck.evidence.models.choices import ADVICE_LEVELS
 from spasmcheck.evidence.recording import Name, RowDifference
 from spasmcheck.evidence.rehearsal import CaseChange, Rehearsed, Seen, outcome_of
 from spasmcheck.reasoning.knowledge import Knowledge
@@ -215,7 +215,7 @@ def _case(case: CaseChange, there: Mapping[Name, str], causes: Mapping[str, str]
 
 
 def _advice(seen: Seen | None) -> Said | None:
-    return Said(str(dict(ADVICE_LEVELS)[seen.advice]), seen.advice_is_accepted) if seen else None
+    return Said(label(seen.advice), seen.advice_is_accepted) if seen else None
 
 
 def _first(seen: Seen | None, case: CaseChange, causes: Mapping[str, str]) -> Said | None:

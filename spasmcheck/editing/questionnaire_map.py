@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.evidence.labelling import give_words
 from spasmcheck.reasoning import Model, play
 from spasmcheck.reasoning.audit_questionnaire import questionnaire_problems
 from spasmcheck.reasoning.knowledge import Region, Step
 
 from .admin.conditions import clause_of
 from .finding_uses import RESULT_KINDS, Use, Uses, counted, title_of, uses_of_findings
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 
 class Mark(StrEnum):
@@ -35,19 +32,17 @@ class Mark(StrEnum):
         """Whether somebody should look at it."""
         return self not in {Mark.ALWAYS, Mark.CORE}
 
-    @property
-    def label(self) -> _StrPromise:
-        """In words."""
-        return _LABELS[self]
 
-
-_LABELS = {
-    Mark.ALWAYS: _("safety, asked of everyone"),
-    Mark.CORE: _("core, asked of everyone"),
-    Mark.UNREACHABLE: _("cannot be reached"),
-    Mark.USELESS: _("changes nothing"),
-    Mark.NEVER_ASKED: _("asked in no reference case"),
-}
+give_words(
+    Mark,
+    name={
+        Mark.ALWAYS: _("safety, asked of everyone"),
+        Mark.CORE: _("core, asked of everyone"),
+        Mark.UNREACHABLE: _("cannot be reached"),
+        Mark.USELESS: _("changes nothing"),
+        Mark.NEVER_ASKED: _("asked in no reference case"),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ from typing import Any, NamedTuple
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields as struct_fields
 
 from spasmcheck.reasoning.fields import Field, fields_of, kinds
 from spasmcheck.reasoning.knowledge import Choice, Condition, MechanismStep, Parameters, Question, Row
 
+from .labelling import give_words
 from .mapping import MODELS
 from .moves import moved
 from .recording import PARAMETERS
@@ -45,6 +47,17 @@ class What(StrEnum):
     MOVED = "moved"
 
 
+give_words(
+    What,
+    name={
+        What.CHANGED: gettext_lazy("changed"),
+        What.ADDED: gettext_lazy("added"),
+        What.REMOVED: gettext_lazy("removed"),
+        What.MOVED: gettext_lazy("moved"),
+    },
+)
+
+
 class FieldDifference(NamedTuple):
     """One thing that differs.
 
@@ -57,16 +70,6 @@ class FieldDifference(NamedTuple):
     what: What
     before: tuple[Line, ...]
     after: tuple[Line, ...]
-
-    @property
-    def what_in_words(self) -> str:
-        """What became of it, to read."""
-        return {
-            What.CHANGED: _("changed"),
-            What.ADDED: _("added"),
-            What.REMOVED: _("removed"),
-            What.MOVED: _("moved"),
-        }[self.what]
 
 
 def field_differences(kind: str, before: str, after: str) -> tuple[FieldDifference, ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, CauseScore, Contribution, HeldBack, Progress
-from spasmcheck.reasoning.knowledge import Cause, Help
+from spasmcheck.reasoning.knowledge import Band, Cause, Help
 from spasmcheck.web.bars import bar_of_share
 
 _FULL_BAR = math.log(10)
@@ -18,8 +21,31 @@ _SHOWN = 5
 _SMALL_SHOWN = 2
 _UNKNOWN_SHOWN = 3
 
-Strength = Literal["lot", "some", "little"]
-Fit = Literal["likely", "possible", "weaker"]
+
+class Strength(StrEnum):
+    """How much an answer counts."""
+
+    LOT = "lot"
+    SOME = "some"
+    LITTLE = "little"
+
+
+# For a cause, and against it.
+give_words(
+    Strength,
+    **{
+        "for": {
+            Strength.LOT: _("Adds a lot"),
+            Strength.SOME: _("Adds some"),
+            Strength.LITTLE: _("Adds a little"),
+        },
+        "against": {
+            Strength.LOT: _("Takes away a lot"),
+            Strength.SOME: _("Takes away some"),
+            Strength.LITTLE: _("Takes away a little"),
+        },
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +65,7 @@ class Contributor:
     """
 
     cause: Cause
-    fit: Fit
+    fit: Band
     supports: tuple[Contribution, ...]
     opposes: tuple[Contribution, ...]
     told_for: tuple[Contribution, ...]
@@ -64,7 +90,7 @@ def bar_of(part: Contribution) -> int:
 def strength_of(part: Contribution) -> Strength:
     """How much it counts: a lot from a ratio of 3, some from 1.5, or the other way round."""
     size = abs(part.log_ratio)
-    return "lot" if size >= _A_LOT else "some" if size >= _SOME else "little"
+    return Strength.LOT if size >= _A_LOT else Strength.SOME if size >= _SOME else Strength.LITTLE
 
 
 def _contributor(edition: PublishedEdition, now: Progress, score: CauseScore, held: HeldBack) -> Contributor:
@@ -72,7 +98,7 @@ def _contributor(edition: PublishedEdition, now: Progress, score: CauseScore, he
     helps = tuple(line for line in cause.what_helps if held.allows(line))
     return Contributor(
         cause=cause,
-        fit="weaker" if score.weaker_fit else "likely" if score.band.value == "likely" else "possible",
+        fit=score.band,
         supports=score.supports,
         opposes=score.opposes,
         told_for=_most_telling(score.supports),

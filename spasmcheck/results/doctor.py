@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, HeldBack
-from spasmcheck.reasoning.knowledge import Cause, MedicineGroup
+from spasmcheck.reasoning.knowledge import Band, Cause, MedicineGroup
 
 from .contributors import Contributor
 
@@ -36,6 +36,6 @@ def doctor_view(
         for group in edition.knowledge.medicine_groups
         if findings.get(group.finding) or any(findings.get(slug) for slug in group.also)
     )
-    fitting = [item.cause for item in shown if item.fit != "weaker"] or [item.cause for item in shown]
+    fitting = [item.cause for item in shown if item.fit is not Band.LESS_LIKELY] or [item.cause for item in shown]
     names = tuple(row.name for row in edition.knowledge.nutrients if row.slug in held.nutrients)
     return DoctorView(medicines, tuple(cause for cause in fitting if cause.tests), names, may_be_short)

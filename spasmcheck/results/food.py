@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import (
     Assessment,
@@ -23,6 +26,15 @@ from spasmcheck.reasoning.knowledge import Nutrient, Region, RequiredIntake
 from spasmcheck.web.fragments import FragmentCache
 
 from .charts import IntakeChart, intake_chart
+
+give_words(
+    IntakeLevel,
+    name={
+        IntakeLevel.LIKELY_LOW: _("May be low"),
+        IntakeLevel.BORDERLINE: _("Too close to tell"),
+        IntakeLevel.ADEQUATE: _("Looks enough"),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

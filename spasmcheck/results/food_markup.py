@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spasmcheck.reasoning import IntakeEstimate
+from spasmcheck.reasoning import IntakeEstimate, IntakeLevel
 from spasmcheck.reasoning.knowledge import Nutrient
 from spasmcheck.web.bars import bar_of_share
 
@@ -48,9 +48,9 @@ def needs_sources(view: IntakeView) -> tuple[str, ...]:
     return tuple(sorted({slug for need in view.needs for slug in need.sources}))
 
 
-def level_of(view: IntakeView) -> str:
-    """What the estimate says."""
-    return view.estimate.level.value if view.estimate else ""
+def level_of(view: IntakeView) -> IntakeLevel | None:
+    """What the estimate says, if there is one."""
+    return view.estimate.level if view.estimate else None
 
 
 def nutrients(food: FoodView, slugs: Iterable[str]) -> list[Nutrient]:

@@ -272,7 +272,7 @@ def _change(pieces: Pieces, change: Change) -> str:
             move.cause,
             move.band,
             name=pieces.cause(move.cause).plain_name,
-            band=move.band.value,
+            band=move.band,
         )
         for move in change.moves
     ]

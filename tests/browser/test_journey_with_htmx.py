@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Tab
 from tests.browser.kinds import thorough
-from tests.visitors import SAFE
 
 pytestmark = pytest.mark.browser
 

@@ -12,22 +12,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.case_outcome import outcome_in_live_edition
+from spasmcheck.evidence.labels import label
 from spasmcheck.evidence.models import ReferenceCase, TriageScenario
-from spasmcheck.evidence.models.choices import ADVICE_LEVELS
+from spasmcheck.evidence.models.choices import choices_of
 from spasmcheck.evidence.published import NoEdition
+from spasmcheck.reasoning.knowledge import AdviceLevel
 
 from .base import KnowledgeAdmin, KnowledgeForm
 from .filters import UnpublishedFilter
 from .lines import LinesFilter, TickedLinesField
 
-_LEVELS = dict(ADVICE_LEVELS)
+_LEVELS = choices_of(AdviceLevel)
 
 
 class _CaseForm(KnowledgeForm):
     """A case with the four levels of advice as boxes."""
 
     acceptable_advice = TickedLinesField(
-        choices=ADVICE_LEVELS,
+        choices=_LEVELS,
         label=_("Acceptable advice"),
         help_text=_("Every level that a fair clinician would accept for this person."),
     )
@@ -37,7 +39,7 @@ class _AdviceFilter(LinesFilter):
     title = _("acceptable advice")
     parameter_name = "advice"
     field = "acceptable_advice"
-    offered = ADVICE_LEVELS
+    offered = _LEVELS
 
 
 class _CaseAdmin(KnowledgeAdmin):
@@ -62,7 +64,7 @@ class _CaseAdmin(KnowledgeAdmin):
     @admin.display(description=_("acceptable advice"))
     def advice(self, case: Any) -> str:
         """The levels in words."""
-        return ", ".join(str(_LEVELS.get(level, level)) for level in case.acceptable_advice)
+        return ", ".join(label(AdviceLevel(level)) for level in case.acceptable_advice)
 
     @admin.display(description=_("live edition says"))
     def outcome(self, case: Any) -> str:
@@ -72,11 +74,10 @@ class _CaseAdmin(KnowledgeAdmin):
         except NoEdition:
             return gettext("Nothing has been published yet.")
         accepted, other = gettext("accepted"), gettext("not accepted")
-        advice = _LEVELS.get(outcome.advice, outcome.advice)
         lines = [
             gettext("Edition %d, for the case as it was last saved:") % outcome.edition,
             gettext("Advice: %(advice)s (%(verdict)s)")
-            % {"advice": advice, "verdict": accepted if outcome.advice_is_accepted else other},
+            % {"advice": label(outcome.advice), "verdict": accepted if outcome.advice_is_accepted else other},
         ]
         if isinstance(case, ReferenceCase):
             verdict = gettext("one is accepted") if outcome.cause_is_accepted else gettext("none is accepted")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.links import admin_address
 from spasmcheck.evidence.models import Caution, MedicineGroup, Parameters, RedFlag
-from spasmcheck.evidence.models.choices import HELPLINES
+from spasmcheck.evidence.models.choices import choices_of
+from spasmcheck.reasoning.knowledge import Helpline
 
 from .base import KnowledgeAdmin, KnowledgeForm
 from .conditions import CONDITION, ConditionalAdmin, ConditionForm
@@ -68,7 +69,7 @@ class _RedFlagForm(_RuleForm):
     """A red flag with the helplines as boxes."""
 
     helplines = TickedLinesField(
-        choices=HELPLINES,
+        choices=choices_of(Helpline),
         required=False,
         label=_("Helplines"),
         help_text=_("Lines to name beside the advice. Their numbers are settings of the site."),

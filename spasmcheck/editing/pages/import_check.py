@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 
 from spasmcheck.editing import pending
 from spasmcheck.editing.changed_rows import What, changed_rows, what_of
-from spasmcheck.editing.import_form import MODES, told
+from spasmcheck.editing.import_form import told
 from spasmcheck.editing.rights import may_import, may_import_anything
 from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.importing import Plan, PlanChanged, import_planned, planned
 from spasmcheck.evidence.incoming import FileProblem, FileRefused
+from spasmcheck.evidence.labelling import label
 
 from .framing import page_at, page_of, person, shown
 
@@ -92,7 +93,7 @@ def _shown_plan(
         "editing/import.html",
         title=_("Check before importing"),
         waiting=waiting,
-        mode=dict(MODES)[waiting.mode.value],
+        mode=label(waiting.mode),
         plan=plan,
         counts=[(what, counted[what]) for what in What if counted[what]],
         listed=listed,

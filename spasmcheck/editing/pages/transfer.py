@@ -20,6 +20,7 @@ from spasmcheck.evidence.cells import Column, Holds, columns_of
 from spasmcheck.evidence.compile import DraftError, draft
 from spasmcheck.evidence.exporting import ExportedFile, Format, exported, exported_fixtures
 from spasmcheck.evidence.incoming import FileRefused, kind_label
+from spasmcheck.evidence.labelling import give_words, label
 from spasmcheck.evidence.names import model_of
 from spasmcheck.evidence.spreadsheets import sheet_kinds
 from spasmcheck.evidence.transfer import HEADERS
@@ -34,15 +35,19 @@ OFTEN = ("foods", "sources", "evidence", "reference_cases")
 """The kinds that editors work on in a spreadsheet; they are offered first."""
 
 
-_HOW = {
-    Holds.TEXT: gettext_lazy("Text."),
-    Holds.CODE: gettext_lazy("One word, as it stands in an export."),
-    Holds.CODES: gettext_lazy("Any number of words, with a semicolon between them."),
-    Holds.LINES: gettext_lazy("Any number of texts, each on a line of its own in the cell."),
-    Holds.NUMBER: gettext_lazy("A number, such as 1234.5."),
-    Holds.WHOLE: gettext_lazy("A whole number."),
-    Holds.YES_NO: gettext_lazy("yes or no."),
-}
+give_words(
+    Holds,
+    # What to write into a cell.
+    how={
+        Holds.TEXT: gettext_lazy("Text."),
+        Holds.CODE: gettext_lazy("One word, as it stands in an export."),
+        Holds.CODES: gettext_lazy("Any number of words, with a semicolon between them."),
+        Holds.LINES: gettext_lazy("Any number of texts, each on a line of its own in the cell."),
+        Holds.NUMBER: gettext_lazy("A number, such as 1234.5."),
+        Holds.WHOLE: gettext_lazy("A whole number."),
+        Holds.YES_NO: gettext_lazy("yes or no."),
+    },
+)
 
 
 class Offered(NamedTuple):
@@ -161,7 +166,7 @@ def _how(kind: str, column: Column) -> str:
         return text % model_of(refers_to)._meta.verbose_name_plural
     if column.allowed:
         return _("Of these:") if column.holds is Holds.CODES else _("One of these:")
-    return str(_HOW[column.holds])
+    return label(column.holds, "how")
 
 
 def _download(file: ExportedFile) -> HttpResponse:

@@ -6,21 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
+from spasmcheck.reasoning.knowledge import CaseSource, Sex
 
 from .base import Keyed
 from .causes import Cause, Finding
-from .choices import SEXES
+from .choices import choices_of
 from .constraints import checks
-from .fields import KeySlugField, LinesField, choices
+from .fields import KeySlugField, LinesField
 
-CASE_KINDS = choices(
-    {
-        "case-report": _("Case report"),
-        "clinician-answered-question": _("Question answered by a clinician"),
-        "textbook-vignette": _("Textbook vignette"),
-        "patient-guidance": _("Guidance for patients"),
-    }
-)
 _ADVICE_HELP = _("One level a line: emergency, same-day, see-doctor or self-care.")
 
 
@@ -31,7 +24,7 @@ class ReferenceCase(Keyed):
     title = models.CharField(_("title"))
     summary = models.TextField(_("summary"))
     age = models.CharField(_("age"), blank=True, default="")
-    sex = models.CharField(_("sex"), choices=SEXES, null=True, blank=True)  # noqa: DJ001  null means not told
+    sex = models.CharField(_("sex"), choices=choices_of(Sex), null=True, blank=True)  # noqa: DJ001  null means not told
     present = models.ManyToManyField(
         Finding, blank=True, related_name="cases_present", verbose_name=_("findings present")
     )
@@ -48,7 +41,7 @@ class ReferenceCase(Keyed):
     )
     acceptable_advice = LinesField(_("acceptable advice"), blank=True, help_text=_ADVICE_HELP)
     why_advice = models.TextField(_("why this advice"))
-    source_kind = models.CharField(_("kind of source"), choices=CASE_KINDS)
+    source_kind = models.CharField(_("kind of source"), choices=choices_of(CaseSource))
     source_url = models.CharField(_("link to the source"))
 
     class Meta:

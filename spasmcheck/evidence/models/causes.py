@@ -6,45 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
-from spasmcheck.reasoning.knowledge import Family, Topic
+from spasmcheck.reasoning.knowledge import AdviceLevel, Family, Grade, Topic
 
 from .base import Keyed, Ordered
-from .choices import ADVICE_LEVELS, GRADES
+from .choices import choices_of
 from .constraints import checks
-from .fields import RATIO, SHARE, IsoDateField, KeySlugField, LinesField, choices
+from .fields import RATIO, SHARE, IsoDateField, KeySlugField, LinesField
 from .sources import Source
-
-TOPICS = choices(
-    {
-        Topic.DANGER_SIGNS: _("Danger signs"),
-        Topic.ABOUT_YOU: _("About you"),
-        Topic.PLACE: _("Where the spasms are"),
-        Topic.FEEL: _("What they feel like"),
-        Topic.TIMING: _("When they come"),
-        Topic.COURSE: _("How they have gone on"),
-        Topic.SYMPTOMS: _("Other symptoms"),
-        Topic.LOSSES: _("Lost water and salt"),
-        Topic.ACTIVITY: _("Activity"),
-        Topic.MEDICINES: _("Medicines"),
-        Topic.SUPPLEMENTS: _("Supplements"),
-        Topic.CONDITIONS: _("Conditions"),
-        Topic.DIET: _("Diet"),
-        Topic.INTAKE: _("Estimated intake"),
-        Topic.HABITS: _("Habits"),
-        Topic.STRESS: _("Stress and rest"),
-    }
-)
-FAMILIES = choices(
-    {
-        Family.DEFICIENCY: _("Low mineral or vitamin"),
-        Family.FLUIDS_AND_SALTS: _("Lost water and salt"),
-        Family.EXERTION: _("Exertion"),
-        Family.EVERYDAY: _("Everyday"),
-        Family.STRESS: _("Stress"),
-        Family.MEDICINE: _("Medicine or substance"),
-        Family.CONDITION: _("Other condition"),
-    }
-)
 
 
 class Finding(Keyed):
@@ -60,7 +28,7 @@ class Finding(Keyed):
         _("question"), help_text=_("A clause that starts with “whether”: “whether you take a water tablet”.")
     )
     clinical = models.CharField(_("clinical shorthand"), help_text=_("For a doctor: “Thiazide or loop diuretic”."))
-    topic = models.CharField(_("topic"), choices=TOPICS)
+    topic = models.CharField(_("topic"), choices=choices_of(Topic))
 
     class Meta:
         verbose_name = _("finding")
@@ -78,7 +46,7 @@ class Cause(Keyed):
     slug = KeySlugField(_("slug"), unique=True)
     plain_name = models.CharField(_("plain name"))
     clinical_name = models.CharField(_("clinical name"))
-    family = models.CharField(_("family"), choices=FAMILIES)
+    family = models.CharField(_("family"), choices=choices_of(Family))
     prior = models.FloatField(
         _("prior"),
         validators=SHARE,
@@ -90,14 +58,14 @@ class Cause(Keyed):
     prior_reasoning = models.TextField(_("reasoning behind the prior"))
     advice_if_possible = models.CharField(  # noqa: DJ001  null means that the cause calls for nothing
         _("advice if possible"),
-        choices=ADVICE_LEVELS,
+        choices=choices_of(AdviceLevel),
         null=True,
         blank=True,
         help_text=_("What the cause itself calls for when it is possible."),
     )
     advice_if_likely = models.CharField(  # noqa: DJ001  likewise
         _("advice if likely"),
-        choices=ADVICE_LEVELS,
+        choices=choices_of(AdviceLevel),
         null=True,
         blank=True,
         help_text=_("What the cause itself calls for when it is likely."),
@@ -145,7 +113,7 @@ class Help(Keyed, Ordered):
         help_text=_("In a few words, where there is a study: “Trials: little or no difference”."),
     )
     grade = models.CharField(  # noqa: DJ001  null means that there is nothing to grade
-        _("grade"), choices=GRADES, null=True, blank=True
+        _("grade"), choices=choices_of(Grade), null=True, blank=True
     )
     raises = models.ManyToManyField(
         "evidence.Nutrient",
@@ -208,7 +176,9 @@ class Evidence(Keyed):
         ),
     )
     grade = models.CharField(
-        _("grade"), choices=GRADES, help_text=_("How good the source data are, not how large the ratio is.")
+        _("grade"),
+        choices=choices_of(Grade),
+        help_text=_("How good the source data are, not how large the ratio is."),
     )
     basis = models.TextField(_("basis"), help_text=_("The figures behind the ratios; say what is an estimate."))
     sources = models.ManyToManyField(

@@ -1,37 +1,42 @@
-"""What editors read for the values of the closed sets that several models share."""
+"""What editors choose from for the closed sets of the knowledge."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.reasoning.knowledge import AdviceLevel, Confidence, Grade, Helpline, LifeStage, Region, Sex
+from spasmcheck.evidence.labelling import give_words
+from spasmcheck.evidence.labels import words_of
+from spasmcheck.reasoning.knowledge import NoteTopic, QuestionKind
 
-from .fields import choices
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-ADVICE_LEVELS = choices(
-    {
-        AdviceLevel.EMERGENCY: _("Emergency"),
-        AdviceLevel.SAME_DAY: _("Same day"),
-        AdviceLevel.SEE_DOCTOR: _("See a doctor"),
-        AdviceLevel.SELF_CARE: _("Self-care"),
-    }
+
+def choices_of(of: type[StrEnum], purpose: str = "name") -> list[tuple[str, _StrPromise]]:
+    """The choices of a field that holds a member of this set."""
+    return [(member.value, text) for member, text in words_of(of, purpose).items()]
+
+
+give_words(
+    QuestionKind,
+    name={
+        QuestionKind.SINGLE: _("One choice"),
+        QuestionKind.MULTIPLE: _("Any number of choices"),
+        QuestionKind.FREQUENCY: _("How often, one choice"),
+    },
 )
-HELPLINES = choices({Helpline.POISONS: _("Poisons line"), Helpline.CRISIS: _("Crisis line")})
-GRADES = choices(
-    {
-        Grade.STRONG: _("Strong"),
-        Grade.MODERATE: _("Moderate"),
-        Grade.LIMITED: _("Limited"),
-        Grade.EXPERT: _("Expert judgement"),
-    }
-)
-CONFIDENCES = choices({Confidence.GOOD: _("Good"), Confidence.FAIR: _("Fair"), Confidence.WEAK: _("Weak")})
-REGIONS = choices({Region.US: _("United States"), Region.EU: _("European Union"), Region.UK: _("United Kingdom")})
-SEXES = choices({Sex.FEMALE: _("Female"), Sex.MALE: _("Male")})
-LIFE_STAGES = choices(
-    {
-        LifeStage.NONE: _("Neither"),
-        LifeStage.PREGNANT: _("Pregnant"),
-        LifeStage.LACTATING: _("Breastfeeding"),
-    }
+give_words(
+    NoteTopic,
+    name={
+        NoteTopic.ABSORPTION: _("Absorption"),
+        NoteTopic.SUPPLEMENTS: _("Supplements"),
+        NoteTopic.SCREENER: _("Food screener"),
+        NoteTopic.FOODS: _("Foods"),
+        NoteTopic.INTAKES: _("Intakes"),
+        NoteTopic.MEMBRANE: _("Membrane laboratory"),
+        NoteTopic.LIMITS: _("Limits"),
+    },
 )

@@ -9,10 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
+from spasmcheck.reasoning.knowledge import IntakeUnit, LifeStage, RecommendedKind, Region, Sex
 
 from .base import Keyed, Ordered
 from .causes import Finding
-from .choices import LIFE_STAGES, REGIONS, SEXES
+from .choices import choices_of
 from .constraints import checks
 from .fields import NOT_NEGATIVE, POSITIVE, KeySlugField, LinesField, amount, choices, validate_slug
 from .foods import Food
@@ -21,16 +22,6 @@ from .sources import Source
 
 AGE_BANDS = choices(
     {"19-30": _("19 to 30"), "31-50": _("31 to 50"), "51-70": _("51 to 70"), "71+": _("71 and over")}
-)
-UNITS = choices({"mg/day": _("mg a day"), "ug/day": _("µg a day")})
-RECOMMENDED_KINDS = choices(
-    {
-        "RDA": _("Recommended dietary allowance (US)"),
-        "AI": _("Adequate intake: below it does not mean too little"),
-        "PRI": _("Population reference intake (EU)"),
-        "RNI": _("Reference nutrient intake (UK)"),
-        "safe-and-adequate": _("Safe and adequate"),
-    }
 )
 ATTRIBUTES = choices(
     {"sex": _("Sex"), "age-band": _("Age band"), "life-stage": _("Life stage"), "diet": _("Diet")}
@@ -78,16 +69,16 @@ class RequiredIntake(Keyed):
     nutrient = models.ForeignKey(
         Nutrient, on_delete=models.PROTECT, related_name="required_intakes", verbose_name=_("nutrient")
     )
-    region = models.CharField(_("region"), choices=REGIONS)
-    sex = models.CharField(_("sex"), choices=SEXES)
+    region = models.CharField(_("region"), choices=choices_of(Region))
+    sex = models.CharField(_("sex"), choices=choices_of(Sex))
     age_band = models.CharField(_("age band"), choices=AGE_BANDS)
-    life_stage = models.CharField(_("life stage"), choices=LIFE_STAGES)
-    unit = models.CharField(_("unit"), choices=UNITS, help_text=_("Of every amount in this row."))
+    life_stage = models.CharField(_("life stage"), choices=choices_of(LifeStage))
+    unit = models.CharField(_("unit"), choices=choices_of(IntakeUnit), help_text=_("Of every amount in this row."))
     average_requirement = _amount_if_any(
         _("average requirement"), help_text=_("Meets the need of half of the group (EAR).")
     )
     recommended = amount(_("recommended"))
-    recommended_kind = models.CharField(_("kind of recommendation"), choices=RECOMMENDED_KINDS)
+    recommended_kind = models.CharField(_("kind of recommendation"), choices=choices_of(RecommendedKind))
     low_below = _amount_if_any(
         _("low below"), help_text=_("An estimate below this may be called low; empty means never.")
     )

@@ -11,16 +11,9 @@ from spasmcheck.reasoning.knowledge import QuestionKind
 
 from .base import Conditional, Keyed, Ordered
 from .causes import Finding
+from .choices import choices_of
 from .constraints import checks
-from .fields import FACTOR, KeySlugField, choices
-
-QUESTION_KINDS = choices(
-    {
-        QuestionKind.SINGLE: _("One choice"),
-        QuestionKind.MULTIPLE: _("Any number of choices"),
-        QuestionKind.FREQUENCY: _("How often, one choice"),
-    }
-)
+from .fields import FACTOR, KeySlugField
 
 
 class Section(Keyed, Ordered):
@@ -83,7 +76,7 @@ class Question(Keyed, Ordered):
 
     slug = KeySlugField(_("slug"), unique=True)
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="questions", verbose_name=_("step"))
-    kind = models.CharField(_("kind"), choices=QUESTION_KINDS)
+    kind = models.CharField(_("kind"), choices=choices_of(QuestionKind))
     text = models.CharField(_("text"), help_text=_("The question as the visitor reads it."))
     name = models.CharField(
         _("name"),

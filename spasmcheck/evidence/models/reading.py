@@ -6,34 +6,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
-from spasmcheck.reasoning.knowledge import NoteTopic, Verdict
+from spasmcheck.reasoning.knowledge import Confidence, Grade, NoteTopic, Verdict
 
 from .base import Keyed, Ordered
 from .causes import Finding
-from .choices import CONFIDENCES, GRADES
+from .choices import choices_of
 from .constraints import checks
-from .fields import KeySlugField, LinesField, choices
+from .fields import KeySlugField, LinesField
 from .nutrition import Nutrient
 from .sources import Source
-
-VERDICTS = choices(
-    {
-        Verdict.SUPPORTS: _("The evidence supports it"),
-        Verdict.QUALIFIES: _("True with limits"),
-        Verdict.CONTRADICTS: _("The evidence contradicts it"),
-    }
-)
-NOTE_TOPICS = choices(
-    {
-        NoteTopic.ABSORPTION: _("Absorption"),
-        NoteTopic.SUPPLEMENTS: _("Supplements"),
-        NoteTopic.SCREENER: _("Food screener"),
-        NoteTopic.FOODS: _("Foods"),
-        NoteTopic.INTAKES: _("Intakes"),
-        NoteTopic.MEMBRANE: _("Membrane laboratory"),
-        NoteTopic.LIMITS: _("Limits"),
-    }
-)
 
 
 class MedicineGroup(Keyed):
@@ -62,7 +43,7 @@ class MedicineGroup(Keyed):
     what_to_do = models.TextField(
         _("what to do"), help_text=_("Never advise to stop without asking the prescriber.")
     )
-    grade = models.CharField(_("grade"), choices=GRADES)
+    grade = models.CharField(_("grade"), choices=choices_of(Grade))
     sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
 
     class Meta:
@@ -163,7 +144,7 @@ class Claim(Keyed, Ordered):
 
     slug = KeySlugField(_("slug"), unique=True)
     claim = models.TextField(_("claim"), help_text=_("As people say it."))
-    verdict = models.CharField(_("verdict"), choices=VERDICTS)
+    verdict = models.CharField(_("verdict"), choices=choices_of(Verdict))
     note = models.TextField(_("note"), help_text=_("What the evidence shows."))
     sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
 
@@ -178,7 +159,7 @@ class Note(Keyed):
     """A fact or a remark on method with its sources."""
 
     slug = KeySlugField(_("slug"), unique=True)
-    topic = models.CharField(_("topic"), choices=NOTE_TOPICS)
+    topic = models.CharField(_("topic"), choices=choices_of(NoteTopic))
     nutrient = models.ForeignKey(
         Nutrient,
         on_delete=models.PROTECT,
@@ -191,7 +172,11 @@ class Note(Keyed):
     text = LinesField(_("text"), blank=True, help_text=_("One paragraph a line."))
     meaning = models.TextField(_("meaning"), blank=True, default="", help_text=_("What follows for the reader."))
     confidence = models.CharField(  # noqa: DJ001  null means that nobody has judged it
-        _("confidence"), choices=CONFIDENCES, null=True, blank=True, help_text=_("How well the fact was seen.")
+        _("confidence"),
+        choices=choices_of(Confidence),
+        null=True,
+        blank=True,
+        help_text=_("How well the fact was seen."),
     )
     findings = models.ManyToManyField(Finding, blank=True, related_name="notes", verbose_name=_("findings"))
     sources = models.ManyToManyField(Source, blank=True, related_name="notes", verbose_name=_("sources"))

@@ -7,33 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
-from spasmcheck.reasoning.knowledge import CautionAbout, CautionEffect
+from spasmcheck.reasoning.knowledge import AdviceLevel, CautionAbout, CautionEffect
 
 from .base import Conditional, Keyed, Ordered
-from .choices import ADVICE_LEVELS
+from .choices import choices_of
 from .constraints import checks
-from .fields import FACTOR, NOT_NEGATIVE, SHARE, KeySlugField, LinesField, amount, choices
+from .fields import FACTOR, NOT_NEGATIVE, SHARE, KeySlugField, LinesField, amount
 from .sources import Source
-
-ABOUTS = choices(
-    {
-        CautionAbout.POTASSIUM: _("Potassium"),
-        CautionAbout.MAGNESIUM: _("Magnesium"),
-        CautionAbout.CALCIUM: _("Calcium"),
-        CautionAbout.SODIUM: _("Sodium"),
-        CautionAbout.SUPPLEMENTS: _("Supplements"),
-    }
-)
-EFFECTS = choices(
-    {
-        CautionEffect.WARN: _("Warn"),
-        CautionEffect.WITHHOLD: _("Warn, and show no target, food list or supplement"),
-        CautionEffect.ASK_FIRST: _("Foods are fine, ask before supplements"),
-        CautionEffect.NO_SUPPLEMENT: _("Foods are fine, tablets are not"),
-        CautionEffect.SPACE_APART: _("Take hours apart from a medicine"),
-        CautionEffect.COUNT: _("Counts towards the daily limit"),
-    }
-)
 
 
 class Rule(Keyed, Ordered, Conditional):
@@ -54,7 +34,7 @@ class Rule(Keyed, Ordered, Conditional):
 class RedFlag(Rule):
     """A rule from findings to an advice level."""
 
-    advice_level = models.CharField(_("advice level"), choices=ADVICE_LEVELS)
+    advice_level = models.CharField(_("advice level"), choices=choices_of(AdviceLevel))
     ambulance = models.BooleanField(
         _("call an ambulance"),
         default=False,
@@ -76,8 +56,8 @@ class RedFlag(Rule):
 class Caution(Rule):
     """A rule from findings to a warning about a nutrient, a supplement, food or a medicine."""
 
-    about = models.CharField(_("about"), choices=ABOUTS)
-    effect = models.CharField(_("effect"), choices=EFFECTS)
+    about = models.CharField(_("about"), choices=choices_of(CautionAbout))
+    effect = models.CharField(_("effect"), choices=choices_of(CautionEffect, "meaning"))
 
     class Meta:
         verbose_name = _("caution")

@@ -6,23 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
+from spasmcheck.reasoning.knowledge import SourceKind
 
 from .base import Keyed
+from .choices import choices_of
 from .constraints import checks
-from .fields import YEAR, KeySlugField, choices
-
-SOURCE_KINDS = choices(
-    {
-        "systematic-review": _("Systematic review"),
-        "guideline": _("Guideline"),
-        "trial": _("Trial"),
-        "cohort": _("Cohort study"),
-        "case-control": _("Case-control study"),
-        "case-series": _("Case series"),
-        "case-report": _("Case report"),
-        "reference": _("Reference work"),
-    }
-)
+from .fields import YEAR, KeySlugField
 
 
 class Source(Keyed):
@@ -32,7 +21,7 @@ class Source(Keyed):
     title = models.CharField(_("title"))
     publisher = models.CharField(_("authors or publisher"), blank=True, default="")
     year = models.IntegerField(_("year"), null=True, blank=True, validators=YEAR)
-    kind = models.CharField(_("kind"), choices=SOURCE_KINDS)
+    kind = models.CharField(_("kind"), choices=choices_of(SourceKind))
     url = models.CharField(
         _("link"), blank=True, default="", help_text=_("The page that was read, not only where it was cited.")
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from spasmcheck.evidence.labels import label
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment
-from spasmcheck.reasoning.knowledge import AdviceLevel, Region
+from spasmcheck.reasoning.knowledge import Region
 
 from .terms import ADVICE_LEVELS, OBSERVATIONS, Element, concept, finding_concept
 
@@ -27,7 +28,7 @@ def observation(
         "status": "preliminary",
         "category": [concept(CATEGORIES, "survey", "Survey")],
         "code": concept(OBSERVATIONS, "advice", _("Advice of a self-check for muscle spasms")),
-        "valueCodeableConcept": concept(ADVICE_LEVELS, level.value, _advice(level)),
+        "valueCodeableConcept": concept(ADVICE_LEVELS, level.value, label(level, "told")),
         "note": [
             {
                 "text": _(
@@ -44,13 +45,3 @@ def observation(
         "derivedFrom": [{"reference": derived_from, "type": "QuestionnaireResponse"}],
         **({"component": findings} if findings else {}),
     }
-
-
-def _advice(level: AdviceLevel) -> str:
-    """In the words in which the person was advised."""
-    return {
-        AdviceLevel.EMERGENCY: _("Get emergency help now"),
-        AdviceLevel.SAME_DAY: _("Get medical help today"),
-        AdviceLevel.SEE_DOCTOR: _("Make an appointment with a doctor"),
-        AdviceLevel.SELF_CARE: _("You can look after this yourself for now"),
-    }[level]

@@ -114,7 +114,7 @@ def _findings(pieces: Pieces, page: ResultPage) -> str:
     present = {topic: _present(pieces, page, topic) for topic in Topic if topic not in _TOLD_APART}
     most = _OF_A_TOPIC_OF_MANY if is_long(page) else _OF_A_TOPIC
     return "".join(
-        pieces.fragment("results/paper/_topic.html", topic, topic=topic.value).fill(
+        pieces.fragment("results/paper/_topic.html", topic, topic=topic).fill(
             findings=some_clinical(pieces, slugs, most)
         )
         for topic, slugs in present.items()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from spasmcheck.evidence.labelling import named_sets
 from spasmcheck.reasoning import Knowledge
 from tests.pages import TEMPLATES, visitors_templates
 
@@ -23,8 +24,16 @@ DOSE = re.compile(r"\btake \d|\d ?(mg|mcg|µg|tablets?|capsules?)\b", re.IGNOREC
 
 
 def template_texts() -> dict[str, str]:
-    """What each template may say: without its tags, but with the words inside `translate`."""
-    texts = {}
+    """What each template may say: without its tags, but with the words inside `translate`.
+
+    And what templates take from closed sets.
+    """
+    texts = {
+        f"{of.__name__} {member} {purpose}": str(words)
+        for of, purposes in named_sets().items()
+        for purpose, of_purpose in purposes.items()
+        for member, words in of_purpose.items()
+    }
     for path in visitors_templates():
         text = re.sub(r'{%\s*translate\s+"(.*?)".*?%}', r"\1", path.read_text("utf-8"))
         text = re.sub(r"{%.*?%}|{{.*?}}", " ", text)
