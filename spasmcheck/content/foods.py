@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, assert_never
 
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import counted
 from spasmcheck.reasoning.knowledge import FOOD_MINERALS, Food, FoodGroup, Nutrient
@@ -27,6 +29,17 @@ class Diet(StrEnum):
     NO_NUTS = "no-nuts"
 
 
+give_words(
+    Diet,
+    name={
+        Diet.VEGETARIAN: _("Vegetarian"),
+        Diet.VEGAN: _("Vegan"),
+        Diet.NO_DAIRY: _("Without milk"),
+        Diet.NO_NUTS: _("Without nuts and peanuts"),
+    },
+)
+
+
 class Order(StrEnum):
     """What comes first; most and least of the nutrient that is shown."""
 
@@ -34,6 +47,17 @@ class Order(StrEnum):
     LEAST = "least"
     NAME = "name"
     GROUP = "group"
+
+
+give_words(
+    Order,
+    name={
+        Order.MOST: _("Most first"),
+        Order.LEAST: _("Least first"),
+        Order.NAME: _("By name"),
+        Order.GROUP: _("By group"),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +126,17 @@ def chosen(edition: PublishedEdition, asked: Asked) -> tuple[Food, ...]:
 def fits(food: Food, diet: Diet | None) -> bool:
     """Whether the tags of a food say that it fits. Peanuts go with nuts."""
     tags = set(food.tags)
-    if diet is Diet.NO_DAIRY:
-        return "contains-dairy" not in tags
-    if diet is Diet.NO_NUTS:
-        return tags.isdisjoint({"contains-nuts", "contains-peanuts"})
-    return diet is None or diet in tags
+    match diet:
+        case None:
+            return True
+        case Diet.VEGETARIAN | Diet.VEGAN:
+            return diet in tags
+        case Diet.NO_DAIRY:
+            return "contains-dairy" not in tags
+        case Diet.NO_NUTS:
+            return tags.isdisjoint({"contains-nuts", "contains-peanuts"})
+        case _:
+            assert_never(diet)
 
 
 def amount(food: Food, nutrient: str) -> float:

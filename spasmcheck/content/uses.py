@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Knowledge, Note, NoteTopic, Source
@@ -94,10 +94,16 @@ def _uses(knowledge: Knowledge) -> Iterable[tuple[Use, tuple[str, ...]]]:
 
 def _of_note(note: Note, nutrients: Mapping[str, Use]) -> Iterable[Use]:
     """Where a note is told."""
-    if note.topic is NoteTopic.MEMBRANE:
-        return (Use("laboratory"),)
-    if note.topic is NoteTopic.FOODS:
-        return (Use("foods"),)
-    if note.topic in {NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES}:
-        return (nutrients[note.nutrient],) if note.nutrient else nutrients.values()
-    return (Use("method" if note.topic is NoteTopic.LIMITS else "estimate"),)
+    match note.topic:
+        case NoteTopic.MEMBRANE:
+            return (Use("laboratory"),)
+        case NoteTopic.FOODS:
+            return (Use("foods"),)
+        case NoteTopic.ABSORPTION | NoteTopic.SUPPLEMENTS | NoteTopic.INTAKES:
+            return (nutrients[note.nutrient],) if note.nutrient else nutrients.values()
+        case NoteTopic.LIMITS:
+            return (Use("method"),)
+        case NoteTopic.SCREENER:
+            return (Use("estimate"),)
+        case _:
+            assert_never(note.topic)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from django.conf import settings
 from django.urls import ResolverMatch, get_script_prefix, reverse
@@ -54,13 +54,6 @@ _PLACES: dict[type[Keyed], _Place] = {
     models.Parameters: _Place("content:method"),
 }
 
-_NOTES = {
-    NoteTopic.SCREENER: _Place("content:estimate"),
-    NoteTopic.FOODS: _Place("content:foods"),
-    NoteTopic.MEMBRANE: _Place("content:laboratory"),
-    NoteTopic.LIMITS: _Place("content:method"),
-}
-
 _ROWS = {"content:cause": "causes", "content:electrolyte": "nutrients"}
 """The kind of the row that a page is about. Not that of a step, which htmx changes without the banner."""
 
@@ -99,9 +92,22 @@ def published_at(shown: ResolverMatch | None) -> str:
 
 
 def _place_of(row: Keyed) -> _Place | None:
-    if isinstance(row, Note):
-        about_a_nutrient = _Place("content:electrolyte", slug="nutrient.slug")
-        return _NOTES.get(NoteTopic(row.topic)) or (
-            about_a_nutrient if row.nutrient_id else _Place("content:electrolytes")
-        )
-    return _PLACES.get(type(row))
+    return _place_of_note(row) if isinstance(row, Note) else _PLACES.get(type(row))
+
+
+def _place_of_note(note: Note) -> _Place:
+    match topic := NoteTopic(note.topic):
+        case NoteTopic.SCREENER:
+            return _Place("content:estimate")
+        case NoteTopic.FOODS:
+            return _Place("content:foods")
+        case NoteTopic.MEMBRANE:
+            return _Place("content:laboratory")
+        case NoteTopic.LIMITS:
+            return _Place("content:method")
+        case NoteTopic.ABSORPTION | NoteTopic.SUPPLEMENTS | NoteTopic.INTAKES if note.nutrient_id:
+            return _Place("content:electrolyte", slug="nutrient.slug")
+        case NoteTopic.ABSORPTION | NoteTopic.SUPPLEMENTS | NoteTopic.INTAKES:
+            return _Place("content:electrolytes")
+        case _:
+            assert_never(topic)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, assert_never, cast
 
 from django.utils.translation import gettext as _
 from msgspec import NODEFAULT, inspect
@@ -80,9 +80,11 @@ def cell_of(column: Column, value: Any) -> Cell:
             return "\n".join(value)
         case Holds.NUMBER:
             return int(value) if value.is_integer() and abs(value) < 1e15 else float(value)
-        case _:
+        case Holds.TEXT | Holds.CODE | Holds.WHOLE:
             cell: Cell = value
             return cell
+        case _:
+            assert_never(column.holds)
 
 
 def value_of(column: Column, text: str) -> Any:
@@ -101,7 +103,7 @@ def value_of(column: Column, text: str) -> Any:
         if column.empty is NODEFAULT:
             raise CellError(_("is empty, but must say something"))
         return column.empty
-    return _allowed(column, _READERS.get(column.holds, str)(text))
+    return _allowed(column, _READERS[column.holds](text))
 
 
 def allowed_in(kind: inspect.Type) -> tuple[str, ...]:
@@ -182,4 +184,6 @@ _READERS: dict[Holds, Callable[[str], Any]] = {
     Holds.YES_NO: _yes_or_no,
     Holds.NUMBER: _number,
     Holds.WHOLE: _whole,
+    Holds.TEXT: str,
+    Holds.CODE: str,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from spasmcheck.reasoning.knowledge import Knowledge
 
@@ -39,12 +39,18 @@ _CONTENT_TYPES = {
 
 def exported(knowledge: Knowledge, kind: str, as_format: Format) -> ExportedFile:
     """The rows of one kind. Only flat kinds fit into CSV and XLSX."""
-    if as_format is Format.YAML:
-        ((name, data),) = fixtures(knowledge, kind)
-        return ExportedFile(name, _CONTENT_TYPES[as_format], data)
-    lines = sheet_of(kind, getattr(knowledge, kind))
-    data = sheet_files.to_csv(lines) if as_format is Format.CSV else sheet_files.to_xlsx(lines, kind)
-    return ExportedFile(f"{kind}.{as_format}", _CONTENT_TYPES[as_format], data)
+    name = f"{kind}.{as_format}"
+    rows = getattr(knowledge, kind)
+    match as_format:
+        case Format.YAML:
+            ((name, data),) = fixtures(knowledge, kind)
+        case Format.CSV:
+            data = sheet_files.to_csv(sheet_of(kind, rows))
+        case Format.XLSX:
+            data = sheet_files.to_xlsx(sheet_of(kind, rows), kind)
+        case _:
+            assert_never(as_format)
+    return ExportedFile(name, _CONTENT_TYPES[as_format], data)
 
 
 def exported_fixtures(knowledge: Knowledge) -> ExportedFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -125,7 +126,11 @@ def level_called_for(cause: Cause, band: Band) -> AdviceLevel | None:
     """The advice level that the cause itself calls for when it is in this band."""
     if band is Band.LIKELY:
         return cause.advice_if_likely
-    return cause.advice_if_possible if band is Band.POSSIBLE else None
+    if band is Band.POSSIBLE:
+        return cause.advice_if_possible
+    if band is Band.LESS_LIKELY:
+        return None
+    assert_never(band)
 
 
 def cautions_for(model: Model, findings: Findings) -> tuple[CautionGiven, ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import assert_never
 
 from msgspec import Struct
 
 from .knowledge import Caution, CautionAbout, CautionEffect, Help
 
-_HOLD_BACK = frozenset({CautionEffect.WITHHOLD, CautionEffect.WARN})
-_ASK_FIRST = _HOLD_BACK | {CautionEffect.ASK_FIRST, CautionEffect.NO_SUPPLEMENT}
 _TAKEN_AS_SUPPLEMENTS = tuple(
     about.value for about in CautionAbout if about not in {CautionAbout.SUPPLEMENTS, CautionAbout.SODIUM}
 )
@@ -38,10 +37,16 @@ def held_back(cautions: Iterable[Caution]) -> HeldBack:
     nutrients: set[str] = set()
     ask_first: set[str] = set()
     for caution in cautions:
-        if caution.effect in _HOLD_BACK:
-            nutrients |= _about(caution)
-        if caution.effect in _ASK_FIRST:
-            ask_first |= _about(caution)
+        match caution.effect:
+            case CautionEffect.WITHHOLD | CautionEffect.WARN:
+                nutrients |= _about(caution)
+                ask_first |= _about(caution)
+            case CautionEffect.ASK_FIRST | CautionEffect.NO_SUPPLEMENT:
+                ask_first |= _about(caution)
+            case CautionEffect.SPACE_APART | CautionEffect.COUNT:
+                pass
+            case _:
+                assert_never(caution.effect)
     return HeldBack(frozenset(nutrients), frozenset(ask_first))
 
 
