@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, StrEnum
 from pathlib import Path
@@ -160,6 +161,11 @@ def test_no_template_falls_through_a_closed_set() -> None:
 def test_what_falls_through_in_a_template_is_found(text: str, *, falls: bool) -> None:
     found = [falls_through(ladder) for ladder in ladders(Template(text).nodelist)]
     assert any(found) is falls
+
+
+def test_no_condition_asks_for_words_since_it_would_swallow_the_error() -> None:
+    for path in TEMPLATES.rglob("*.html"):
+        assert not re.search(r"{%\s*(el)?if\b[^%]*\|label\b", path.read_text("utf-8")), path
 
 
 def test_purposes_in_templates_exist() -> None:

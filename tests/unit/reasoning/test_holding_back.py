@@ -40,6 +40,12 @@ def test_each_effect(effect: CautionEffect, value: bool | None, nutrients: set[s
     assert held(model(effect), findings) == HeldBack(frozenset(nutrients), frozenset(ask_first))
 
 
+def test_an_effect_that_nobody_thought_of_is_an_error_and_holds_not_simply_nothing_back() -> None:
+    row = caution("one", effect="unheard-of", about=CautionAbout.POTASSIUM)
+    with pytest.raises(AssertionError):
+        held_back([row])
+
+
 def test_a_caution_about_supplements_is_about_each_mineral_that_is_taken_as_one() -> None:
     found = held(model(CautionEffect.ASK_FIRST, CautionAbout.SUPPLEMENTS), {"takes-diuretic": True})
     assert found == HeldBack(frozenset(), frozenset({"potassium", "magnesium", "calcium"}))
