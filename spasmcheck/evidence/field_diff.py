@@ -244,8 +244,7 @@ def _called(row_type: type[Row], row: _Plain) -> str:
 
 
 def _name(row_type: type[Row], row: _Plain) -> str:
-    kind = MODELS[row_type]._meta.verbose_name
-    return f"{kind} “{Truncator(_called(row_type, row)).chars(60)}”"
+    return f"{MODELS[row_type]._meta.verbose_name} “{Truncator(_called(row_type, row)).chars(60)}”"
 
 
 def _value(row_type: type[Struct], name: str, row: _Plain) -> Any:
