@@ -272,6 +272,7 @@ def _show_review(request: HttpRequest, state: State, edition: PublishedEdition, 
         "rest_left": len(rest),
         "sections": answered_sections(edition, now),
         "food_step": next(iter(food_steps(model, now.path)), ""),
+        "emergency": now.is_emergency,
         "urgent": flow.urgency(now),
         "eased": eased_view(edition, state.warned, now, flow.urgency(now)),
     }

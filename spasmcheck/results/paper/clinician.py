@@ -35,7 +35,7 @@ def clinicians_side(pieces: Pieces, page: ResultPage, cited: set[str]) -> dict[s
     medicines = pieces.fragment("results/paper/_medicines.html", bool(taken), taken=bool(taken))
     return {
         "level": pieces.html(
-            "results/_advice_title.html", level, page.ambulance, level=level, ambulance=page.ambulance
+            "components/_advice_title.html", level, page.ambulance, level=level, ambulance=page.ambulance
         ),
         "rules": _rules(pieces, page, cited),
         "red-flags": _red_flags(pieces, page),

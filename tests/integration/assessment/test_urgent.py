@@ -172,10 +172,10 @@ def test_help_today_says_what_to_do_and_then_goes_on(visitor: Visitor) -> None:
 def test_help_today_interrupts_once_and_an_emergency_after_it_again(visitor: Visitor) -> None:
     visitor.answers("urgent-now", {"urgent-now": SAFE["urgent-now"]})
     visitor.answers("urgent-signs", {"urgent-signs": ["swollen-leg"]})
-    more = visitor.sends("urgent-signs", {"urgent-signs": ["swollen-leg", "unbearable"]})
+    more = visitor.sends("urgent-signs", {"urgent-signs": ["swollen-leg", "slurred"]})
     assert more.headers["Location"] == "/check/about-you/"
     text = visitor.reads("/check/today/").text
-    for finding in ("one-leg-swollen-hot-painful", "severe-uncontrolled-pain"):
+    for finding in ("one-leg-swollen-hot-painful", "slurred-speech-or-trouble-swallowing"):
         assert visitor.edition.model.findings[finding].statement in text
     emergency = visitor.sends("urgent-now", {"urgent-now": ["chest-pain"]})
     assert emergency.headers["Location"] == "/check/emergency/"

@@ -7,7 +7,7 @@ import spasmcheck.evidence.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0004_history"),
+        ("evidence", "0005_words_of_visitors"),
     ]
 
     operations = [
