@@ -116,15 +116,18 @@ DATABASES: dict[str, Any] = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(_SQLITE)
 else:
-    # A pool keeps connections itself. A database that does not answer must not hold a start for long, and one that
-    # is back is noticed at once: whoever asks next tries anew, rather than the pool at ever longer intervals.
-    _POOL = {"min_size": 1, "max_size": 4, "timeout": 3, "reconnect_timeout": 1}
+    # A pool keeps connections itself: enough for editors, who alone need one, and so few that four machines fit
+    # into PostgreSQL's usual 100. A database that does not answer must not hold a start for long. One that is back
+    # is noticed at once: whoever asks next tries anew, rather than the pool at ever longer intervals, and is lent
+    # no connection that a restart has cut.
+    _POOL = {"min_size": 1, "max_size": 10, "timeout": 3, "reconnect_timeout": 1}
     # And a network that swallows what is sent is noticed in seconds, not in the quarter of an hour of the system.
     _NETWORK = {"connect_timeout": 3, "tcp_user_timeout": 10_000, "keepalives_idle": 30, "keepalives_interval": 5}
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         pool=_POOL, application_name="spasmcheck", keepalives_count=3, **_NETWORK
     )
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
@@ -151,10 +154,13 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
 CRISPY_TEMPLATE_PACK = "crispy"
 
 # No answer is ever stored: the check needs no session, and CSRF protection keeps its token in a cookie.
+# Every page with a form renews that cookie, so a day is as long as anybody needs it.
+CSRF_COOKIE_AGE = 24 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "spasmcheck.assessment.views.too_old"
-# What an editor may send at once: a cause with all its evidence is a form of many fields. Visitors may send less.
+# What an editor may send at once: a cause with all its evidence is a form of many fields. Visitors may send less,
+# and so may who has not signed in.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # Files come one at a time, stay in memory, and are refused when larger than this.
@@ -183,16 +189,22 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "spasmcheck.editing.hashing.MostCharacters"},
     {"NAME": "spasmcheck.editing.audit.PasswordsOnTheRecord"},
 ]
-# An address that fails to sign in five times is kept out for an hour, however often it tries meanwhile. What is
-# counted holds nothing that was typed.
+PASSWORD_HASHERS = ["spasmcheck.editing.hashing.PasswordHasher"]
+# Whoever fails five times to sign in with one name from one address is kept out for an hour, however often they
+# try meanwhile; somebody else behind that address is not, and a right password forgets the failures. Each try is
+# counted before the password is looked at, and for its name alone too (editing/guessing.py). What is counted holds
+# nothing that was typed.
+AXES_HANDLER = "spasmcheck.editing.counting.CountedFirst"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_PARAMETERS = ["ip_address"]
-AXES_CLIENT_IP_CALLABLE = "spasmcheck.web.addresses.counted_address"
-AXES_USERNAME_CALLABLE = "spasmcheck.editing.lockout.no_name"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]
+AXES_CLIENT_IP_CALLABLE = "spasmcheck.editing.counting.address_of"
+AXES_USERNAME_CALLABLE = "spasmcheck.editing.counting.mark_of"
 AXES_LOCKOUT_CALLABLE = "spasmcheck.editing.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "csrfmiddlewaretoken", "ip_address"]
 AXES_DISABLE_ACCESS_LOG = True
@@ -271,4 +283,4 @@ SPASMCHECK_SECURITY_CONTACT = env.contacts("SPASMCHECK_SECURITY_CONTACT")
 
 # Publishing.
 SPASMCHECK_TWO_PERSON = env.boolean("SPASMCHECK_TWO_PERSON", default=False)
-SPASMCHECK_REQUIRE_OTP = env.boolean("SPASMCHECK_REQUIRE_OTP", default=False)
+SPASMCHECK_REQUIRE_OTP = env.boolean("SPASMCHECK_REQUIRE_OTP", default=PRODUCTION)

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from .requests import AREAS, ASKED, FILES, WHOLE_CHECK, Area, Asked, File, WholeCheck
 
-_WEEK = 7 * 24 * 60 * 60
+_HOUR = 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class PrivacyPage:
 
     answers_cookie: str
     token_cookie: str
-    token_weeks: int
+    token_hours: int
     asked: tuple[Asked, ...]
     files: tuple[File, ...]
     areas: tuple[tuple[Area, int], ...]
@@ -30,7 +30,7 @@ def privacy_page() -> PrivacyPage:
     return PrivacyPage(
         settings.SPASMCHECK_ANSWERS_COOKIE,
         settings.CSRF_COOKIE_NAME,
-        settings.CSRF_COOKIE_AGE // _WEEK,
+        settings.CSRF_COOKIE_AGE // _HOUR,
         ASKED,
         FILES,
         tuple((area, 1 + sum(area in file.on for file in FILES if file.what != "icon")) for area in AREAS),

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from . import preview
+from . import away, preview
+from .strangers import refuse_nonsense, refuse_too_much_of_strangers
 
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -30,11 +31,25 @@ class EditorsDoor:
             self.through = import_string(name)(self.through)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.through(request) if is_for_editors(request) else self.past(request)
+        if not is_for_editors(request):
+            return self.past(request)
+        refuse_nonsense(request)
+        try:
+            return self.through(request)
+        except Exception as error:
+            response = away.told(request, error)
+            if response is None:
+                raise
+            return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What a view raises; the rest comes by above. No page for visitors asks the database."""
+        return away.told(request, error)
 
 
 def _inside(get_response: _GetResponse) -> _GetResponse:
     def answer(request: HttpRequest) -> HttpResponse:
+        refuse_too_much_of_strangers(request)
         return preview.show(request, get_response) if preview.is_asked_for(request) else get_response(request)
 
     return answer

@@ -14,6 +14,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from .rights import may_change_anything
 from .second_factor import has_device
 
 SIGNED_IN_AT = "signed-in-at"
@@ -41,8 +42,8 @@ def missing(request: HttpRequest) -> Missing | None:
 
 
 def must_have_device(request: HttpRequest) -> bool:
-    """Whether this person may not go without one-time codes."""
-    return settings.SPASMCHECK_REQUIRE_OTP and request.user.has_perm("evidence.publish_edition")
+    """Whether this person may not go without one-time codes: who may change anything, where they are required."""
+    return settings.SPASMCHECK_REQUIRE_OTP and may_change_anything(request.user)
 
 
 def remember_sign_in(request: HttpRequest) -> None:

@@ -38,7 +38,7 @@ def signed_out(user: User | None, **more: Any) -> None:
 
 @receiver(user_login_failed, dispatch_uid="editing.sign_in_failed")
 def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
-    """Name or password was wrong. While an address is locked out nothing is tried, so there is nothing to tell."""
+    """Name or password was wrong. While somebody is locked out nothing is tried, so there is nothing to tell."""
     if request is not None and was_turned_away(request):
         return
     name = str(credentials.get("username", ""))[:150]
@@ -50,7 +50,7 @@ def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = No
 
 @receiver(user_locked_out, dispatch_uid="editing.locked_out")
 def locked_out(request: HttpRequest, **more: Any) -> None:
-    """An address failed too often. Told once, and not each time that it tries meanwhile."""
+    """Somebody failed too often. Told once, and not each time that they try meanwhile."""
     if not was_turned_away(request):
         record(Event.LOCKED_OUT)
 

@@ -1,4 +1,4 @@
-"""Keeping out an address that fails to sign in too often. django-axes counts; this says so kindly."""
+"""Keeping out whoever fails too often with one name from one address. django-axes counts; this says so kindly."""
 
 from __future__ import annotations
 
@@ -15,16 +15,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from spasmcheck.web.addresses import counted_address
-
-
-def no_name(request: HttpRequest, credentials: Any = None) -> str:
-    """The name under which failures are counted: none. What was typed may be a password."""
-    return ""
+from .counting import address_of, mark_of
 
 
 def was_turned_away(request: HttpRequest) -> bool:
-    """Whether the address was locked out before, so that the password was not even looked at."""
+    """Whether they were locked out before, so that the password was not even looked at."""
     locked = getattr(request, "axes_locked_out", False)
     return locked and getattr(request, "axes_failures_since_start", None) is None
 
@@ -33,7 +28,7 @@ def locked_out(
     request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None
 ) -> HttpResponse:
     """The page for whoever is kept out: for how long, and whom to ask."""
-    wait = _left(request)
+    wait = _left(request, credentials)
     context = {
         "title": _("Too many tries"),
         "site_title": admin.site.site_title,
@@ -45,8 +40,9 @@ def locked_out(
     return response
 
 
-def _left(request: HttpRequest) -> timedelta:
+def _left(request: HttpRequest, credentials: Any) -> timedelta:
     lasts: timedelta = get_cool_off(request)
-    attempts = AccessAttempt.objects.filter(ip_address=counted_address(request))
+    mark = mark_of(request, credentials)
+    attempts = AccessAttempt.objects.filter(ip_address=address_of(request), username=mark)
     newest = attempts.aggregate(newest=Max("attempt_time"))["newest"] or timezone.now()
     return max(newest + lasts - timezone.now(), timedelta(minutes=1))

@@ -27,6 +27,17 @@ class Event(models.TextChoices):
     OVERRIDDEN = "overridden", _("Published against a missed emergency")
 
 
+class TriedName(models.Model):
+    """How often a password was tried for a name, whoever has it. mark: of the name, see `guessing.py`."""
+
+    mark = models.CharField(primary_key=True, max_length=64)
+    tries = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.tries} tries"
+
+
 class AuditEntry(Record):
     """One event, which nothing changes later.
 

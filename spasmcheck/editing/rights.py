@@ -37,6 +37,12 @@ def may_import_anything(user: Person) -> bool:
     return any(may_import(user, kind, Mode.ADD) for kind in (PARAMETERS[0], *kinds()))
 
 
+def may_change_anything(user: Person) -> bool:
+    """Whether this person may do more than read."""
+    permissions: set[str] = getattr(user, "get_all_permissions")()  # noqa: B009
+    return any(not permission.partition(".")[2].startswith("view_") for permission in permissions)
+
+
 def _may(user: Person, kind: str, actions: Iterable[str]) -> bool:
     models = [Parameters] if kind == PARAMETERS[0] else [*_models(kinds()[kind])]
     names = [

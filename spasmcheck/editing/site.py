@@ -21,6 +21,7 @@ from spasmcheck.web.limits import SIGN_INS, limited
 
 from .entrance import Missing, end_old_session, missing
 from .interrupted import interrupted, is_interrupted
+from .sign_in_form import SignInForm, tell_to_wait
 
 GROUPS = {
     _("Causes and evidence"): ("Cause", "Evidence", "Finding", "Source"),
@@ -64,13 +65,13 @@ class EditingSite(admin.AdminSite):
     site_header = _("spasmcheck editing")
     index_title = _("Overview")
     site_url = "/"
+    login_form = SignInForm
     login_template = "editing/login.html"
     logout_template = "editing/logged_out.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's own addresses after ours."""
         return [
-            path("login/", limited(SIGN_INS, "POST")(self.login), name="login"),
             path("logout/", self.open_while(self.logout, Missing.CODE, Missing.DEVICE), name="logout"),
             *(pattern for page in PAGES for pattern in import_string(f"{page}.urls")(self)),
             *super().get_urls(),
@@ -106,6 +107,7 @@ class EditingSite(admin.AdminSite):
 
         return update_wrapper(inner, view)
 
+    @limited(SIGN_INS, "POST")
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in, or go on with what is missing after it."""
         end_old_session(request)
@@ -113,7 +115,9 @@ class EditingSite(admin.AdminSite):
         if request.method == "GET" and step is not None and step is not Missing.SIGN_IN:
             wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
             return redirect_to_login(wanted, reverse(f"admin:{step}"))
-        return super().login(request, {"title": _("Log in"), **(extra_context or {})})
+        response = super().login(request, {"title": _("Log in"), **(extra_context or {})})
+        tell_to_wait(response)
+        return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows around it; before the site is open, nothing of what is inside."""

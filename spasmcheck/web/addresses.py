@@ -28,9 +28,12 @@ def counted_address(request: HttpRequest) -> str | None:
     Whoever has one address of IPv6 has all that share its first 64 bits, so these count as one.
     """
     address = client_address(request)
-    if address is None or ":" not in address:
-        return address
-    return str(IPv6Network((address, 64), strict=False).network_address)
+    return counted_as(address) if address else None
+
+
+def counted_as(address: str) -> str:
+    """The address under which another one is counted."""
+    return str(IPv6Network((address, 64), strict=False).network_address) if ":" in address else address
 
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:

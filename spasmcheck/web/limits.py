@@ -11,25 +11,25 @@ from __future__ import annotations
 import secrets
 from array import array
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache
 from hashlib import blake2b
 from math import ceil
 from time import monotonic
-from typing import Concatenate, ParamSpec
+from typing import Any, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from .addresses import counted_address
-from .errors import too_many
 
 COSTLY = "SPASMCHECK_COSTLY_PER_MINUTE"
 SIGN_INS = "SPASMCHECK_SIGN_INS_PER_MINUTE"
 """Settings, for `limited`."""
 
 _PLACES = 2**16
+_MARK = "limited"
 _P = ParamSpec("_P")
-_View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
+_View = Callable[_P, HttpResponse]
 
 
 class Limit:
@@ -59,18 +59,20 @@ class Limit:
 def limited(setting: str, *methods: str) -> Callable[[_View[_P]], _View[_P]]:
     """Limit requests with these methods to what a setting allows a minute for each address; 0 sets no limit.
 
-    Views that are limited by one setting share what it allows.
+    Views that are limited by one setting share what it allows. `LimitsMiddleware` counts, before the form is read.
     """
 
     def decorate(view: _View[_P]) -> _View[_P]:
-        @wraps(view)
-        def answered(request: HttpRequest, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
-            seconds = _wait(setting, request) if request.method in methods else 0
-            return too_many(request, ceil(seconds)) if seconds else view(request, *args, **kwargs)
-
-        return answered
+        setattr(view, _MARK, (setting, methods))
+        return view
 
     return decorate
+
+
+def seconds_to_wait(view: Callable[..., Any], request: HttpRequest) -> int:
+    """Count one request for a view: 0 if it may be answered, else the whole seconds until one may."""
+    setting, methods = getattr(view, _MARK, ("", ()))
+    return ceil(_wait(setting, request)) if request.method in methods else 0
 
 
 def _wait(setting: str, request: HttpRequest) -> float:

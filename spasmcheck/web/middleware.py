@@ -12,7 +12,8 @@ from django.utils.cache import patch_vary_headers
 
 from spasmcheck.evidence.published import NoEdition
 
-from .errors import not_ready
+from .errors import not_ready, too_many
+from .limits import seconds_to_wait
 from .pages import page
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -64,24 +65,36 @@ class NoEditionMiddleware:
 
 
 class LimitsMiddleware:
-    """Refuses more than a visitor's forms can hold, before it is read apart; editors' forms hold more."""
+    """Refuses what is too much or too often, before CSRF protection reads a form apart to find its token.
+
+    Who may send the forms of editors, which hold more, is known at their door (`editing/strangers.py`).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and not request.path_info.startswith(f"/{settings.EDITORS_PATH}"):
-            _refuse_too_much(request)
+        if not request.path_info.startswith(f"/{settings.EDITORS_PATH}"):
+            refuse_too_much(request)
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        seconds = seconds_to_wait(view, request)
+        return too_many(request, seconds) if seconds else None
 
-def _refuse_too_much(request: HttpRequest) -> None:
+
+def refuse_too_much(request: HttpRequest) -> None:
+    """Raise RequestDataTooBig or TooManyFieldsSent for a form with more in it than visitors' forms hold."""
+    if request.method != "POST":
+        return
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > settings.SPASMCHECK_VISITOR_MOST_BYTES:
         raise RequestDataTooBig("more than a visitor's forms hold")
-    # A form comes as one line of pairs or in parts; each counts its own way.
-    fields = 1 + max(request.body.count(b"&"), request.body.lower().count(b"content-disposition"))
-    if fields > settings.SPASMCHECK_VISITOR_MOST_FIELDS:
+    # A form comes as one line of pairs or in parts, and each part, named or not, costs the reading of it.
+    between = b"--" if request.content_type == "multipart/form-data" else b"&"
+    if 1 + request.body.count(between) > settings.SPASMCHECK_VISITOR_MOST_FIELDS:
         raise TooManyFieldsSent("more fields than a visitor's forms have")
 
 

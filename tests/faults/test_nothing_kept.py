@@ -37,7 +37,14 @@ CASE = "case-011"
 TYPED = "zqtyped"
 """In everything that is typed or forged, and nowhere else in the world."""
 PATIENCE = 20_000
-OWN_TABLES = {"django_session", "editing_auditentry", "auth_user", "axes_accesslog", "axes_accessattempt"}
+OWN_TABLES = {
+    "django_session",
+    "editing_auditentry",
+    "editing_triedname",
+    "auth_user",
+    "axes_accesslog",
+    "axes_accessattempt",
+}
 """Where an editor's work at the same time shows."""
 
 EDITOR = """

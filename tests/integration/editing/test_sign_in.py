@@ -11,12 +11,15 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from spasmcheck.editing.models import AuditEntry
+from spasmcheck.editing import guessing
+from spasmcheck.editing.hashing import PasswordHasher, Turns
+from spasmcheck.editing.models import AuditEntry, TriedName
 from spasmcheck.editing.people import send_away
 from spasmcheck.editing.roles import Role
 from spasmcheck.web.addresses import client_address, counted_address
@@ -93,6 +96,135 @@ def test_five_failures_lock_the_address_for_an_hour_whatever_it_says_of_itself()
     assert sign_in(browser(), "eva").status_code == 302
 
 
+def test_whoever_shares_the_address_of_somebody_locked_out_gets_in() -> None:
+    person("eva", Role.EDITOR)
+    person("paul", Role.PUBLISHER)
+    for _ in range(5):
+        sign_in(browser(), "eva", "wrong")
+    assert sign_in(browser(), "eva").status_code == 429
+    assert sign_in(browser(), "paul").status_code == 302
+
+
+def test_a_right_password_forgets_the_wrong_ones_before_it() -> None:
+    person("eva", Role.EDITOR)
+    for _ in range(3):
+        for _typo in range(4):
+            assert sign_in(browser(), "eva", "wrong").status_code == 200
+        assert sign_in(browser(), "eva").status_code == 302
+
+
+def test_a_try_is_counted_before_its_password_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that of many at once no more than five are looked at."""
+    person("eva", Role.EDITOR)
+    counted: list[int] = []
+    check = User.check_password
+
+    def looked_at(user: User, password: str) -> bool:
+        counted.append(AccessAttempt.objects.get().failures_since_start)
+        return check(user, password)
+
+    monkeypatch.setattr(User, "check_password", looked_at)
+    for _ in range(7):
+        sign_in(browser(), "eva", "wrong")
+    assert counted == [1, 2, 3, 4, 5]
+
+
+def guess(number: int, name: str = "eva", password: str = "") -> HttpResponse:
+    """From an address that nobody else has; without a password, with a wrong one."""
+    return sign_in(browser(), name, password or "wrong", REMOTE_ADDR=f"198.51.100.{number + 1}")
+
+
+def let_pass(seconds: float) -> None:
+    """As if all tries were so much older."""
+    TriedName.objects.update(at=F("at") - timedelta(seconds=seconds))
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize("name", ["eva", "nobody"])
+def test_guessing_at_one_name_from_many_addresses_has_to_wait(name: str) -> None:
+    person("eva", Role.EDITOR)
+    assert {guess(number, name).status_code for number in range(10)} == {200}
+    for seconds in (1, 2, 4):
+        held = guess(10, name)
+        assert held.status_code == 429
+        assert int(held.headers["Retry-After"]) == seconds
+        assert f"Try again in {seconds} second" in Page(held.content).text
+        let_pass(seconds)
+        assert guess(10 + seconds, name).status_code == 200
+    told = Counter(AuditEntry.objects.values_list("event", flat=True))
+    assert told == {"log-in-failed": 13}, "what was not looked at did not fail"
+
+
+def test_whoever_goes_on_guessing_for_hours_tries_fewer_than_a_hundred_an_hour() -> None:
+    tried, waits = 0, []
+    while sum(waits) < 2 * 3600:
+        try:
+            tried += guessing.count_try("eva", None)
+        except guessing.HeldBack as held:
+            waits.append(held.seconds)
+            let_pass(held.seconds)
+    assert waits[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert 100 < tried < 140
+
+
+def test_the_owner_of_an_account_gets_in_however_many_guess_at_it() -> None:
+    person("eva", Role.EDITOR)
+    person("paul", Role.PUBLISHER)
+    at_home = {"REMOTE_ADDR": "2001:db8:1:2::3"}
+    assert sign_in(browser(), "eva", **at_home).status_code == 302
+    for number in range(20):
+        guess(number)
+    held = guess(20, password=PASSWORD)
+    assert held.status_code == 429
+    page = Page(held.content)
+    assert page.by_id("id_username").get("value") == "eva"
+    assert "Your password was not looked at" in page.text
+    assert guess(20, "paul", PASSWORD).status_code == 302
+    assert sign_in(browser(), "eva", REMOTE_ADDR="2001:db8:1:2::99").status_code == 302
+    let_pass(int(held.headers["Retry-After"]))
+    assert guess(20, password=PASSWORD).status_code == 302
+    let_pass(3601)
+    assert [guess(number).status_code for number in range(10)] == [200] * 10
+
+
+def test_so_many_sign_in_at_once_and_the_others_lose_nothing_but_the_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person("eva", Role.EDITOR)
+    nobody_waits = Turns(1, 0, 0)
+    monkeypatch.setattr("spasmcheck.editing.sign_in_form.sign_ins", nobody_waits)
+    with nobody_waits.turn():
+        response = sign_in(browser(), "eva", next="/admin/evidence/cause/")
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) >= 1
+    page = Page(response.content)
+    assert "Type your password again" in page.text
+    assert page.by_id("id_username").get("value") == "eva"
+    assert page.root.one("input", name="next").get("value") == "/admin/evidence/cause/"
+    assert not AccessAttempt.objects.exists()
+    assert sign_in(browser(), "eva").status_code == 302
+
+
+def test_a_password_that_is_too_long_is_neither_set_nor_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "all of it " * 13
+    editor = Editor(person("eva", Role.EDITOR))
+    new = {"old_password": PASSWORD, "new_password1": long, "new_password2": long}
+    assert "at most 128 characters" in Page(editor.client.post(reverse("admin:password_change"), new).content).text
+    looked_at: list[str] = []
+    monkeypatch.setattr(User, "check_password", lambda user, password: looked_at.append(password))
+    assert "at most 128 characters" in Page(sign_in(browser(), "eva", long).content).text
+    assert looked_at == []
+
+
+def test_the_hasher_of_production_takes_no_password_that_is_too_long() -> None:
+    hasher = PasswordHasher()
+    kept = hasher.encode("x" * 128, "salt", 1)
+    assert hasher.verify("x" * 128, kept)
+    assert not hasher.verify("x" * 129, kept)
+    with pytest.raises(ValueError, match="at most 128"):
+        hasher.encode("x" * 129, "salt", 1)
+
+
 def test_trying_while_locked_out_does_not_make_the_wait_longer() -> None:
     for _ in range(5):
         sign_in(browser(), "nobody", "wrong")
@@ -144,7 +276,7 @@ def test_what_was_typed_is_kept_nowhere(caplog: pytest.LogCaptureFixture) -> Non
     person("eva", Role.EDITOR)
     sign_in(browser(), "my secret as a name", "my secret password")
     sign_in(browser(), "eva", "my secret password")
-    kept = [str(vars(row)) for model in (AuditEntry, AccessAttempt) for row in model.objects.all()]
+    kept = [str(vars(row)) for model in (AuditEntry, AccessAttempt, TriedName) for row in model.objects.all()]
     assert len(kept) >= 3
     assert "my secret" not in "\n".join([*kept, caplog.text])
     assert list(AuditEntry.objects.filter(event="log-in-failed").values_list("name", flat=True)) == ["eva", ""]

@@ -1,0 +1,98 @@
+"""Hashing passwords, which takes a processor for half a second, so that nothing else has to wait for it.
+
+A connection to the database is given back first, for a few that hash would otherwise hold all that a process has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.exceptions import ValidationError
+from django.db import connections
+from django.utils.translation import ngettext
+
+MOST_CHARACTERS = 128
+"""Of a password."""
+
+AT_ONCE = 2
+"""So many sign-ins of one process look at a password at once."""
+_WAITING = 6
+_PATIENCE = 5.0
+"""So many more wait for their turn, for so many seconds: each keeps a thread that visitors may need."""
+
+
+class Busy(Exception):  # noqa: N818  it says what happened
+    """Too many sign in at this moment; nothing was looked at."""
+
+
+class PasswordHasher(PBKDF2PasswordHasher):
+    """Django's usual one."""
+
+    def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
+        """The hash, made without a connection to the database unless a transaction is under way."""
+        if len(password) > MOST_CHARACTERS:
+            raise ValueError(f"A password has at most {MOST_CHARACTERS} characters.")
+        give_connections_back()
+        return super().encode(password, salt, iterations)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        """Whether it is the password. One that is too long was never set."""
+        return len(password) <= MOST_CHARACTERS and super().verify(password, encoded)
+
+
+class MostCharacters:
+    """A password validator."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError for a password that is too long."""
+        if len(password) > MOST_CHARACTERS:
+            raise ValidationError(self.get_help_text(), code="password_too_long")
+
+    def get_help_text(self) -> str:
+        """The rule."""
+        text = ngettext(
+            "Your password can have at most %(count)s character.",
+            "Your password can have at most %(count)s characters.",
+            MOST_CHARACTERS,
+        )
+        return text % {"count": MOST_CHARACTERS}
+
+
+class Turns:
+    """Lets a few through at once, a few more wait for a while, and sends all others away."""
+
+    def __init__(self, at_once: int, waiting: int, patience: float) -> None:
+        self._inside = BoundedSemaphore(at_once + waiting)
+        self._turns = BoundedSemaphore(at_once)
+        self._patience = patience
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn and keep it for the length of the block. Raises Busy."""
+        if not self._inside.acquire(blocking=False):
+            raise Busy
+        try:
+            give_connections_back()
+            if not self._turns.acquire(timeout=self._patience):
+                raise Busy
+            try:
+                yield
+            finally:
+                self._turns.release()
+        finally:
+            self._inside.release()
+
+
+sign_ins = Turns(AT_ONCE, _WAITING, _PATIENCE)
+"""Those of this process."""
+
+
+def give_connections_back() -> None:
+    """Let others have the connections of this thread, but for those that are in a transaction."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()

@@ -1,0 +1,38 @@
+"""What is refused at the editors' door before anything is read apart or asked of the database."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+
+from spasmcheck.web.middleware import refuse_too_much
+
+MOST_CHARACTERS_ASKED = 4_000
+"""Of a query. The longest of ours lists filters; Python reads no number with more digits."""
+
+
+def refuse_nonsense(request: HttpRequest) -> None:
+    """Raise BadRequest for what no page of ours asks: in an address, and in cookies, which could hold it too.
+
+    PostgreSQL takes no text with the character NUL, wherever it would come to it.
+    """
+    if len(request.META.get("QUERY_STRING", "")) > MOST_CHARACTERS_ASKED:
+        raise BadRequest("A query that is longer than any of ours.")
+    asked = (text for name, values in request.GET.lists() for text in (name, *values))
+    if any("\0" in text for text in (request.path_info, *asked, *request.COOKIES.values())):
+        raise BadRequest("The character NUL in an address or a cookie.")
+
+
+def refuse_too_much_of_strangers(request: HttpRequest) -> None:
+    """Let whoever has not signed in send no more than visitors may.
+
+    Who has a session that is over may: what they wrote meanwhile is given back to them (`interrupted.py`).
+    """
+    if request.method == "POST" and not request.user.is_authenticated and not _had_session(request):
+        refuse_too_much(request)
+
+
+def _had_session(request: HttpRequest) -> bool:
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return bool(key) and request.session.exists(key)
