@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
@@ -19,6 +20,8 @@ def refuse_nonsense(request: HttpRequest) -> None:
     """
     if len(request.META.get("QUERY_STRING", "")) > MOST_CHARACTERS_ASKED:
         raise BadRequest("A query that is longer than any of ours.")
+    if request.GET.get(TO_FIELD_VAR) == "":
+        raise BadRequest("Django's admin looks for a field without a name.")
     asked = (text for name, values in request.GET.lists() for text in (name, *values))
     if any("\0" in text for text in (request.path_info, *asked, *request.COOKIES.values())):
         raise BadRequest("The character NUL in an address or a cookie.")

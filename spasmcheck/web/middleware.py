@@ -28,6 +28,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_DIGITS = 15
+"""Of a length that anybody can mean."""
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
@@ -90,7 +92,7 @@ def refuse_too_much(request: HttpRequest) -> None:
     if request.method != "POST":
         return
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length) > settings.SPASMCHECK_VISITOR_MOST_BYTES:
+    if not length.isdecimal() or len(length) > _DIGITS or int(length) > settings.SPASMCHECK_VISITOR_MOST_BYTES:
         raise RequestDataTooBig("more than a visitor's forms hold")
     # A form comes as one line of pairs or in parts, and each part, named or not, costs the reading of it.
     between = b"--" if request.content_type == "multipart/form-data" else b"&"

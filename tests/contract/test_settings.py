@@ -116,7 +116,7 @@ _PRINT = """
 from django.conf import settings
 print({name: getattr(settings, name) for name in (
     "DEBUG", "ALLOWED_HOSTS", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT",
-    "SECURE_HSTS_SECONDS", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE")})
+    "SECURE_HSTS_SECONDS", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE", "SPASMCHECK_REQUIRE_OTP")})
 """
 
 
@@ -131,6 +131,7 @@ def test_production_trusts_nothing_that_development_does(tmp_path: Path) -> None
     assert settings["SECURE_HSTS_SECONDS"] >= 31_536_000
     assert settings["CSRF_COOKIE_HTTPONLY"] is True
     assert settings["CSRF_COOKIE_SAMESITE"] in {"Lax", "Strict"}
+    assert settings["SPASMCHECK_REQUIRE_OTP"] is True
 
 
 def test_debug_is_off_unless_it_is_asked_for(tmp_path: Path) -> None:

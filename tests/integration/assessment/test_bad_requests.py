@@ -57,6 +57,11 @@ def too_many_fields(visitor: Visitor) -> Response:
     return visitor.sends("urgent-now", {f"field-{number}": ["x"] for number in range(250)})
 
 
+def too_many_parts(visitor: Visitor) -> Response:
+    parts = b"--x\r\n\r\n" * 5_000 + b"--x--"
+    return visitor.client.post("/check/urgent-now/", parts, content_type="multipart/form-data; boundary=x")
+
+
 def another_host(visitor: Visitor) -> Response:
     return visitor.asks("/", Host="elsewhere.example")
 
@@ -72,6 +77,7 @@ CASES: list[tuple[Callable[[Visitor], Response], int]] = [
     (of_another_site, 403),
     (too_large, 413),
     (too_many_fields, 413),
+    (too_many_parts, 413),
     (another_host, 400),
 ]
 

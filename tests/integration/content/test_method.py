@@ -272,3 +272,7 @@ def test_the_page_about_privacy_lists_every_request(visitor: Visitor) -> None:
     names = " ".join(row[0] for row in rows(table_of(page, "kept-caption")))
     assert "answers" in names
     assert "csrftoken" in names
+    visitor.reads("/search/")
+    token = visitor.client.cookies["csrftoken"]
+    assert token["max-age"] == 24 * 60 * 60
+    assert "24 hours after the last page with a form" in page.text

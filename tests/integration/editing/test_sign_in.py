@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.http import HttpResponse
@@ -223,6 +224,39 @@ def test_the_hasher_of_production_takes_no_password_that_is_too_long() -> None:
     assert not hasher.verify("x" * 129, kept)
     with pytest.raises(ValueError, match="at most 128"):
         hasher.encode("x" * 129, "salt", 1)
+
+
+MANY_PARTS = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 300 + b"--x--"
+NAMELESS_PARTS = b"--x\r\n\r\n" * 5000 + b"--x--"
+MANY_FIELDS = b"a=b&" * 300
+LARGE = b"a=" + b"b" * 100_000
+
+
+@pytest.mark.parametrize("path", [LOGIN, "/admin/", "/admin/evidence/cause/add/", "/admin/preview/search/"])
+@pytest.mark.parametrize("sent", [MANY_PARTS, NAMELESS_PARTS, MANY_FIELDS, LARGE])
+def test_whoever_has_not_signed_in_may_send_no_more_than_a_visitor(path: str, sent: bytes) -> None:
+    kind = "multipart/form-data; boundary=x" if sent.startswith(b"--x") else "application/x-www-form-urlencoded"
+    stranger = browser(enforce_csrf_checks=True)
+    # A session that never was is no better.
+    stranger.cookies["editor"] = "x" * 32
+    stranger.cookies["csrftoken"] = "t" * 32
+    assert stranger.post(path, sent, content_type=kind).status_code == 413
+
+
+def test_a_large_form_of_an_editor_is_read_and_given_back_when_the_session_has_ended() -> None:
+    editor = Editor(person("eva", Role.EDITOR))
+    written = {f"text-{number}": "Nerves fire easily." for number in range(300)}
+    assert editor.client.post("/admin/evidence/cause/add/", written).status_code == 200
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    response = editor.client.post("/admin/evidence/cause/add/", written)
+    assert len(Page(response.content).root.all("textarea")) == 300
+
+
+def test_passwords_are_limited_before_their_form_is_read(settings) -> None:
+    settings.SPASMCHECK_SIGN_INS_PER_MINUTE = 9
+    client = browser(enforce_csrf_checks=True)
+    seen = [client.post(LOGIN, {"username": "eva"}, REMOTE_ADDR="203.0.113.77").status_code for _ in range(5)]
+    assert seen == [403, 403, 403, 429, 429]
 
 
 def test_trying_while_locked_out_does_not_make_the_wait_longer() -> None:
