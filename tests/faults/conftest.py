@@ -68,7 +68,7 @@ class Site:
     def does(self, *arguments: str, **more: str) -> None:
         """Run a Python process to its end, which has to be a good one."""
         process = self.run(*arguments, **more)
-        _out, errors = process.communicate(timeout=120)
+        _out, errors = process.communicate(timeout=600)
         assert process.returncode == 0, errors
 
     def publishes(self, colour: str, **more: str) -> None:
