@@ -253,10 +253,11 @@ def test_a_large_form_of_an_editor_is_read_and_given_back_when_the_session_has_e
 
 
 def test_passwords_are_limited_before_their_form_is_read(settings) -> None:
-    settings.SPASMCHECK_SIGN_INS_PER_MINUTE = 9
+    # One at once, and the next after a minute: however slow the machine is.
+    settings.SPASMCHECK_SIGN_INS_PER_MINUTE = 1
     client = browser(enforce_csrf_checks=True)
-    seen = [client.post(LOGIN, {"username": "eva"}, REMOTE_ADDR="203.0.113.77").status_code for _ in range(5)]
-    assert seen == [403, 403, 403, 429, 429]
+    seen = [client.post(LOGIN, {"username": "eva"}, REMOTE_ADDR="203.0.113.77").status_code for _ in range(3)]
+    assert seen == [403, 429, 429]
 
 
 def test_trying_while_locked_out_does_not_make_the_wait_longer() -> None:
