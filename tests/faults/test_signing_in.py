@@ -104,6 +104,25 @@ def test_many_sign_in_at_once_postgres(postgres_site: Site, tell: Callable[..., 
     tell("80 sign-ins at once", **{f"status_{status}": count for status, count in sorted(statuses.items())})
 
 
+def test_of_many_tries_at_once_five_are_looked_at_postgres(
+    postgres_site: Site, server: Server, tmp_path: Path
+) -> None:
+    postgres_site.does("-c", MANY, "1")
+    with (
+        postgres_site.serves(SPASMCHECK_SIGN_INS_PER_MINUTE="0") as served,
+        ThreadPoolExecutor(40) as crowd,
+    ):
+
+        def all_try() -> bool:
+            statuses = set(crowd.map(lambda _: signs_in(served, 0, "wrong")[0], range(40)))
+            assert statuses <= {200, 429, 503}, statuses
+            return 200 not in statuses and 429 in statuses
+
+        wait_until(all_try, "nobody is locked out", PATIENCE)
+    counted = "SELECT event, count(*) FROM editing_auditentry WHERE event ~ '^lo' GROUP BY event ORDER BY event"
+    assert server.sql(counted, tmp_path.name.lower()).split() == ["locked-out|1", "log-in-failed|5"]
+
+
 def test_the_database_restarts_postgres(postgres_site: Site, server: Server, tell: Callable[..., None]) -> None:
     session = somebody(postgres_site)
     with postgres_site.serves() as served, ThreadPoolExecutor(16) as crowd:
