@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django_htmx.http import HttpResponseClientRedirect
 
 from spasmcheck.evidence import published
@@ -17,7 +17,7 @@ from .food_page import foods_page
 from .laboratory import laboratory as laboratory_in
 from .laboratory import laboratory_page
 from .laboratory_form import LaboratoryForm
-from .reading import Reading, reading_page
+from .reading import Reading, nothing_yet, reading_page
 
 
 @allow("GET", "HEAD")
@@ -27,7 +27,7 @@ def laboratory(request: HttpRequest) -> HttpResponse:
     edition = published.current()
     made = laboratory_in(edition)
     if made is None:
-        raise Http404
+        return nothing_yet(request)
     form = LaboratoryForm(made, request.GET)
     reading = Reading(laboratory_page(edition, made, form))
     if not wants_fragment(request):
@@ -45,6 +45,8 @@ def laboratory(request: HttpRequest) -> HttpResponse:
 def foods(request: HttpRequest) -> HttpResponse:
     """Foods with the minerals that a portion holds: those that are asked for."""
     edition = published.current()
+    if not edition.knowledge.foods:
+        return nothing_yet(request)
     shown = foods_page(edition, request.GET, region())
     if not shown.problems:
         response = reading_page(request, "content/foods.html", edition, Reading(shown))

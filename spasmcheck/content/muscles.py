@@ -50,11 +50,14 @@ class MusclesPage:
     rows: tuple[TableRow, ...]
 
 
-def muscles_page(edition: PublishedEdition) -> MusclesPage | None:
-    """All that is known of the mechanism; None if the edition does not tell of it."""
-    mechanism = next((row for row in edition.knowledge.mechanisms if row.slug == MUSCLE), None)
-    if mechanism is None:
-        return None
+def tells_of_muscles(edition: PublishedEdition) -> bool:
+    """Whether the edition tells of the mechanism."""
+    return any(row.slug == MUSCLE for row in edition.knowledge.mechanisms)
+
+
+def muscles_page(edition: PublishedEdition) -> MusclesPage:
+    """All that is known of the mechanism, of which the edition tells."""
+    mechanism = next(row for row in edition.knowledge.mechanisms if row.slug == MUSCLE)
     nutrients = {nutrient.slug: nutrient for nutrient in electrolytes(edition)}
     steps = tuple(
         StepView(number, step, _disturbances(nutrients, step), drawings_of(step.slug))

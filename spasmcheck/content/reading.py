@@ -78,6 +78,11 @@ def kept_page(request: HttpRequest, template: str, build: Callable[[PublishedEdi
     return shared(request, HttpResponse(page.fill(origin=escape(page_address(request)["origin"]))))
 
 
+def nothing_yet(request: HttpRequest) -> HttpResponse:
+    """The page for what the edition tells nothing of. Links lead there all the same, so it is no error."""
+    return kept_page(request, "content/nothing_yet.html", lambda _edition: Reading())
+
+
 def reading_page(
     request: HttpRequest, template: str, edition: PublishedEdition, reading: Reading, *, status: int = 200
 ) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from spasmcheck.evidence import published
 from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.web.editions import region
 from spasmcheck.web.pages import allow
@@ -11,8 +12,8 @@ from spasmcheck.web.pages import allow
 from .causes import cause_page, causes_by_family
 from .electrolytes import electrolyte_page
 from .electrolytes import electrolytes as in_order
-from .muscles import muscles_page
-from .reading import Reading, kept_page
+from .muscles import muscles_page, tells_of_muscles
+from .reading import Reading, kept_page, nothing_yet
 from .rules import cautions_by_subject, red_flags_by_level
 from .uses import source_uses
 
@@ -70,14 +71,9 @@ def cause(request: HttpRequest, slug: str) -> HttpResponse:
 @allow("GET", "HEAD")
 def muscles(request: HttpRequest) -> HttpResponse:
     """How a muscle is set off and relaxes, and which mineral disturbs which step."""
-
-    def build(edition: PublishedEdition) -> Reading:
-        found = muscles_page(edition)
-        if found is None:
-            raise Http404
-        return Reading(found)
-
-    return kept_page(request, "content/muscles.html", build)
+    if not tells_of_muscles(published.current()):
+        return nothing_yet(request)
+    return kept_page(request, "content/muscles.html", lambda edition: Reading(muscles_page(edition)))
 
 
 @allow("GET", "HEAD")
