@@ -12,10 +12,12 @@ from msgspec import inspect
 from msgspec.structs import fields as struct_fields
 
 from spasmcheck.reasoning.knowledge import Row
+from spasmcheck.reasoning.knowledge.texts import ONE_LINE, TEXTS, unseen_in
 
 from .mapping import MODELS, table_of
 from .models import Keyed
-from .models.constraints import bounds, closed_set, shapes_of
+from .models.constraints import bounds, closed_set, is_address, shapes_of
+from .models.fields import NO_ADDRESS
 
 _LIMITS = {
     "gte": lambda limit: _("at least %g") % limit,
@@ -43,6 +45,9 @@ def refusals(model: type[Keyed], values: Mapping[str, Any]) -> Iterator[tuple[st
 
 
 def _reason(shape: inspect.Type, value: Any, error: Exception) -> str:
+    if unseen := _unseen(shape, value):
+        one_line = _("This may have only one line.")
+        return one_line if unseen == "U+000A" else _("This holds %s, a character that nobody sees.") % unseen
     if isinstance(shape, inspect.VarTupleType):
         known = closed_set(shape.item_type)
         others = [str(item) for item in value if known is not None and str(item) not in known]
@@ -50,9 +55,21 @@ def _reason(shape: inspect.Type, value: Any, error: Exception) -> str:
             return _("“%(item)s” is not one of: %(known)s.") % {"item": others[0], "known": ", ".join(known)}
     if closed_set(shape):
         return _("This is not one of the choices.")
+    if is_address(shape):
+        return str(NO_ADDRESS)
     if limits := bounds(shape):
         return _("This must be %s.") % _(" and ").join(_LIMITS[lookup](at) for lookup, at in limits.items())
     return _("This cannot be kept: %s.") % error
+
+
+def _unseen(shape: inspect.Type, value: Any) -> str:
+    """The first character in a free text, or in the items of a list of them, that it may not hold; or ""."""
+    many = isinstance(shape, inspect.VarTupleType)
+    item = shape.item_type if isinstance(shape, inspect.VarTupleType) else shape
+    if not isinstance(item, inspect.StrType) or item.pattern not in TEXTS:
+        return ""
+    texts = value if many else (value,)
+    return next((u for text in texts if (u := unseen_in(str(text), several_lines=item.pattern != ONE_LINE))), "")
 
 
 @cache

@@ -14,14 +14,16 @@ from msgspec import NODEFAULT, inspect
 
 from spasmcheck.reasoning.fields import fields_of
 from spasmcheck.reasoning.knowledge import Row
+from spasmcheck.reasoning.knowledge.texts import TEXTS, unseen_in
 
 Cell = str | int | float
 """Numbers stay numbers, so that a spreadsheet can sort them; all else is text."""
 
 _BETWEEN_CODES = "; "
-_CODES_END = re.compile(r"[;\r\n]")
+_CODES_END = re.compile(r"[;\n]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_SHOWN = 60
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
@@ -90,10 +92,13 @@ def cell_of(column: Column, value: Any) -> Cell:
 def value_of(column: Column, text: str) -> Any:
     """The plain value of a cell, inverse to `cell_of`. Raises CellError.
 
-    Only texts are kept to the letter; spaces around anything else say nothing.
+    Only texts are kept to the letter, but for how their lines end; spaces around anything else say nothing.
     """
+    text = _LINE_END.sub("\n", text)
+    if unseen := unseen_in(text):
+        raise CellError(_("holds %s, a character that nobody sees") % unseen)
     if column.holds is Holds.LINES:
-        return [line for line in _LINE_END.split(text) if line]
+        return [line for line in text.split("\n") if line]
     if column.holds is Holds.CODES:
         codes = [code for part in _CODES_END.split(text) if (code := part.strip())]
         return [_allowed(column, code) for code in codes]
@@ -126,7 +131,7 @@ def _column(field: inspect.Field) -> Column:
             holds = Holds.NUMBER
         case inspect.IntType():
             holds = Holds.WHOLE
-        case inspect.StrType(pattern=None):
+        case inspect.StrType(pattern=pattern) if pattern is None or pattern in TEXTS:
             holds = Holds.LINES if many else Holds.TEXT
         case _:
             holds = Holds.CODES if many else Holds.CODE
@@ -154,9 +159,13 @@ def _bare(kind: inspect.Type) -> inspect.Type:
 def _allowed(column: Column, value: Any) -> Any:
     if column.allowed and value not in column.allowed:
         raise CellError(
-            _("“%(text)s” is none of: %(allowed)s") % {"text": value, "allowed": ", ".join(column.allowed)}
+            _("“%(text)s” is none of: %(allowed)s") % {"text": _shown(value), "allowed": ", ".join(column.allowed)}
         )
     return value
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def _yes_or_no(text: str) -> bool:
@@ -164,19 +173,20 @@ def _yes_or_no(text: str) -> bool:
         return True
     if text.casefold() in _NO:
         return False
-    raise CellError(_("“%s” is neither yes nor no") % text)
+    raise CellError(_("“%s” is neither yes nor no") % _shown(text))
 
 
 def _number(text: str) -> float:
     # float() alone would take "nan", "1_000" and the digits of other scripts.
     if not _NUMBER.fullmatch(text) or not math.isfinite(number := float(text)):
-        raise CellError(_("“%s” is not a number; write it as 1234.5") % text)
+        raise CellError(_("“%s” is not a number; write it as 1234.5") % _shown(text))
     return number
 
 
 def _whole(text: str) -> int:
+    # An infinite number is no integer.
     if not _NUMBER.fullmatch(text) or not (number := float(text)).is_integer():
-        raise CellError(_("“%s” is not a whole number") % text)
+        raise CellError(_("“%s” is not a whole number") % _shown(text))
     return int(number)
 
 

@@ -10,8 +10,14 @@ from django.utils.translation import gettext_lazy
 from msgspec import ValidationError, inspect
 
 from spasmcheck.reasoning.knowledge import Row
+from spasmcheck.reasoning.knowledge.texts import ONE_LINE, SEVERAL_LINES, WEB_ADDRESS
 
 from .cells import allowed_in
+
+
+def _pattern(of_text: str) -> str:
+    return "Expected `[^`]*` " + re.escape(f"matching regex {of_text!r}")
+
 
 _PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _REASONS = [
@@ -19,6 +25,12 @@ _REASONS = [
     for pattern, reason in (
         (r"Expected `str[^`]*` of length >= 1$", gettext_lazy("is empty, but must say something")),
         (r"Expected `[^`]*` of length <= (?P<most>.+)", gettext_lazy("is longer than %(most)s characters")),
+        (_pattern(SEVERAL_LINES), gettext_lazy("holds a character that nobody sees, such as a control character")),
+        (
+            _pattern(ONE_LINE),
+            gettext_lazy("holds a line break, or a character that nobody sees, such as a control character"),
+        ),
+        (_pattern(WEB_ADDRESS), gettext_lazy("must be a web address that begins with http:// or https://")),
         (
             r"Expected `[^`]*` matching regex .*a-z",
             gettext_lazy(

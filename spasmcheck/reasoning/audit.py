@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Set
 
+import msgspec
+
 from .audit_questionnaire import contradictions, questionnaire_problems
+from .codec import in_words
 from .excitability import NEEDED, laboratory_problems
 from .fields import kinds, references
 from .knowledge import FOOD_MINERALS, AdviceLevel, Condition, Grade, Knowledge, Row, Step
@@ -16,6 +19,7 @@ def audit(knowledge: Knowledge, *, today: str = "") -> tuple[Problem, ...]:
     """Every problem, errors first. `today` is an ISO date; without it review dates are not looked at."""
     rows = _places(knowledge)
     found = [
+        *_malformed(knowledge),
         *_duplicates(knowledge),
         *_dangling(knowledge),
         *_cut_offs(knowledge),
@@ -26,6 +30,7 @@ def audit(knowledge: Knowledge, *, today: str = "") -> tuple[Problem, ...]:
         *_screener(knowledge),
         *_food_table(knowledge),
         *_membrane(knowledge),
+        *_reference_cases(knowledge),
         *_review_dates(knowledge, today),
     ]
     placed = [_placed(problem, rows) for problem in found]
@@ -54,6 +59,16 @@ def _placed(problem: Problem, rows: dict[tuple[str, str], int]) -> Problem:
 def _problem(kind: str, row: Row | str, code: str, reason: str, severity: Severity = Severity.ERROR) -> Problem:
     key = row if isinstance(row, str) else row.natural_key
     return Problem(kind=kind, row=0, key=key, code=code, reason=reason, severity=severity)
+
+
+def _malformed(knowledge: Knowledge) -> Iterator[Problem]:
+    """Rows that were put together with what their type refuses, which only decoding looks at."""
+    for kind, row_type in kinds().items():
+        for row in getattr(knowledge, kind):
+            try:
+                msgspec.convert(msgspec.to_builtins(row), row_type)
+            except msgspec.ValidationError as error:
+                yield _problem(kind, row, "malformed", in_words(error))
 
 
 def _duplicates(knowledge: Knowledge) -> Iterator[Problem]:
@@ -177,6 +192,12 @@ def _membrane(knowledge: Knowledge) -> Iterator[Problem]:
     for slug, wrong in laboratory_problems(knowledge.membrane_parameters):
         reason = f"{wrong}; the membrane laboratory is not shown"
         yield _problem("membrane_parameters", slug, "no-laboratory", reason, Severity.WARNING)
+
+
+def _reference_cases(knowledge: Knowledge) -> Iterator[Problem]:
+    for case in knowledge.reference_cases:
+        if not case.source_url:
+            yield _problem("reference_cases", case, "no-source", "it does not say where the case was published")
 
 
 def _review_dates(knowledge: Knowledge, today: str) -> Iterator[Problem]:

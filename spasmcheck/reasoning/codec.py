@@ -16,11 +16,19 @@ from msgspec import Struct
 from .fields import fields_of, kinds
 from .knowledge import Knowledge, Parameters, Row
 from .knowledge.causes import NO_CONDITION
+from .knowledge.texts import ONE_LINE, SEVERAL_LINES, WEB_ADDRESS, is_web_address, without_unseen
 from .problems import Problem
 
 Plain = dict[str, Any]
 _S = TypeVar("_S", bound=Struct)
 _R = TypeVar("_R", bound=Row)
+
+_SORTS_OF_TEXT = {
+    ONE_LINE: "of one line, without control characters or others that nobody sees",
+    SEVERAL_LINES: "without control characters or others that nobody sees",
+    WEB_ADDRESS: "that is a web address beginning with http:// or https://",
+}
+_ADDRESSES = (("sources", "url"), ("reference_cases", "source_url"))
 
 
 def canonical(knowledge: Knowledge) -> Knowledge:
@@ -44,7 +52,7 @@ def from_plain(document: Mapping[str, Any]) -> tuple[Knowledge | None, list[Prob
     try:
         parameters = msgspec.convert(document.get("parameters"), Parameters)
     except msgspec.ValidationError as error:
-        problems.append(Problem(kind="parameters", row=0, key="", code="malformed", reason=str(error)))
+        problems.append(Problem(kind="parameters", row=0, key="", code="malformed", reason=in_words(error)))
     if problems or parameters is None:
         return None, problems
     return canonical(Knowledge(parameters=parameters, **rows)), []
@@ -69,6 +77,14 @@ def from_json(data: bytes) -> Knowledge:
         return canonical(msgspec.convert(_brought_up_to_date(msgspec.json.decode(data)), Knowledge))
 
 
+def in_words(error: msgspec.ValidationError) -> str:
+    """What the decoder says, with the sort of text that is expected in place of its pattern."""
+    said = str(error)
+    for pattern, words in _SORTS_OF_TEXT.items():
+        said = said.replace(f"matching regex {pattern!r}", words)
+    return said
+
+
 def fingerprint(data: bytes) -> str:
     """The SHA-256 of canonical JSON, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -82,11 +98,19 @@ def schema() -> Plain:
 def _brought_up_to_date(document: Any) -> Any:
     """An earlier form of the knowledge in today's.
 
+    Texts once took any character, and addresses any text: a character that no text may hold any more becomes the
+    one that stands for what cannot be shown, and what is no web address is left out.
+
     What helps was a line of text once. Such a line does not say what it raises, so it is taken to raise the
     nutrient whose lack the cause is: it is then held back with it.
     """
     if not isinstance(document, dict) or not isinstance(document.get("causes"), list):
         return document
+    document = _without_unseen(document)
+    for kind, name in _ADDRESSES:
+        for row in document[kind] if isinstance(document.get(kind), list) else ():
+            if isinstance(row, dict) and isinstance(row.get(name), str) and not is_web_address(row[name]):
+                row[name] = ""
     parameters = document.get("parameters")
     if isinstance(parameters, dict):
         document = document | {"parameters": {"low_salt_portion": 140} | parameters}
@@ -100,6 +124,15 @@ def _brought_up_to_date(document: Any) -> Any:
     return document | {"causes": causes}
 
 
+def _without_unseen(value: Any) -> Any:
+    """A copy in which every text is one that a row may hold."""
+    if isinstance(value, dict):
+        return {name: _without_unseen(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_unseen(inner) for inner in value]
+    return without_unseen(value) if isinstance(value, str) else value
+
+
 def _decode_kind(kind: str, rows: Any, problems: list[Problem]) -> tuple[Row, ...]:
     row_type = kinds()[kind]
     if not isinstance(rows, list | tuple):
@@ -111,7 +144,7 @@ def _decode_kind(kind: str, rows: Any, problems: list[Problem]) -> tuple[Row, ..
             decoded.append(msgspec.convert(row, row_type))
         except msgspec.ValidationError as error:
             key = _key_of(row, row_type)
-            problems.append(Problem(kind=kind, row=place, key=key, code="malformed", reason=str(error)))
+            problems.append(Problem(kind=kind, row=place, key=key, code="malformed", reason=in_words(error)))
     return tuple(decoded)
 
 

@@ -20,7 +20,7 @@ class AmountInput(forms.NumberInput):
 
 
 AMOUNTS: Any = {FloatField: {"widget": AmountInput}}
-"""For `formfield_overrides`."""
+"""Part of `prose.FIELDS_OF_ROWS`."""
 
 
 def amount_column(model: type[Model], name: str) -> Callable[[Any], Any]:

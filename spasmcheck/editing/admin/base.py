@@ -23,9 +23,9 @@ from spasmcheck.evidence.recording import Deed, Name, recorded
 from spasmcheck.evidence.soundness import problems_of
 from spasmcheck.reasoning.problems import Severity
 
-from .amounts import AMOUNTS
 from .checked import CheckedForm
 from .choosing import ChoosesRows
+from .prose import FIELDS_OF_ROWS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -100,7 +100,7 @@ class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
     """
 
     form = KnowledgeForm
-    formfield_overrides = AMOUNTS
+    formfield_overrides = FIELDS_OF_ROWS
     why_required: ClassVar[bool] = False
     list_per_page = 100
     save_on_top = True

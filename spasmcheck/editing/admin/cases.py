@@ -17,6 +17,7 @@ from spasmcheck.evidence.models import ReferenceCase, TriageScenario
 from spasmcheck.evidence.models.choices import choices_of
 from spasmcheck.evidence.published import NoEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel
+from spasmcheck.reasoning.knowledge.texts import is_web_address
 
 from .base import KnowledgeAdmin, KnowledgeForm
 from .filters import UnpublishedFilter
@@ -113,7 +114,7 @@ class ReferenceCaseAdmin(_CaseAdmin):
     @admin.display(description=_("open the source"))
     def open_source(self, case: ReferenceCase) -> SafeString | str:
         """A link, where there is a web address."""
-        if not case.source_url.startswith(("https://", "http://")):
+        if not is_web_address(case.source_url):
             return case.source_url
         return format_html('<a href="{}" rel="noreferrer">{}</a>', case.source_url, case.source_url)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.models import ChoiceFinding, Finding, ScreenerNutrient, Source
+from spasmcheck.reasoning.knowledge.texts import is_web_address
 
 from .filters import AskedFilter, UnpublishedFilter
 from .used import UsedAdmin, UsedFilter
@@ -85,7 +86,7 @@ class SourceAdmin(UsedAdmin):
             ("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else ""),
             (gettext("Page"), source.url),
         ):
-            if url.startswith(("https://", "http://")):
+            if is_web_address(url):
                 text = '<a href="{}" rel="noreferrer">{}<span class="visually-hidden">: {}</span></a>'
                 return format_html(text, url, name, source)
         return "-"

@@ -12,9 +12,9 @@ from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .amounts import AMOUNTS
 from .checked import CheckedForm
 from .choosing import known_widget
+from .prose import FIELDS_OF_ROWS
 
 if TYPE_CHECKING:
     _FormSet = forms.BaseInlineFormSet[Any, Any, Any]
@@ -81,7 +81,7 @@ class FoldedInline:
     """
 
     template = "editing/folded_rows.html"
-    formfield_overrides: ClassVar[Any] = AMOUNTS
+    formfield_overrides: ClassVar[Any] = FIELDS_OF_ROWS
     extra = 0
     explanation: ClassVar[str | _StrPromise] = ""
     brief: ClassVar[Sequence[str]] = ()

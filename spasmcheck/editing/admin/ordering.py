@@ -29,9 +29,9 @@ from spasmcheck.evidence.compile import DraftError
 from spasmcheck.evidence.models import Keyed
 from spasmcheck.evidence.recording import recorded
 
-from .amounts import AMOUNTS
 from .base import KnowledgeAdmin, keep_slug
 from .checked import CheckedForm
+from .prose import FIELDS_OF_ROWS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -189,7 +189,7 @@ class OrderedInline(KeyedTabularInline):
     """Rows inside another, in their order."""
 
     form: Any = RowInsideForm
-    formfield_overrides = AMOUNTS
+    formfield_overrides = FIELDS_OF_ROWS
     formset = OrderedFormSet
     ordering = ("position", "pk")
     exclude = ("position",)

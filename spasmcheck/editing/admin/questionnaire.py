@@ -20,6 +20,7 @@ from .base import KnowledgeAdmin, KnowledgeForm
 from .choosing import Labels, OrderedRowsField, OrderedSelectMultiple
 from .conditions import CONDITION, ConditionalAdmin
 from .ordering import MovesInside, OrderedAdmin, OrderedInline, RowInsideForm
+from .prose import ProseInput
 
 _ESTABLISHES = "establishes_in_order"
 
@@ -113,7 +114,7 @@ class _ChoiceInline(OrderedInline):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         """Answers are sentences, and need the room of one."""
         if db_field.name in {"label", "out_of_scope"}:
-            options["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 20})
+            options["widget"] = ProseInput(attrs={"rows": 2, "cols": 20})
         return super().formfield_for_dbfield(db_field, request, **options)
 
     @admin.display(description=_("establishes"))
@@ -133,7 +134,7 @@ class _QuestionInline(OrderedInline):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         """Room for a sentence."""
         if db_field.name == "text":
-            options["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 44})
+            options["widget"] = ProseInput(attrs={"rows": 2, "cols": 44})
         return super().formfield_for_dbfield(db_field, request, **options)
 
 
@@ -222,7 +223,7 @@ class QuestionAdmin(MovesInside):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         """Room for a sentence."""
         if db_field.name == "text":
-            options["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+            options["widget"] = ProseInput(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -17,6 +16,7 @@ from .base import KnowledgeAdmin
 from .choosing import known_widget
 from .filters import SourcesFilter, UnpublishedFilter
 from .ordering import MovesInside, OrderedAdmin, OrderedInline
+from .prose import ProseInput
 
 
 class _MechanismStepInline(OrderedInline):
@@ -30,7 +30,7 @@ class _MechanismStepInline(OrderedInline):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
         """Room for a few statements."""
         if db_field.name == "what_happens":
-            options["widget"] = forms.Textarea(attrs={"rows": 5, "cols": 50})
+            options["widget"] = ProseInput(attrs={"rows": 5, "cols": 50})
         return super().formfield_for_dbfield(db_field, request, **options)
 
 

@@ -12,7 +12,7 @@ from .base import Keyed
 from .causes import Cause, Finding
 from .choices import choices_of
 from .constraints import checks
-from .fields import KeySlugField, LinesField
+from .fields import KeySlugField, LinesField, WebAddressField
 
 _ADVICE_HELP = _("One level a line: emergency, same-day, see-doctor or self-care.")
 
@@ -42,7 +42,7 @@ class ReferenceCase(Keyed):
     acceptable_advice = LinesField(_("acceptable advice"), blank=True, help_text=_ADVICE_HELP)
     why_advice = models.TextField(_("why this advice"))
     source_kind = models.CharField(_("kind of source"), choices=choices_of(CaseSource))
-    source_url = models.CharField(_("link to the source"))
+    source_url = WebAddressField(_("link to the source"))
 
     class Meta:
         verbose_name = _("reference case")

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from msgspec import Struct, inspect
 
 from spasmcheck.reasoning.fields import fields_of
+from spasmcheck.reasoning.knowledge.texts import WEB_ADDRESS
+
+from .fields import NO_ADDRESS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -19,7 +22,7 @@ _LOOKUPS = {"gt": "gt", "ge": "gte", "lt": "lt", "le": "lte"}
 
 
 def checks(row_type: type[Struct]) -> list[BaseConstraint]:
-    """One CHECK for each range, each closed set and each text that may not be empty."""
+    """One CHECK for each range, each closed set, each text that may not be empty and each web address."""
     references = {field.name for field in fields_of(row_type) if field.refers_to}
     return [
         CheckConstraint(
@@ -61,6 +64,11 @@ def may_be_empty(shape: inspect.Type) -> bool:
     return not shape.min_length and (shape.pattern is None or re.search(shape.pattern, "") is not None)
 
 
+def is_address(shape: inspect.Type) -> bool:
+    """Whether this is the address of a page."""
+    return isinstance(shape, inspect.StrType) and shape.pattern == WEB_ADDRESS
+
+
 def _conditions(field: str, shape: inspect.Type) -> Iterator[tuple[str, Q, _StrPromise]]:
     if values := closed_set(shape):
         yield f"{field}_known", Q(**{f"{field}__in": values}), _("This is not one of the choices.")
@@ -69,6 +77,10 @@ def _conditions(field: str, shape: inspect.Type) -> Iterator[tuple[str, Q, _StrP
         yield f"{field}_range", condition, _("This number is out of range.")
     if not may_be_empty(shape):
         yield f"{field}_not_empty", ~Q(**{field: ""}), _("This text may not be empty.")
+    if is_address(shape):
+        condition = Q(**{field: ""}) | Q(**{f"{field}__startswith": "http://"})
+        condition |= Q(**{f"{field}__startswith": "https://"})
+        yield f"{field}_address", condition, NO_ADDRESS
 
 
 def _bare(shape: inspect.Type) -> inspect.Type:

@@ -14,6 +14,8 @@ from django.db import models
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.reasoning.knowledge.texts import is_web_address
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.utils.functional import _StrPromise
@@ -58,6 +60,7 @@ YEAR = (MinValueValidator(1800), MaxValueValidator(2100))
 RATIO = (MinValueValidator(0.05), MaxValueValidator(20))
 FACTOR = (MinValueValidator(0.5), MaxValueValidator(2))
 SLUG_MAX_LENGTH = 100
+NO_ADDRESS = _("This is not a web address that begins with http:// or https://.")
 
 validate_slug = RegexValidator(
     r"\A[a-z0-9]+(?:[-+][a-z0-9]+)*\+?\Z",
@@ -73,6 +76,18 @@ class KeySlugField(_TextBase):
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", SLUG_MAX_LENGTH)
         super().__init__(*args, **options)
+
+
+def validate_web_address(value: str) -> None:
+    """Refuse what a link may not lead to."""
+    if not is_web_address(value):
+        raise ValidationError(NO_ADDRESS, code="invalid")
+
+
+class WebAddressField(_TextBase):
+    """The address of a page, by http or https."""
+
+    default_validators = [validate_web_address]
 
 
 class IsoDateField(_TextBase):

@@ -11,7 +11,7 @@ from spasmcheck.reasoning.knowledge import SourceKind
 from .base import Keyed
 from .choices import choices_of
 from .constraints import checks
-from .fields import YEAR, KeySlugField
+from .fields import YEAR, KeySlugField, WebAddressField
 
 
 class Source(Keyed):
@@ -22,7 +22,7 @@ class Source(Keyed):
     publisher = models.CharField(_("authors or publisher"), blank=True, default="")
     year = models.IntegerField(_("year"), null=True, blank=True, validators=YEAR)
     kind = models.CharField(_("kind"), choices=choices_of(SourceKind))
-    url = models.CharField(
+    url = WebAddressField(
         _("link"), blank=True, default="", help_text=_("The page that was read, not only where it was cited.")
     )
     doi = models.CharField(

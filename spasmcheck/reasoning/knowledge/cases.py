@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .levels import AdviceLevel, CaseSource, Sex
-from .row import CauseSet, FindingSet, Row, Slug, Text
+from .row import CauseSet, FindingSet, Row, Slug
+from .texts import OptionalProse, OptionalText, Prose, Text, WebAddress
 
 
 class ReferenceCase(Row, frozen=True, kw_only=True):
@@ -11,24 +12,24 @@ class ReferenceCase(Row, frozen=True, kw_only=True):
 
     slug: Slug
     title: Text
-    summary: Text
-    age: str = ""
+    summary: Prose
+    age: OptionalText = ""
     sex: Sex | None = None
     present: FindingSet
     absent: FindingSet = ()
-    other_details: str = ""
+    other_details: OptionalProse = ""
     acceptable_causes: CauseSet
     acceptable_advice: tuple[AdviceLevel, ...]
-    why_advice: Text
+    why_advice: Prose
     source_kind: CaseSource
-    source_url: Text
+    source_url: WebAddress
 
 
 class TriageScenario(Row, frozen=True, kw_only=True):
     """A made-up person near the line between urgent and not; for the advice only."""
 
     slug: Slug
-    summary: Text
+    summary: Prose
     present: FindingSet
     acceptable_advice: tuple[AdviceLevel, ...]
-    source: Text
+    source: Prose

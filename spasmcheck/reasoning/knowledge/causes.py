@@ -7,19 +7,8 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from .levels import AdviceLevel, CautionAbout, CautionEffect, Family, Grade, Helpline, Topic
-from .row import (
-    CauseRef,
-    FindingRef,
-    FindingSet,
-    IsoDate,
-    Lines,
-    NutrientRef,
-    NutrientSet,
-    Row,
-    Slug,
-    SourceSet,
-    Text,
-)
+from .row import CauseRef, FindingRef, FindingSet, IsoDate, NutrientRef, NutrientSet, Row, Slug, SourceSet
+from .texts import Lines, OptionalProse, OptionalText, Prose, Text
 
 Ratio = Annotated[float, Meta(ge=0.05, le=20)]
 Probability = Annotated[float, Meta(gt=0, lt=1)]
@@ -70,7 +59,7 @@ class Help(Row, frozen=True, kw_only=True):
     ordered: ClassVar[bool] = True
 
     text: Text
-    evidence: str = ""
+    evidence: OptionalProse = ""
     grade: Grade | None = None
     raises: NutrientSet = ()
     adds: NutrientSet = ()
@@ -89,11 +78,11 @@ class Cause(Row, frozen=True, kw_only=True):
     clinical_name: Text
     family: Family
     prior: Probability
-    prior_reasoning: Text
+    prior_reasoning: Prose
     advice_if_possible: AdviceLevel | None = None
     advice_if_likely: AdviceLevel | None = None
     nutrient: NutrientRef | None = None
-    one_line: Text
+    one_line: Prose
     how_it_causes_spasms: Lines
     tests: Lines
     what_helps: tuple[Help, ...]
@@ -102,7 +91,7 @@ class Cause(Row, frozen=True, kw_only=True):
     notable_studies: Lines
     sources: SourceSet
     reviewed_on: IsoDate = ""
-    reviewed_by: str = ""
+    reviewed_by: OptionalText = ""
     review_due: IsoDate = ""
 
 
@@ -120,7 +109,7 @@ class Evidence(Row, frozen=True, kw_only=True):
     lr_present: Ratio
     lr_absent: Ratio
     grade: Grade
-    basis: Text
+    basis: Prose
     sources: SourceSet = ()
 
 
@@ -138,8 +127,8 @@ class RedFlag(Row, frozen=True, kw_only=True):
     advice_level: AdviceLevel
     ambulance: bool = False
     when: Condition
-    say: Text
-    why: Text
+    say: Prose
+    why: Prose
     helplines: tuple[Helpline, ...] = ()
     clinical_judgement: bool = False
     sources: SourceSet = ()
@@ -154,7 +143,7 @@ class Caution(Row, frozen=True, kw_only=True):
     about: CautionAbout
     effect: CautionEffect
     when: Condition
-    say: Text
-    why: Text
+    say: Prose
+    why: Prose
     clinical_judgement: bool = False
     sources: SourceSet = ()

@@ -13,7 +13,6 @@ from .row import (
     FoodGroupRef,
     FoodRef,
     FoodSet,
-    Lines,
     Milligrams,
     NutrientRef,
     QuestionRef,
@@ -22,9 +21,9 @@ from .row import (
     SourceRef,
     SourceSet,
     TagSet,
-    Text,
     UsdaNumber,
 )
+from .texts import Lines, OptionalProse, OptionalText, Prose, Text
 
 FOOD_MINERALS = ("magnesium", "calcium", "potassium", "sodium")
 """The nutrients of which a food has figures, by slug, in the order in which they are told."""
@@ -38,17 +37,17 @@ class Nutrient(Row, frozen=True, kw_only=True):
     slug: Slug
     name: Text
     role: Lines = ()
-    share_of_body_store: str = ""
-    serum_reference: str = ""
-    deficiency_name: str = ""
-    deficiency_mild: str = ""
-    deficiency_severe: str = ""
-    deficiency_note: str = ""
+    share_of_body_store: OptionalProse = ""
+    serum_reference: OptionalProse = ""
+    deficiency_name: OptionalText = ""
+    deficiency_mild: OptionalProse = ""
+    deficiency_severe: OptionalProse = ""
+    deficiency_note: OptionalProse = ""
     symptoms: Lines = ()
     risk_groups: Lines = ()
     drug_causes: Lines = ()
     mechanism: Lines = ()
-    intake: str = ""
+    intake: OptionalProse = ""
     sources: SourceSet = ()
 
 
@@ -76,8 +75,8 @@ class RequiredIntake(Row, frozen=True, kw_only=True):
     lower_reference: Milligrams | None = None
     chronic_disease_risk_reduction: Milligrams | None = None
     upper_level: Milligrams | None = None
-    upper_level_applies_to: str = ""
-    note: str = ""
+    upper_level_applies_to: OptionalText = ""
+    note: OptionalProse = ""
     sources: SourceSet
 
 
@@ -128,7 +127,7 @@ class Food(Row, frozen=True, kw_only=True):
     tags: TagSet = ()
     usda_number: UsdaNumber
     usda_description: Text
-    note: str = ""
+    note: OptionalProse = ""
     source: SourceRef
 
 
@@ -205,6 +204,6 @@ class SupplementForm(Row, frozen=True, kw_only=True):
     slug: Slug
     nutrient: NutrientRef
     form: Text
-    absorption: Text
-    gut: Text
+    absorption: Prose
+    gut: Prose
     sources: SourceSet

@@ -8,7 +8,8 @@ from msgspec import Meta
 
 from .causes import NO_CONDITION, Condition
 from .levels import QuestionKind
-from .row import FindingRef, Row, SectionRef, Slug, Text
+from .row import FindingRef, Row, SectionRef, Slug
+from .texts import OptionalProse, OptionalText, Text
 
 
 class Choice(Row, frozen=True, kw_only=True):
@@ -27,7 +28,7 @@ class Choice(Row, frozen=True, kw_only=True):
     establishes: tuple[FindingRef, ...] = ()
     exclusive: bool = False
     unknown: bool = False
-    out_of_scope: str = ""
+    out_of_scope: OptionalProse = ""
     servings_per_day: Annotated[float, Meta(ge=0, le=20)] | None = None
     appetite_factor: Annotated[float, Meta(ge=0.5, le=2)] | None = None
 
@@ -44,9 +45,9 @@ class Question(Row, frozen=True, kw_only=True):
     slug: Slug
     kind: QuestionKind
     text: Text
-    name: str = ""
-    hint: str = ""
-    why: str = ""
+    name: OptionalText = ""
+    hint: OptionalProse = ""
+    why: OptionalProse = ""
     body_picture: bool = False
     medicine_examples: bool = False
     choices: tuple[Choice, ...]
@@ -69,7 +70,7 @@ class Step(Row, frozen=True, kw_only=True):
 
     slug: Slug
     section: SectionRef
-    title: str = ""
+    title: OptionalText = ""
     always: bool = False
     core: bool = False
     ask_if: Condition = NO_CONDITION

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from .levels import Confidence, Grade, NoteTopic, SourceKind, Verdict
-from .row import FindingRef, FindingSet, Lines, NutrientRef, Row, Slug, SourceSet, Text, Year
+from .row import FindingRef, FindingSet, NutrientRef, Row, Slug, SourceSet, Year
+from .texts import Lines, OptionalProse, OptionalText, Prose, Text, WebAddress
 
 
 class MedicineGroup(Row, frozen=True, kw_only=True):
@@ -17,9 +18,9 @@ class MedicineGroup(Row, frozen=True, kw_only=True):
     also: FindingSet = ()
     name: Text
     examples: Lines
-    effect: Text
+    effect: Prose
     figures: Lines
-    what_to_do: Text
+    what_to_do: Prose
     grade: Grade
     sources: SourceSet = ()
 
@@ -30,7 +31,7 @@ class Disturbance(Row, frozen=True, kw_only=True):
     key: ClassVar[tuple[str, ...]] = ("nutrient",)
 
     nutrient: NutrientRef
-    text: Text
+    text: Prose
     sources: SourceSet
 
 
@@ -50,7 +51,7 @@ class Mechanism(Row, frozen=True, kw_only=True):
 
     slug: Slug
     title: Text
-    summary: Text
+    summary: Prose
     steps: tuple[MechanismStep, ...]
     sources: SourceSet
 
@@ -60,8 +61,8 @@ class MembraneParameter(Row, frozen=True, kw_only=True):
 
     slug: Slug
     value: float
-    unit: str
-    note: str = ""
+    unit: OptionalText
+    note: OptionalProse = ""
     sources: SourceSet = ()
 
 
@@ -71,9 +72,9 @@ class Claim(Row, frozen=True, kw_only=True):
     ordered: ClassVar[bool] = True
 
     slug: Slug
-    claim: Text
+    claim: Prose
     verdict: Verdict
-    note: Text
+    note: Prose
     sources: SourceSet = ()
 
 
@@ -83,9 +84,9 @@ class Note(Row, frozen=True, kw_only=True):
     slug: Slug
     topic: NoteTopic
     nutrient: NutrientRef | None = None
-    title: str = ""
+    title: OptionalText = ""
     text: Lines
-    meaning: str = ""
+    meaning: OptionalProse = ""
     confidence: Confidence | None = None
     findings: FindingSet = ()
     sources: SourceSet = ()
@@ -96,10 +97,10 @@ class Source(Row, frozen=True, kw_only=True):
 
     slug: Slug
     title: Text
-    publisher: str = ""
+    publisher: OptionalText = ""
     year: Year | None = None
     kind: SourceKind
-    url: str = ""
-    doi: str = ""
-    pmid: str = ""
-    note: str = ""
+    url: WebAddress = ""
+    doi: OptionalText = ""
+    pmid: OptionalText = ""
+    note: OptionalProse = ""

@@ -6,15 +6,13 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-# "$" alone would let a line break through at the end.
-_END = r"$(?!\n)"
-_SLUG = r"^[a-z0-9]+(?:[-+][a-z0-9]+)*\+?" + _END
+from .texts import END
+
+_SLUG = r"^[a-z0-9]+(?:[-+][a-z0-9]+)*\+?" + END
 
 Slug = Annotated[str, Meta(pattern=_SLUG, max_length=100)]
-Text = Annotated[str, Meta(min_length=1)]
-Lines = tuple[Text, ...]
-IsoDate = Annotated[str, Meta(pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?" + _END)]
-UsdaNumber = Annotated[str, Meta(pattern=r"^\d{5}" + _END)]
+IsoDate = Annotated[str, Meta(pattern=r"^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?" + END)]
+UsdaNumber = Annotated[str, Meta(pattern=r"^[0-9]{5}" + END)]
 Year = Annotated[int, Meta(ge=1800, le=2100)]
 Milligrams = Annotated[float, Meta(ge=0)]
 
