@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.import_files import ENDINGS, contents_of
 from spasmcheck.evidence.importing import Mode, planned
-from spasmcheck.evidence.incoming import Contents, FileProblem, FileRefused, kind_label
+from spasmcheck.evidence.incoming import MOST_PROBLEMS, Contents, FileProblem, FileRefused, kind_label
 from spasmcheck.evidence.labelling import give_words, words_of
 from spasmcheck.evidence.transfer import HEADERS
 
@@ -32,7 +32,8 @@ give_words(
 )
 
 
-_PROBLEMS_SHOWN = 50
+# A refused file tells no more; what an import would break is counted.
+_PROBLEMS_SHOWN = MOST_PROBLEMS + 1
 
 
 class ImportForm(forms.Form):

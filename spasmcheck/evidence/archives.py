@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from .incoming import FileProblem, FileRefused
 
-MOST_BYTES_UNPACKED = 20 * 1024 * 1024
+MOST_BYTES_UNPACKED = 10 * 1024 * 1024
 MOST_ENTRIES = 100
+
+# The others of ZIP let a file say how much memory unpacking it takes.
+_COMPRESSED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 @contextmanager
@@ -33,6 +36,8 @@ def opened_archive(data: bytes) -> Iterator[zipfile.ZipFile]:
             raise _refused(_("The file unpacks to more than %d MB.") % (MOST_BYTES_UNPACKED >> 20))
         if any(entry.flag_bits & 1 for entry in entries):
             raise _refused(_("The file is locked with a password."))
+        if any(entry.compress_type not in _COMPRESSED for entry in entries):
+            raise _refused(_("The file is compressed in an unusual way. Make it anew as an ordinary ZIP."))
         yield archive
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zipfile
 import zlib
@@ -10,36 +11,54 @@ from pathlib import PurePath
 import yaml
 from django.utils.translation import gettext as _
 
-from . import sheet_files, yaml_files
+from . import sheet_files, xlsx_files, yaml_files
+from .allowance import Allowance, Exhausted
 from .archives import opened_archive
 from .incoming import Contents, FileProblem, FileRefused, PlainRow
 from .recording import PARAMETERS
 from .spreadsheets import rows_in, sheet_kinds
 from .transfer import HEADERS
 
+_log = logging.getLogger(__name__)
+
 ENDINGS = (".csv", ".xlsx", ".yaml", ".yml", ".zip")
 
 
 def contents_of(name: str, data: bytes, kind: str = "") -> Contents:
-    """The rows in a file. Raises FileRefused.
+    """The rows in a file. Raises FileRefused, and nothing else.
 
     kind: of the rows; without it the name of the file says it, as in "foods.csv" or "foods (1).csv".
     """
+    try:
+        return _read(name, data, kind)
+    except FileRefused:
+        raise
+    except Exception as error:
+        # The readers are libraries, and name no error of their own for all that they stumble over.
+        _log.warning("A file to import could not be read.", exc_info=True)
+        raise _refused(
+            _("The file cannot be read. Open it in the program that made it, and save it anew.")
+        ) from error
+
+
+def _read(name: str, data: bytes, kind: str) -> Contents:
     ending = PurePath(name).suffix.lower()
     if ending not in ENDINGS:
         raise _refused(_("“%(name)s” is none of: %(endings)s.") % {"name": name, "endings": ", ".join(ENDINGS)})
     if not data:
         raise _refused(_("The file is empty."))
+    allowance = Allowance()
     if ending == ".zip":
-        return _in_archive(data)
+        return _in_archive(data, allowance)
     kind = kind or _kind_in(name)
     try:
         if ending in {".yaml", ".yml"}:
-            return {kind: _in_fixture(data, kind)}
+            return {kind: _in_fixture(data, kind, allowance)}
         if kind not in sheet_kinds():
             reason = _("These rows do not fit into a table, because other rows are nested in them. Take YAML.")
             raise _refused(reason)
-        lines = sheet_files.from_csv(data) if ending == ".csv" else sheet_files.from_xlsx(data)
+        lines_in = sheet_files.from_csv if ending == ".csv" else xlsx_files.lines_in
+        lines = lines_in(data, allowance)
         return {kind: rows_in(lines, kind)}
     except FileRefused as refusal:
         raise FileRefused(problem._replace(kind=kind) for problem in refusal.problems) from refusal
@@ -54,7 +73,7 @@ def _kind_in(name: str) -> str:
     return kind
 
 
-def _in_archive(data: bytes) -> Contents:
+def _in_archive(data: bytes, allowance: Allowance) -> Contents:
     contents: Contents = {}
     problems: list[FileProblem] = []
     with opened_archive(data) as archive:
@@ -65,7 +84,11 @@ def _in_archive(data: bytes) -> Contents:
                 continue
             contents[kind] = []
             try:
-                contents[kind] = _in_fixture(archive.read(entry), kind)
+                # Before it is unpacked: a byte is at least as much as a character.
+                allowance.take_characters(entry.file_size)
+                contents[kind] = _in_fixture(archive.read(entry), kind, allowance)
+            except Exhausted:
+                raise
             except FileRefused as refusal:
                 problems += [problem._replace(kind=kind) for problem in refusal.problems]
             except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
@@ -86,9 +109,9 @@ def _misplaced(name: str, *, again: bool) -> FileProblem:
     return FileProblem(_("“%s” is not the name of a fixture, such as foods.yaml.") % shown)
 
 
-def _in_fixture(data: bytes, kind: str) -> list[PlainRow]:
+def _in_fixture(data: bytes, kind: str, allowance: Allowance) -> list[PlainRow]:
     try:
-        document = yaml_files.read(data.decode("utf-8-sig"))
+        document = yaml_files.read(data.decode("utf-8-sig"), tick=allowance.take_value)
     except UnicodeDecodeError as error:
         raise _refused(_("The file is not in UTF-8.")) from error
     except (yaml.YAMLError, ValueError) as error:
@@ -98,6 +121,8 @@ def _in_fixture(data: bytes, kind: str) -> list[PlainRow]:
         return [PlainRow(0, document)]
     if not isinstance(document, list):
         raise _refused(_("A fixture is a list of rows, each beginning with a hyphen."))
+    for _row in document:
+        allowance.take_line()
     return [PlainRow(place, row) for place, row in enumerate(document, start=1)]
 
 

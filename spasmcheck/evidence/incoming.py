@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,6 +17,16 @@ from .explained import explained
 from .names import model_of
 from .recording import PARAMETERS
 
+MOST_PROBLEMS = 50
+"""Most problems that are told of a file; whoever finds more stops there."""
+
+_LONGEST = 500
+
+
+def shorten(text: str, longest: int = _LONGEST) -> str:
+    """The text, or its beginning."""
+    return text if len(text) <= longest else text[:longest] + "…"
+
 
 class FileProblem(NamedTuple):
     """Something that is wrong with a file. row: as its program numbers it, or 0. column, key: "" where unknown."""
@@ -25,6 +36,10 @@ class FileProblem(NamedTuple):
     row: int = 0
     column: str = ""
     key: str = ""
+
+    def brief(self) -> FileProblem:
+        """The same with no more of what it quotes than somebody would read."""
+        return self._replace(reason=shorten(self.reason), column=shorten(self.column), key=shorten(self.key))
 
     def __str__(self) -> str:
         where = [kind_label(self.kind)] if self.kind else []
@@ -38,10 +53,15 @@ class FileProblem(NamedTuple):
 
 
 class FileRefused(Exception):  # noqa: N818  it says what happened
-    """The file cannot be taken in; `problems` says why."""
+    """The file cannot be taken in; `problems` says why, as far as somebody would read."""
 
     def __init__(self, problems: Iterable[FileProblem]) -> None:
-        self.problems = tuple(problems)
+        # A file decides how many they are and what they quote.
+        told = [problem.brief() for problem in islice(problems, MOST_PROBLEMS + 1)]
+        if len(told) > MOST_PROBLEMS:
+            reason = _("There is more. Mend these first; only %d problems are told at once.") % MOST_PROBLEMS
+            told[MOST_PROBLEMS:] = [FileProblem(reason)]
+        self.problems = tuple(told)
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -88,6 +108,8 @@ def _typed_rows(kind: str, plain_rows: list[PlainRow], problems: list[FileProble
     places: dict[str, int] = {}
     rows: list[Row] = []
     for place, plain in plain_rows:
+        if len(problems) > MOST_PROBLEMS:
+            break
         try:
             row = msgspec.convert(plain, row_type)
         except msgspec.ValidationError as error:

@@ -1,4 +1,4 @@
-"""Tables as CSV and XLSX files, both ways to the letter, and safe on the desk of whoever opens them.
+"""Tables as CSV and XLSX files, to the letter, and safe on the desk of whoever opens them; CSV both ways.
 
 Written with `csv` and openpyxl and not with tablib on top of them: that drops empty lines, so that rows would be
 misnumbered, and makes formulas of texts that begin with "=", or takes the sign away.
@@ -9,32 +9,33 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from .archives import opened_archive
+from .allowance import MOST_CHARACTERS, Allowance
 from .cells import Cell
 from .incoming import FileProblem, FileRefused
 
-MOST_LINES = 10_000
 MOST_COLUMNS = 100
 
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# As OWASP names them; full-width signs are read as the others in some countries.
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _GUARD = "'"
 _AS_TEXT = "@"
 _NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDEST = 60
 _LONGEST = 32_767
 _HEADING, _PLAIN = Font(bold=True), Font()
 _TOP, _LINES = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+
+# `csv` would refuse a text that it has written itself.
+csv.field_size_limit(MOST_CHARACTERS)
 
 
 def to_csv(lines: Sequence[Sequence[Cell]]) -> bytes:
@@ -47,7 +48,7 @@ def to_csv(lines: Sequence[Sequence[Cell]]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def from_csv(data: bytes) -> list[list[str]]:
+def from_csv(data: bytes, allowance: Allowance) -> list[list[str]]:
     """The lines of a CSV file with commas or semicolons. Raises FileRefused."""
     try:
         text = data.decode("utf-8-sig")
@@ -62,8 +63,9 @@ def from_csv(data: bytes) -> list[list[str]]:
     lines: list[list[str]] = []
     try:
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            allowance.take_line()
+            check_columns(len(line))
             lines.append([_unguarded(cell) for cell in line])
-            _check_size(len(lines), len(line))
     except csv.Error as error:
         raise FileRefused([FileProblem(_("cannot be read as CSV: %s") % error, row=len(lines) + 1)]) from error
     return lines
@@ -85,25 +87,6 @@ def to_xlsx(lines: Sequence[Sequence[Cell]], title: str) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def from_xlsx(data: bytes) -> list[list[str]]:
-    """The lines of the only sheet with something in it. Raises FileRefused."""
-    with opened_archive(data):
-        pass
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheets = {sheet.title: list(_lines(sheet)) for sheet in book.worksheets}
-    except FileRefused:
-        raise
-    except Exception as error:
-        # openpyxl names no error of its own for what it stumbles over.
-        raise _refused(_("The file cannot be read as an XLSX workbook. Open it and save it anew.")) from error
-    filled = {title: lines for title, lines in sheets.items() if any(map(any, lines))}
-    if len(filled) > 1:
-        reason = _("Several sheets hold something: %s. Leave one, and remove the others.")
-        raise _refused(reason % ", ".join(filled))
-    return next(iter(filled.values()), [])
 
 
 def _guarded(cell: Cell) -> str:
@@ -139,40 +122,8 @@ def _escaped(text: str) -> str:
     return f"_x{ord(text[0]):04X}_" + text[1:]
 
 
-def _lines(sheet: Any) -> Iterator[list[str]]:
-    # What the file says of its own size need not be true.
-    sheet.reset_dimensions()
-    for number, line in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-        texts = [_text(cell, sheet.title, number) for cell in line]
-        _check_size(number, len(texts) if any(texts[MOST_COLUMNS:]) else 0)
-        yield texts
-
-
-def _text(cell: Any, title: str, number: int) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type in {"f", "e"}:
-        reason = (
-            _("a cell holds a formula; put its value there")
-            if cell.data_type == "f"
-            else _("a cell holds the error %s") % value
-        )
-        raise FileRefused([FileProblem(reason, row=number, column=get_column_letter(cell.column))])
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
-
-
-def _check_size(lines: int, columns: int) -> None:
-    if lines > MOST_LINES:
-        raise _refused(_("The file has more than %d lines, empty ones included.") % MOST_LINES)
+def check_columns(columns: int) -> None:
+    """Raises FileRefused for more than a table can have."""
     if columns > MOST_COLUMNS:
         raise _refused(_("The file has more than %d columns.") % MOST_COLUMNS)
 

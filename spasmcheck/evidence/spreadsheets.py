@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 
 from spasmcheck.reasoning.fields import kinds
 from spasmcheck.reasoning.knowledge import Row
+from spasmcheck.reasoning.knowledge.texts import unseen_in
 
 from .cells import Cell, CellError, cell_of, columns_of, is_flat, value_of
-from .incoming import FileProblem, FileRefused, PlainRow, kind_label, tried
+from .incoming import MOST_PROBLEMS, FileProblem, FileRefused, PlainRow, kind_label, tried
 
 
 class _Heading(NamedTuple):
@@ -53,6 +54,8 @@ def rows_in(sheet: Sequence[Sequence[str]], kind: str) -> list[PlainRow]:
         raise FileRefused(problems)
     rows: list[PlainRow] = []
     for number, line in enumerate(sheet[1:], start=2):
+        if len(problems) > MOST_PROBLEMS:
+            break
         if not any(line):
             continue
         plain: dict[str, Any] = {}
@@ -93,7 +96,11 @@ def _read_heading(line: Sequence[str], kind: str) -> _Heading:
         )
         problems.append(FileProblem(reason % {"names": ", ".join(missing)}, kind=kind, row=1))
     for place, name in enumerate(names):
-        if not name:
+        if unseen := unseen_in(name, several_lines=False):
+            reason = _("the heading of column %(place)d holds %(unseen)s, a character that nobody sees")
+            told = reason % {"place": place + 1, "unseen": unseen}
+            problems.append(FileProblem(told, kind=kind, row=1))
+        elif not name:
             problems.append(FileProblem(_("column %d has no heading") % (place + 1), kind=kind, row=1))
         elif name not in wanted:
             problems.append(FileProblem(_("there is no such column"), kind=kind, row=1, column=name))

@@ -272,3 +272,32 @@ def test_a_dry_run_asks_the_database_the_same_however_long_the_file_is(
     with django_assert_max_num_queries(90):
         page = editor.reads(IMPORT)
     assert page.root.one("nav", class_="pages")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("foods.yaml", b'- !!int ""', "types by name"),
+        ("foods.yaml", b"- " + b"1:" * 20_000 + b".5", "must be a row with named fields"),
+        ("sources.yaml", b'- {slug: a, title: "a\\0", kind: trial}', "nobody sees"),
+        ("sources.yaml", b"- {slug: a, title: b, kind: trial, url: 'javascript:alert(1)'}", "web address"),
+        ("foods.zip", b"PK\x05\x06" + b"\x00" * 18, "empty"),
+    ],
+)
+def test_what_readers_stumble_over_is_told_on_the_form(editor: Editor, name: str, data: bytes, says: str) -> None:
+    editor.client.raise_request_exception = False
+    response = send(editor, name, data)
+    assert response.status_code == 422
+    assert says in Page(response.content).root.one("section", id="file-problems").text
+
+
+def test_lines_of_a_form_end_as_in_the_knowledge_and_its_links_lead_to_web_addresses(editor: Editor) -> None:
+    Source.objects.create(slug=HOCHE, title="Cramps", kind="cohort")
+    row = Source.objects.get(slug=HOCHE)
+    assert editor.saves(row, note="One\r\n\r\nTwo").status_code == 302
+    row.refresh_from_db()
+    assert row.note == "One\n\nTwo"
+    for field, value in (("url", "javascript:alert(1)"), ("title", "Cramps\u202e"), ("note", "a\x07")):
+        assert editor.saves(row, **{field: value}).status_code == 200, field
+        row.refresh_from_db()
+    assert (row.url, row.title, row.note) == ("", "Cramps", "One\n\nTwo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import zipfile
@@ -22,6 +23,7 @@ from spasmcheck.evidence.transfer import HEADERS, fixtures
 from spasmcheck.reasoning.codec import canonical
 from spasmcheck.reasoning.fields import kinds
 from spasmcheck.reasoning.knowledge import Knowledge, Row
+from spasmcheck.reasoning.knowledge.texts import ONE_LINE, SEVERAL_LINES
 from tests.builders import knowledge as small
 from tests.builders import source
 from tests.unit.evidence.everything import everything
@@ -48,7 +50,7 @@ def test_every_kind_without_nested_rows_comes_back_with_every_field_filled() -> 
             assert there_and_back(knowledge, kind, as_format) == getattr(knowledge, kind), (kind, as_format)
 
 
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1) | st.sampled_from(
+texts = st.from_regex(ONE_LINE.replace("]*", "]+"), fullmatch=True) | st.sampled_from(
     [
         "=1+1",
         "'=1+1",
@@ -56,8 +58,9 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
         "+1",
         "-1",
         "@x",
-        "\t",
-        "\r\n",
+        "\uff1d1+1",
+        "\uff20x",
+        "\u2028",
         "_x0041_",
         "_x005F_",
         " a ",
@@ -68,9 +71,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
     ]
 )
 
+prose = st.from_regex(SEVERAL_LINES.replace("]*", "]+"), fullmatch=True) | st.sampled_from(
+    ["\n=1", "a\n", "\n", "\n\n'=1"]
+)
+
 
 @settings(max_examples=30, deadline=None)
-@given(title=texts, note=texts, year=st.none() | st.integers(1800, 2100))
+@given(title=texts, note=prose, year=st.none() | st.integers(1800, 2100))
 def test_any_text_comes_back(title: str, note: str, year: int | None) -> None:
     knowledge = small(sources=(source(title=title, note=note, year=year),))
     for as_format in TABLES:
@@ -175,7 +182,7 @@ def problems(name: str, data: bytes, kind: str = "") -> list[str]:
         ("sources.csv", csv_file(SOURCE_COLUMNS, HOCHE, HOCHE), "row 3 (hoche-1901): row 2 is the same one"),
         ("sources.xlsx", b"PK\x03\x04 rubbish", "damaged"),
         ("sources.xlsx", zipped(("hello.txt", b"hello")), "cannot be read as an XLSX workbook"),
-        ("sources.xlsx", zipped(("xl/workbook.xml", b"0" * (21 << 20))), "unpacks to more than 20 MB"),
+        ("sources.xlsx", zipped(("xl/workbook.xml", b"0" * (21 << 20))), "unpacks to more than 10 MB"),
         ("sources.xlsx", workbook(two_sheets), "Several sheets hold something: Sheet, Notes"),
         ("sources.xlsx", workbook(formula), "row 2, column D: a cell holds a formula"),
         ("sources.xlsx", workbook(far_down), "more than 10000 lines"),
@@ -189,7 +196,7 @@ def problems(name: str, data: bytes, kind: str = "") -> list[str]:
         ("sources.yaml", b"- [a", "cannot be read as YAML: line"),
         ("all.zip", zipped(("../foods.yaml", b"[]")), "is in a folder"),
         ("all.zip", zipped(("virus.exe", b"[]")), "is not the name of a fixture"),
-        ("all.zip", zipped(("foods.yaml", b" " * (21 << 20))), "unpacks to more than 20 MB"),
+        ("all.zip", zipped(("foods.yaml", b" " * (21 << 20))), "unpacks to more than 10 MB"),
         ("all.zip", zipped(), "The file is empty."),
     ],
 )
@@ -224,3 +231,52 @@ def test_what_people_and_programs_do_to_a_table_is_understood() -> None:
 
 def test_the_columns_are_the_fields_in_order() -> None:
     assert ",".join(column.name for column in columns_of(kinds()["sources"])) == SOURCE_COLUMNS
+
+
+ODD_ROWS = st.sampled_from(
+    [
+        "- !!int ''",
+        "- {slug: [a], title: {b: c}}",
+        "- {1: 2, null: 3, [a]: b}",
+        "- {slug: a, year: 1e999}",
+        "- {slug: a, year: 99999999999999}",
+        "? - a\n: b",
+        "--- a\n--- b",
+        "- 'a\\",
+    ]
+).map(str.encode)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_any_bytes_at_all_are_read_or_refused(data: st.DataObject) -> None:
+    """Whatever the libraries stumble over."""
+    name = data.draw(st.sampled_from(["sources.csv", "sources.xlsx", "sources.yaml", "all.zip"]))
+    whole = exported_fixtures(small()) if name == "all.zip" else exported(small(), "sources", Format(name[8:]))
+    bytes_ = bytearray(whole.data)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(bytes_)))
+        bytes_[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    given_ = data.draw(st.just(bytes(bytes_)) | st.binary(max_size=50) | ODD_ROWS)
+    with contextlib.suppress(FileRefused):
+        typed(contents_of(name, given_))
+
+
+@pytest.mark.parametrize("text", ["_xD800_", "_x0000_", "_x202E_", "_xFFFE_"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_a_workbook_writes_in_escapes_is_refused_with_its_place(text: str, place: int) -> None:
+    def fill(book: Workbook) -> None:
+        lines = [SOURCE_COLUMNS.split(","), ["hoche-1901", "Cramps", "Hoche", 1901, "cohort"]]
+        lines[place][1] += text  # type: ignore[operator]
+        for line in lines:
+            book.active.append(line)
+
+    told = problems("sources.xlsx", workbook(fill))
+    assert any(f"U+{text[2:6]}, a character that nobody sees" in problem for problem in told)
+    assert told[-1].startswith(f"Sources, row {place + 1}")
+    "".join(told).encode()
+
+
+def test_a_number_that_is_none_is_told_shortly() -> None:
+    (told,) = problems("sources.csv", csv_file(SOURCE_COLUMNS, HOCHE.replace("1901,c", "9" * 100_000 + "x,c")))
+    assert len(told) < 600

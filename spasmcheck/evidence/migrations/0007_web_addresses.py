@@ -19,7 +19,7 @@ def set_aside(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0004_history"),
+        ("evidence", "0006_ambulance_helplines_everyday"),
     ]
 
     operations = [
