@@ -32,7 +32,10 @@ def clinicians_side(pieces: Pieces, page: ResultPage, cited: set[str]) -> dict[s
     """What fills the side, by slot. Sources that it cites are added to `cited`."""
     level = page.level.value
     taken = _present(pieces, page, Topic.MEDICINES, Topic.SUPPLEMENTS)
-    medicines = pieces.fragment("results/paper/_medicines.html", bool(taken), taken=bool(taken))
+    asked = any(_asked(pieces, page, topic) for topic in (Topic.MEDICINES, Topic.SUPPLEMENTS))
+    medicines = pieces.fragment(
+        "results/paper/_medicines.html", bool(taken), asked, taken=bool(taken), asked=asked
+    )
     return {
         "level": pieces.html(
             "components/_advice_title.html", level, page.ambulance, level=level, ambulance=page.ambulance
@@ -93,12 +96,7 @@ def _red_flags(pieces: Pieces, page: ResultPage) -> str:
         if reason.rule is not None and reason.level.is_urgent
         for slug in reason.findings
     )
-    answered = {row.question for section in page.answers for row in section.rows if row.labels}
-    asked = [
-        slug
-        for slug in pieces.of_topic(Topic.DANGER_SIGNS)
-        if not answered.isdisjoint(pieces.model.questions_of_finding.get(slug, ()))
-    ]
+    asked = _asked(pieces, page, Topic.DANGER_SIGNS)
     present = [*of_urgent_rules, *(slug for slug in asked if known.get(slug) and slug not in of_urgent_rules)]
     denied = [slug for slug in asked if known.get(slug) is False]
     unknown = [slug for slug in asked if slug not in known]
@@ -107,6 +105,16 @@ def _red_flags(pieces: Pieces, page: ResultPage) -> str:
     return piece.fill(
         present=clinical(pieces, present), denied=clinical(pieces, denied), unknown=clinical(pieces, unknown)
     )
+
+
+def _asked(pieces: Pieces, page: ResultPage, topic: Topic) -> list[str]:
+    """The findings of a topic of which a question was answered."""
+    answered = {row.question for section in page.answers for row in section.rows if row.labels}
+    return [
+        slug
+        for slug in pieces.of_topic(topic)
+        if not answered.isdisjoint(pieces.model.questions_of_finding.get(slug, ()))
+    ]
 
 
 def _findings(pieces: Pieces, page: ResultPage) -> str:

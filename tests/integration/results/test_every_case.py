@@ -5,7 +5,7 @@ from __future__ import annotations
 from spasmcheck.evidence.edition_file import PublishedEdition
 from spasmcheck.reasoning import follow
 from spasmcheck.reasoning.knowledge import AdviceLevel
-from tests.integration.results.conftest import Read
+from tests.integration.results.conftest import Read, read_result
 from tests.pages import Element
 
 Results = dict[str, Read]
@@ -87,6 +87,12 @@ def test_the_doctors_sheet_names_what_is_present_and_never_says_otherwise(
         assert all(words(finding) in first for finding in present), slug
         assert "on the screen" not in read.sheet.text, slug
     assert urgent >= 20
+
+
+def test_paper_denies_no_medicine_that_nobody_asked_about(edition: PublishedEdition) -> None:
+    early = read_result(edition, {"urgent-now": ("none",), "urgent-signs": ("saddle",)})
+    assert "None of those asked about." not in early.sheet.text
+    assert "Not answered yet." in early.sheet.text
 
 
 def test_every_contributor_is_shown_with_what_speaks_for_and_against_it(
