@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -169,25 +170,34 @@ class Tab:
 OpenTab = Callable[..., Tab]
 
 
-@pytest.fixture
-def open_tab(browser: Browser, server: LiveServer, edition: PublishedEdition) -> Iterator[OpenTab]:
-    """Opens a tab in a browser of its own; arguments are those of a browser context."""
+@contextmanager
+def opens_tabs(browser: Browser, url: str, edition: PublishedEdition, **usual: Any) -> Iterator[OpenTab]:
+    """Opens tabs, each in a browser of its own; arguments are those of a browser context, `usual` for all."""
     contexts: list[BrowserContext] = []
     tabs: list[Tab] = []
 
     def opened(**options: Any) -> Tab:
-        context = browser.new_context(**options)
+        context = browser.new_context(**(usual | options))
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
-        tab = Tab(context.new_page(), server.url, edition, touch=bool(options.get("has_touch")))
+        tab = Tab(context.new_page(), url, edition, touch=bool(options.get("has_touch")))
         tab._listen()
         tabs.append(tab)
         return tab
 
-    yield opened
-    for context in contexts:
-        context.close()
+    try:
+        yield opened
+    finally:
+        for context in contexts:
+            context.close()
     assert [text for tab in tabs for text in tab._unexpected()] == []
+
+
+@pytest.fixture
+def open_tab(browser: Browser, server: LiveServer, edition: PublishedEdition) -> Iterator[OpenTab]:
+    """Opens a tab in a browser of its own; arguments are those of a browser context."""
+    with opens_tabs(browser, server.url, edition) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -223,6 +223,11 @@ def form_problems(page: Page) -> Iterable[str]:
             yield f"form to {form.get('action')}"
         if not form.all("button", type="submit"):
             yield "a form without a button"
+        # Else a browser fills in what it remembers when somebody goes back, whatever was cleared or changed since.
+        fields = [item for tag in ("input", "select", "textarea") for item in form.all(tag)]
+        for item in (item for item in fields if item.get("type") != "hidden"):
+            if "off" not in {form.get("autocomplete"), item.get("autocomplete")}:
+                yield f"{item.get('id')} is filled in by the browser"
     for item in page.root.all("input"):
         if item.get("type") != "hidden" and item.get("id") not in labels:
             yield f"{item.get('id')} has no label"
