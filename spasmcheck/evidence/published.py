@@ -22,7 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import Error as DatabaseError
 
 from . import edition_file
-from .edition_file import HistoryEntry, PublishedEdition, opened
+from .edition_file import HistoryEntry, NotServed, PublishedEdition, opened
 from .measured import accuracy_of
 from .models import Edition
 
@@ -35,6 +35,7 @@ __all__ = [
     "by_number",
     "current",
     "forget",
+    "not_served",
     "prepare",
     "refresh",
     "start_refreshing",
@@ -52,12 +53,12 @@ class NoEdition(Exception):  # noqa: N818  it says what happened
 class _Memory:
     """What this process knows. `editions` is newest first and swapped as a whole, so readers need no lock.
 
-    tried: it has looked for an edition before. looked_for: the numbers of newer editions that checks named and for
-    which it has looked since the last refresh.
+    refused: the editions that are not served, and why. tried: it has looked for an edition before. looked_for: the
+    numbers of newer editions that checks named and for which it has looked since the last refresh.
     """
 
     editions: tuple[PublishedEdition, ...] = ()
-    refused: frozenset[_Name] = frozenset()
+    refused: dict[_Name, str] = field(default_factory=dict)
     looked_for: frozenset[int] = frozenset()
     tried: bool = False
     database_away: bool = False
@@ -88,6 +89,13 @@ def by_number(number: int) -> PublishedEdition | None:
     if number > editions[0].number and _is_refreshing():
         editions = _with_newer(number)
     return next((edition for edition in editions if edition.number == number), None)
+
+
+def not_served() -> tuple[tuple[int, str], ...]:
+    """The number of each edition that is newer than the live one and not served, newest first, and why."""
+    live = _memory.editions[0].number if _memory.editions else 0
+    refused = {number: why for (number, _sha256), why in _memory.refused.items() if number > live}
+    return tuple(sorted(refused.items(), reverse=True))
 
 
 @contextmanager
@@ -133,7 +141,7 @@ def forget() -> None:
     if _memory.thread is not None:
         _memory.thread.join()
     with _memory.loading:
-        _memory.editions, _memory.refused, _memory.looked_for = (), frozenset(), frozenset()
+        _memory.editions, _memory.refused, _memory.looked_for = (), {}, frozenset()
         _memory.tried, _memory.database_away, _memory.thread = False, False, None
 
 
@@ -176,17 +184,22 @@ def _is_refreshing() -> bool:
 
 
 def _load_from_database() -> None:
-    """Make the memory equal to the newest editions in the database, as far as they can be read."""
+    """Make the memory equal to the newest editions in the database that this release can answer from."""
     have = {(edition.number, edition.sha256): edition for edition in _memory.editions}
+    refused = dict(_memory.refused)
+    taken_in: set[_Name] = set()
     try:
         with _connection_closed_after():
-            newest = Edition.objects.newest(settings.SPASMCHECK_EDITIONS_KEPT)
-            names = list(newest.values_list("number", "sha256"))
-            # One that came from an older file knows no history.
-            known = {name for name, edition in have.items() if edition.history}
-            missing = [name for name in names if name not in known and name not in _memory.refused]
-            data = _data_of(missing)
-            history = _history() if missing else ()
+            looking = True
+            while looking:
+                # For each that is not served, one that is older.
+                names = _newest_names(settings.SPASMCHECK_EDITIONS_KEPT + (so_far := len(refused)))
+                # One that came from an older file knows no history.
+                known = {name for name, edition in have.items() if edition.history} | refused.keys()
+                if missing := [name for name in names if name not in known]:
+                    _take_in(missing, have, refused)
+                    taken_in.update(missing)
+                looking = len(refused) > so_far
     except DatabaseError as error:
         if not _memory.database_away:
             logger.warning("The database is away; going on with the editions at hand: %s", _one_line(error))
@@ -195,20 +208,30 @@ def _load_from_database() -> None:
     if _memory.database_away:
         logger.info("The database is back.")
         _memory.database_away = False
-    for name in missing:
-        edition = _opened(name, *data[name], history) if name in data else None
-        if edition is None:
-            _memory.refused |= {name}
-        else:
-            have[name] = edition
-    editions = tuple(have[name] for name in names if name in have)
+    _memory.refused = refused
+    served = [have[name] for name in names if name not in refused]
+    editions = tuple(served[: settings.SPASMCHECK_EDITIONS_KEPT])
     if not editions or editions == _memory.editions:
         return
     _memory.editions = editions
     live = editions[0]
     logger.info("Edition %s is live.", live.number)
-    if (name := (live.number, live.sha256)) in data:
+    if (live.number, live.sha256) in taken_in:
         edition_file.keep(live)
+
+
+def _newest_names(count: int) -> list[_Name]:
+    return list(Edition.objects.newest(count).values_list("number", "sha256"))
+
+
+def _take_in(names: Sequence[_Name], have: dict[_Name, PublishedEdition], refused: dict[_Name, str]) -> None:
+    """Read these editions, and put each where it belongs."""
+    data, history = _data_of(names), _history()
+    for name in names:
+        try:
+            have[name] = _opened(name, data.get(name), history)
+        except NotServed as error:
+            refused[name] = str(error)
 
 
 def _one_line(error: Exception) -> str:
@@ -217,8 +240,6 @@ def _one_line(error: Exception) -> str:
 
 def _data_of(names: Sequence[_Name]) -> dict[_Name, tuple[str, bytes]]:
     """When each edition was published, and its canonical JSON."""
-    if not names:
-        return {}
     rows = Edition.objects.filter(number__in=[number for number, _sha256 in names])
     return {(row.number, row.sha256): (row.published_at.isoformat(), row.knowledge.encode()) for row in rows}
 
@@ -229,10 +250,11 @@ def _history() -> tuple[HistoryEntry, ...]:
     return tuple(HistoryEntry(number, sha256, at.isoformat(), note) for number, sha256, at, note in rows)
 
 
-def _opened(
-    name: _Name, published_at: str, data: bytes, history: tuple[HistoryEntry, ...]
-) -> PublishedEdition | None:
+def _opened(name: _Name, stored: tuple[str, bytes] | None, history: tuple[HistoryEntry, ...]) -> PublishedEdition:
     number, sha256 = name
+    if stored is None:
+        raise NotServed("It is gone.")
+    published_at, data = stored
     return opened(
         number=number,
         sha256=sha256,

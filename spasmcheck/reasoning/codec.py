@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec import Struct
 
+from .edition_format import FORMAT, LaterFormat, WrittenKnowledge, heading_of, without_heading, written
 from .fields import fields_of, kinds
 from .knowledge import Knowledge, Parameters, Row
 from .knowledge.causes import NO_CONDITION
@@ -66,15 +67,22 @@ def to_plain(knowledge: Knowledge) -> Plain:
 
 def to_json(knowledge: Knowledge) -> bytes:
     """Canonical JSON in UTF-8; the same knowledge gives the same bytes."""
-    return msgspec.json.encode(canonical(knowledge))
+    return written(canonical(knowledge))
 
 
 def from_json(data: bytes) -> Knowledge:
-    """Decode what `to_json` wrote, now or in an earlier form. Raises msgspec.DecodeError for something else."""
+    """Decode what `to_json` wrote, now or in an earlier form. Raises msgspec.DecodeError for something else.
+
+    LaterFormat, one kind of it, for what a later release wrote.
+    """
+    heading = heading_of(data)
+    if heading.is_later:
+        raise LaterFormat(f"It is of format {heading.format}, and this release knows {FORMAT}.")
     try:
-        return canonical(msgspec.json.decode(data, type=Knowledge))
+        edition = msgspec.json.decode(data, type=WrittenKnowledge)
     except msgspec.ValidationError:
-        return canonical(msgspec.convert(_brought_up_to_date(msgspec.json.decode(data)), Knowledge))
+        edition = msgspec.convert(_brought_up_to_date(msgspec.json.decode(data)), WrittenKnowledge)
+    return canonical(without_heading(edition))
 
 
 def in_words(error: msgspec.ValidationError) -> str:
@@ -91,8 +99,8 @@ def fingerprint(data: bytes) -> str:
 
 
 def schema() -> Plain:
-    """The JSON Schema of the whole knowledge, in the dialect that msgspec writes."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Knowledge)}
+    """The JSON Schema of an edition of this format, in the dialect that msgspec writes."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(WrittenKnowledge)}
 
 
 def _brought_up_to_date(document: Any) -> Any:
@@ -143,12 +151,13 @@ def _decode_kind(kind: str, rows: Any, problems: list[Problem]) -> tuple[Row, ..
         try:
             decoded.append(msgspec.convert(row, row_type))
         except msgspec.ValidationError as error:
-            key = _key_of(row, row_type)
+            key = key_of(row, row_type)
             problems.append(Problem(kind=kind, row=place, key=key, code="malformed", reason=in_words(error)))
     return tuple(decoded)
 
 
-def _key_of(row: Any, row_type: type[Row]) -> str:
+def key_of(row: Any, row_type: type[Row]) -> str:
+    """The natural key of a row of plain data, as far as it has one."""
     if not isinstance(row, Mapping):
         return ""
     return "/".join(str(row.get(name, "?")) for name in row_type.key)

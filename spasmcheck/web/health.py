@@ -16,7 +16,11 @@ ADDRESSES = ("/healthz", "/readyz")
 
 
 class HealthMiddleware:
-    """Answers /healthz (alive) and /readyz (an edition is at hand: its number and hash, else 503)."""
+    """Answers /healthz (alive) and /readyz (an edition is at hand: its number and hash, else 503).
+
+    Newer editions that this release cannot answer from, and what it leaves out of the live one, are told beside
+    it: visitors are answered, and an operator has something to do.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,8 +34,13 @@ class HealthMiddleware:
 
 
 def _ready() -> HttpResponse:
+    told: dict[str, object] = {}
+    if refused := published.not_served():
+        told["not_served"] = [{"edition": number, "why": why} for number, why in refused]
     try:
         edition = published.current()
     except published.NoEdition:
-        return JsonResponse({"edition": None}, status=503)
-    return JsonResponse({"edition": edition.number, "sha256": edition.sha256})
+        return JsonResponse({"edition": None, **told}, status=503)
+    if edition.left_out:
+        told["left_out"] = [str(problem) for problem in edition.left_out]
+    return JsonResponse({"edition": edition.number, "sha256": edition.sha256, **told})

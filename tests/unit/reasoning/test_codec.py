@@ -321,7 +321,7 @@ def test_the_schema_has_every_kind_and_every_definition_it_points_at() -> None:
     schema = json.loads(json.dumps(codec.schema()))
     definitions = schema["$defs"]
     knowledge = definitions[schema["$ref"].rpartition("/")[2]]
-    assert set(knowledge["properties"]) == {*kinds(), "parameters"}
+    assert set(knowledge["properties"]) == {*kinds(), "parameters", "format", "readable_from"}
     assert knowledge["required"] == ["parameters"]
     assert knowledge["additionalProperties"] is False
     for kind, row_type in kinds().items():
