@@ -74,7 +74,7 @@ def kept_page(request: HttpRequest, template: str, build: Callable[[PublishedEdi
         }
         return Fragment.of(render_to_string(template, context, request))
 
-    page = _pages.get(edition, (edition.number, request.path, layout_for(request)), rendered)
+    page = _pages.get(edition, (request.path, layout_for(request)), rendered)
     return shared(request, HttpResponse(page.fill(origin=escape(page_address(request)["origin"]))))
 
 

@@ -119,13 +119,15 @@ def _rich(pieces: Pieces, food: FoodView, plan: FoodPlan) -> str:
     parts = [_rich_in_one(pieces, view, plan) for view in food.intake if plan.rich.get(view.nutrient.slug)]
     if not parts:
         return ""
+    sources = food_table_sources(plan)
     return pieces.fragment(
         "results/_rich.html",
         food.table,
         food.estimated,
+        sources,
         table=food.table,
         estimated=food.estimated,
-        cites=pieces.cites(food_table_sources(plan)),
+        cites=pieces.cites(sources),
     ).fill(nutrients="".join(parts))
 
 
@@ -160,16 +162,18 @@ def _rich_in_one(pieces: Pieces, view: IntakeView, plan: FoodPlan) -> str:
 def _day(pieces: Pieces, food: FoodView, plan: FoodPlan) -> str:
     if not plan.day.portions:
         return ""
+    sources = food_table_sources(plan)
     return pieces.html(
         "results/_day.html",
         food.table,
         tuple(plan.targets.items()),
+        sources,
         day=plan.day,
         reached=plan.day.reached,
         nutrients=nutrients(food, plan.targets),
         totals=list(plan.day.totals.values()),
         targets=list(plan.targets.values()),
-        cites=pieces.cites(food_table_sources(plan)),
+        cites=pieces.cites(sources),
     )
 
 

@@ -250,7 +250,7 @@ def _caution(pieces: Pieces, view: CautionView) -> str:
         )
         for question in view.questions
     ]
-    piece = pieces.fragment("results/_caution_waits.html", caution.about, caution=caution)
+    piece = pieces.fragment("results/_caution_waits.html", caution.about, caution.effect, caution=caution)
     return piece.fill(
         because=pieces.either(pieces.question[slug] for slug in view.waits_for),
         links=", ".join(links),

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from django.conf import settings
 from django.http import HttpRequest
+
+
+def shown_settings() -> tuple[Hashable, ...]:
+    """The value of every setting that a page can show or depend on, so that what is rendered is known by it."""
+    return (
+        settings.SPASMCHECK_ANSWERS_SECONDS,
+        settings.SPASMCHECK_EDITIONS_KEPT,
+        settings.SPASMCHECK_EMERGENCY_NUMBER,
+        settings.SPASMCHECK_REGION,
+    )
 
 
 def site(request: HttpRequest) -> dict[str, object]:

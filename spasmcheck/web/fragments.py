@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from spasmcheck.evidence.published import PublishedEdition
 
+from .context import shown_settings
 from .templatetags.slots import EDGE, SEPARATOR
 
 _T = TypeVar("_T")
@@ -65,9 +66,14 @@ class FragmentCache(Generic[_T]):
         self._pieces: defaultdict[str, dict[tuple[object, ...], _T]] = defaultdict(dict)
 
     def get(self, edition: PublishedEdition, name: object, render: Callable[[], _T]) -> _T:
-        """The piece of this name for the edition, the language and where the site lives, rendered on first use."""
+        """The piece of this name, rendered on first use.
+
+        It is known by the edition, the language, the settings that pages show and where the site lives as well;
+        the name has to tell apart all else that it depends on.
+        """
         pieces = self._pieces[get_script_prefix()]
-        key = (edition.sha256, get_language(), name)
+        # A rollback publishes the same content under another number, which pages name.
+        key = (edition.number, edition.sha256, get_language(), *shown_settings(), name)
         piece = pieces.get(key)
         if piece is None:
             if len(pieces) >= self._most:

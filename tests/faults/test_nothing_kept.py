@@ -37,7 +37,7 @@ pytestmark = pytest.mark.browser
 CASE = "case-011"
 TYPED = "zqtyped"
 """In everything that is typed or forged, and nowhere else in the world."""
-PATIENCE = 20_000
+PATIENCE = 60_000
 OWN_TABLES = {
     "django_session",
     "editing_auditentry",
@@ -126,6 +126,7 @@ def model() -> Model:
 
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     browser = playwright.chromium.launch(**launch_options())
     yield browser
     browser.close()

@@ -27,8 +27,7 @@ _questionnaires: FragmentCache[Element] = FragmentCache(20)
 
 def bundle(edition: PublishedEdition, now: Progress, assessment: Assessment, *, region: Region) -> bytes:
     """The file as JSON. The same answers, edition, language and region give the same bytes."""
-    # A rollback publishes the same content under a new number, which is the version of the questionnaire.
-    asked = _questionnaires.get(edition, edition.number, lambda: _entry(questionnaire(edition)))
+    asked = _questionnaires.get(edition, "questionnaire", lambda: _entry(questionnaire(edition)))
     answered = _entry(response(edition, asked["resource"], now))
     seen = _entry(observation(edition, assessment, answered["fullUrl"], region=region))
     return msgspec.json.encode({"resourceType": "Bundle", "type": "collection", "entry": [asked, answered, seen]})

@@ -67,7 +67,13 @@ def _caution(pieces: Pieces, view: CautionView, cited: set[str]) -> str:
     waits = bool(view.waits_for)
     cites = cited_briefly(pieces, view.sources, cited)
     piece = pieces.fragment(
-        "results/paper/_caution.html", view.caution.slug, cites, caution=view.caution, waits=waits, cites=cites
+        "results/paper/_caution.html",
+        view.caution.slug,
+        waits,
+        cites,
+        caution=view.caution,
+        waits=waits,
+        cites=cites,
     )
     return piece.fill(because=pieces.either(pieces.question[slug] for slug in view.waits_for))
 
@@ -118,5 +124,5 @@ def _day(pieces: Pieces, page: ResultPage, plan: FoodPlan, cited: set[str]) -> s
     if not plan.day.reached:
         return ""
     cites = cited_briefly(pieces, food_table_sources(plan), cited)
-    key = (page.food.table, tuple(plan.targets.items()))
+    key = (page.food.table, tuple(plan.targets.items()), cites)
     return pieces.html("results/paper/_day.html", *key, day=plan.day, cites=cites)
