@@ -9,7 +9,7 @@ from typing import Any
 from spasmcheck.reasoning.codec import schema
 from spasmcheck.reasoning.edition_format import FORMAT, READABLE_FROM
 
-FORMS = {1: "70a508eeaa8f12fd"}
+FORMS = {1: "be64b63fd8f047d1"}
 """The hash of the form by format."""
 
 
