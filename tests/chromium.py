@@ -22,4 +22,5 @@ def launch_options() -> dict[str, Any]:
     found = {"executable_path": path} if path else {}
     # A browser refuses its sandbox to root, as in a container.
     flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return found | {"args": [*flags, "--disable-dev-shm-usage", "--disable-gpu"]}
+    # A busy machine takes its time until a browser is there.
+    return found | {"args": [*flags, "--disable-dev-shm-usage", "--disable-gpu"], "timeout": 300_000}

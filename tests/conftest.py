@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
+from hypothesis import HealthCheck
 from pytest_django import Settings
 
 from spasmcheck.evidence import published
@@ -25,6 +27,18 @@ FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 
 SHIPPED = 7
 """The number of the edition that tests of the site meet."""
+
+# How hard hypothesis looks: the same examples in every run, so that a failure is the change's and not the day's,
+# and without a limit of time, which a busy machine would pass. "explore" looks further:
+# python -m pytest tests/unit/reasoning --hypothesis-profile=explore
+_COMMON = {
+    "deadline": None,
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+}
+hypothesis.settings.register_profile("ci", derandomize=True, max_examples=30, **_COMMON)
+hypothesis.settings.register_profile("explore", derandomize=False, max_examples=300, **_COMMON)
+hypothesis.settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

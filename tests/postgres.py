@@ -36,12 +36,12 @@ class Server:
         log = self.folder / "log"
         options = _OPTIONS.format(folder=self.folder)
         self._run(
-            "pg_ctl", "start", "-w", "-t", "60", "-s", "-D", f"{self.folder}/data", "-l", str(log), "-o", options
+            "pg_ctl", "start", "-w", "-t", "900", "-s", "-D", f"{self.folder}/data", "-l", str(log), "-o", options
         )
 
     def stop(self, how: str = "fast") -> None:
         """Stop; `immediate` as in a crash."""
-        self._run("pg_ctl", "stop", "-w", "-s", "-D", f"{self.folder}/data", "-m", how)
+        self._run("pg_ctl", "stop", "-w", "-t", "900", "-s", "-D", f"{self.folder}/data", "-m", how)
 
     def create(self, database: str, template: str = "template0") -> str:
         """Make a database, as a copy of another one if given, and return its DATABASE_URL."""
@@ -67,7 +67,7 @@ class Server:
             stderr=subprocess.PIPE if program == "psql" else None,
             text=True,
             check=False,
-            timeout=120,
+            timeout=1000,
         )
         assert done.returncode == 0, (program, arguments, done.stderr)
         return (done.stdout or "").strip()

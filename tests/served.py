@@ -9,14 +9,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
-_LONG = 60.0
+# Longer than anything takes, also on a machine whose processors are all busy.
+_LONG = 900.0
 _SOON = 0.05
 
 
@@ -40,7 +41,7 @@ def command(port: int) -> list[str]:
         check=True,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=_LONG,
     ).stdout
     (line,) = [line for line in said.replace("\\\n", " ").splitlines() if "spasmcheck.wsgi:application" in line]
     return shlex.split(line)
@@ -49,33 +50,56 @@ def command(port: int) -> list[str]:
 class Served:
     """A running site. It listens on `port`, and what it logs is in `log`.
 
-    instead: words of the command, and what stands there instead.
+    instead: words of the command, and what stands there instead. options: more words, which outdo those before.
     """
 
     def __init__(
-        self, environment: Mapping[str, str], log: Path, instead: Mapping[str, str] | None = None
+        self,
+        environment: Mapping[str, str],
+        log: Path,
+        instead: Mapping[str, str] | None = None,
+        *,
+        options: Sequence[str] = (),
     ) -> None:
         self.environment = environment
         self.instead = instead or {}
+        self.options = options
         self.log_file = log
-        with socket.create_server((HOST, 0)) as free:
-            self.port = int(free.getsockname()[1])
+        # Kept for as long as this object is: bound and never listening, it lets the server share the port, and
+        # nobody else is given it, neither another server of the tests nor a client as the port that it calls from.
+        self._port = socket.socket()
+        self._port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._port.bind((HOST, 0))
+        self.port = int(self._port.getsockname()[1])
+
+    def begin(self) -> None:
+        """Start, in a group of its own, and wait for nothing."""
+        words = [*(self.instead.get(word, word) for word in command(self.port)), *self.options]
+        self.count = int(words[words.index("--workers") + 1])
+        with self.log_file.open("ab") as said:
+            self.process = subprocess.Popen(
+                words,
+                cwd=ROOT,
+                env=os.environ | self.environment,
+                stdout=said,
+                stderr=said,
+                process_group=0,
+            )
 
     def start(self) -> None:
         """Start, and wait until every worker is ready."""
-        words = [self.instead.get(word, word) for word in command(self.port)]
-        self.count = int(words[words.index("--workers") + 1])
         before = len(self.log)
-        with self.log_file.open("ab") as said:
-            self.process = subprocess.Popen(
-                words, cwd=ROOT, env=os.environ | self.environment, stdout=said, stderr=said
-            )
+        self.begin()
 
         def ready() -> bool:
             assert self.process.poll() is None, self.log
             return self.log[before:].count("Started worker-") == self.count
 
-        wait_until(ready, "the workers did not start")
+        try:
+            wait_until(ready, "the workers did not start")
+        except BaseException:
+            self.kill_all()
+            raise
 
     @property
     def url(self) -> str:
@@ -85,25 +109,42 @@ class Served:
     def stop(self) -> int:
         """Stop as an operator does, and return the exit code."""
         self.process.terminate()
+        return self.stopped()
+
+    def stopped(self) -> int:
+        """Wait until it has ended, and return the exit code."""
         try:
-            return self.process.wait(30)
+            code = self.process.wait(_LONG)
         except subprocess.TimeoutExpired:
             self.kill_all()
             raise
+        self.gives_up_its_port()
+        return code
 
     def kill_all(self) -> None:
         """What is left of it goes."""
-        for worker in self.workers:
-            os.kill(worker, signal.SIGKILL)
+        workers = self.workers
+        # First who would start others in their place.
         self.process.kill()
         self.process.wait()
+        for worker in workers:
+            # It may have ended by itself.
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        self.gives_up_its_port()
+
+    def gives_up_its_port(self) -> None:
+        """From now on somebody else may be given it."""
+        self._port.close()
 
     @property
     def workers(self) -> list[int]:
         """The process of each worker."""
         pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children")
-        return [int(child) for child in children.read_text().split()] if children.exists() else []
+        try:
+            return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        except (FileNotFoundError, ProcessLookupError):
+            return []
 
     @property
     def log(self) -> str:
@@ -116,7 +157,7 @@ class Served:
 
     def status(self, path: str) -> tuple[int, dict[str, str], str]:
         """Status, headers and text of one page, asked for on a connection of its own; status 0 for none."""
-        connection = HTTPConnection(HOST, self.port, timeout=20)
+        connection = HTTPConnection(HOST, self.port, timeout=_LONG)
         try:
             connection.request("GET", path)
             response = connection.getresponse()

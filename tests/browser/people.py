@@ -85,6 +85,7 @@ def goes_on(tab: Tab, *, taken_along: bool = False) -> None:
     before = tab.step
     tab.continues()
     expect(tab.page).not_to_have_url(re.compile(f"/{before}/($|[?])"))
+    tab.page.wait_for_load_state()
     expect(heading(tab)).to_have_count(1)
     if taken_along:
         expect(heading(tab)).to_be_focused()

@@ -80,6 +80,11 @@ def middle(page: Page, slug: str) -> tuple[float, float]:
     return x, y
 
 
+def at_rest(page: Page) -> None:
+    """Wait until nothing changes its looks any more."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map(({finished}) => finished)).then(() => null)")
+
+
 def in_view(page: Page) -> None:
     """Scroll to the figure."""
     page.locator(".body-picture__figure").evaluate("(figure) => figure.scrollIntoView({ block: 'center' })")
@@ -115,7 +120,7 @@ def test_what_is_chosen_in_the_list_shows_on_the_figure_by_more_than_colour(tab:
     tab.ticks("where", "calf")
     page.mouse.move(1, 1)
     shows(page, "calf", chosen=True)
-    page.wait_for_timeout(200)
+    at_rest(page)
     after = place(page, "calf").evaluate(LOOKS)
     assert after["hatch"]
     assert not before["hatch"]
@@ -170,7 +175,8 @@ def test_focus_is_seen_on_the_figure_and_differs_from_chosen(tab: Tab) -> None:
     page.mouse.move(1, 1)
     box(page, "calf").focus()
     page.keyboard.press("Shift+Tab")
-    page.wait_for_timeout(200)
+    expect(place(page, "face")).to_be_focused()
+    at_rest(page)
     focused = place(page, "face").evaluate(LOOKS)
     chosen = place(page, "thigh").evaluate(LOOKS)
     plain = place(page, "foot").evaluate(LOOKS)
@@ -265,7 +271,8 @@ def test_nothing_moves_while_the_page_loads_or_when_a_place_is_chosen(tab: Tab) 
           let sum = 0;
           new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
             .observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => done(sum), 300);
+          // What a frame has moved is reported in the next.
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum))));
         })"""
     )
     assert shifts == 0

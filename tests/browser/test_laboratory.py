@@ -29,5 +29,6 @@ def test_a_slider_moved_by_keyboard_draws_anew_and_keeps_the_focus(tab: Tab) -> 
     expect(page.locator("#voltages table")).to_be_visible()
     slider.press("ArrowRight")
     expect(page.locator("#calcium-value")).to_have_text("0.65")
+    expect(page).to_have_url(re.compile(r"\?calcium=0\.65&"))
     page.reload()
     expect(slider).to_have_value("0.65")

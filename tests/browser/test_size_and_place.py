@@ -13,6 +13,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenTab, Tab
 from tests.browser.kinds import KINDS, PRESENT, our_fault
+from tests.served import wait_until
 from tests.visitors import SAFE, Visitor
 
 pytestmark = pytest.mark.browser
@@ -92,6 +93,9 @@ SHIFTS = """() => new Promise((done) => requestAnimationFrame(() => requestAnima
   () => done(window.shifts)))))"""
 
 
+LETTERS = "getComputedStyle(document.documentElement).fontSize"
+
+
 def cut_off(tab: Tab) -> list[str]:
     """What does not fit on the page."""
     found: list[str] = tab.page.evaluate(CUT_OFF)
@@ -120,13 +124,18 @@ def shifts(tab: Tab, page: str) -> list[Shift]:
     return [Shift(page, one["value"], one["hadRecentInput"], tuple(one["moved"])) for one in found]
 
 
+def comes_to(tab: Tab, what: str, value: object) -> None:
+    """Wait until an expression has this value, as a browser hands its settings on to a page a moment later."""
+    wait_until(lambda: tab.page.evaluate(what) == value, f"{what} is not {value}")
+
+
 def at_every_size(tab: Tab, look: Callable[[Tab], list[str]]) -> list[str]:
     """What a look finds in each window, with the text as it is, enlarged alone, and preferred large."""
     found = {}
     line = tab.page.context.new_cdp_session(tab.page)
     for name, window in WINDOWS.items():
         line.send("Emulation.setDeviceMetricsOverride", {**window, "mobile": False})
-        assert tab.page.evaluate("innerWidth") == window["width"]
+        comes_to(tab, "innerWidth", window["width"])
         found[name] = look(tab)
         if window["width"] == 640:
             continue
@@ -135,9 +144,10 @@ def at_every_size(tab: Tab, look: Callable[[Tab], list[str]]) -> list[str]:
         tab.page.evaluate("document.documentElement.style.fontSize = ''")
         # This is also known to the widths at which a page changes its layout.
         line.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-        assert tab.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        comes_to(tab, LETTERS, "32px")
         found[f"{name}, text preferred at 200 %"] = look(tab)
         line.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+        comes_to(tab, LETTERS, "16px")
     return [f"{setting}: {problem}" for setting, problems in found.items() for problem in problems]
 
 
@@ -232,4 +242,4 @@ def test_a_shift_is_seen(tab: Tab) -> None:
     tab.opens("/")
     assert shifts(tab, "start") == []
     tab.page.evaluate("document.querySelector('main').style.paddingTop = '200px'")
-    assert shifts(tab, "start")[0].value > 0
+    wait_until(lambda: bool(found := shifts(tab, "start")) and found[0].value > 0, "no shift is seen")

@@ -49,7 +49,7 @@ def site(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     }
     environment = os.environ | own
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, cwd=ROOT, env=environment, check=True, timeout=60)
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True, timeout=900)
     with served(environment, data / "log") as site:
         yield HOST, site.port
 

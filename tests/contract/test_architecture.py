@@ -29,7 +29,7 @@ def modules() -> list[Path]:
 
 def test_nothing_imports_upwards() -> None:
     lint = [str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache"]
-    done = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stdout
     assert "0 broken" in done.stdout
 
@@ -77,7 +77,7 @@ def test_the_reasoning_stands_alone() -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=900,
     )
     assert done.stdout.strip() == "[]", done.stdout
 
@@ -100,7 +100,7 @@ def test_every_template_is_used() -> None:
 
 
 def test_requirements_name_packages_and_no_place() -> None:
-    subprocess.run([ROOT / "scripts" / "check-requirements"], check=True, timeout=60)
+    subprocess.run([ROOT / "scripts" / "check-requirements"], check=True, timeout=900)
     files = sorted((ROOT / "requirements").glob("*.txt"))
     assert len(files) == 2
     for path in files:

@@ -265,7 +265,7 @@ def _wait_until_alone() -> None:
     # A pool would open several connections of our own.
     connection.settings_dict["OPTIONS"] = {**connection.settings_dict["OPTIONS"], "pool": False}
     ours = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    until = time.monotonic() + 20
+    until = time.monotonic() + 600
     while time.monotonic() < until:
         with connection.cursor() as cursor:
             cursor.execute(ours)
@@ -279,7 +279,7 @@ def _cut_off() -> None:
     """The server ends the connection of this process, as when it is restarted."""
     with connection.cursor() as cursor:
         pid = cursor.connection.info.backend_pid
-    _as_administrator(f"SELECT pg_terminate_backend({pid}, 5000)")
+    _as_administrator(f"SELECT pg_terminate_backend({pid}, 60000)")
 
 
 def _as_administrator(statement: str) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +68,7 @@ class Site:
     def does(self, *arguments: str, **more: str) -> None:
         """Run a Python process to its end, which has to be a good one."""
         process = self.run(*arguments, **more)
-        _out, errors = process.communicate(timeout=600)
+        _out, errors = process.communicate(timeout=900)
         assert process.returncode == 0, errors
 
     def publishes(self, colour: str, **more: str) -> None:
@@ -76,12 +76,12 @@ class Site:
         self.does("-m", "tests.faults.marked", colour, **more)
 
     @contextmanager
-    def serves(self, *, is_stopped: bool = True, **more: str) -> Iterator[Served]:
+    def serves(self, *, is_stopped: bool = True, options: Sequence[str] = (), **more: str) -> Iterator[Served]:
         """The site as `make run` starts it, for the length of the block, after which nothing went wrong in it.
 
-        is_stopped: it is stopped as an operator does at the end, and not killed.
+        is_stopped: it is stopped as an operator does at the end, and not killed. options: as of Served.
         """
-        served = Served(self.environment | more, self.folder / "log")
+        served = Served(self.environment | more, self.folder / "log", options=options)
         served.start()
         try:
             yield served

@@ -47,12 +47,14 @@ class SqliteDatabase:
         self._kept = path.with_name("kept")
 
     def goes(self) -> None:
-        """Rubbish takes the place of the file."""
-        self._path.rename(self._kept)
-        self._path.write_bytes(_RUBBISH)
+        """Rubbish takes the place of the file, at once: where there was none, a process would make a new one."""
+        rubbish = self._path.with_name("rubbish")
+        rubbish.write_bytes(_RUBBISH)
+        self._kept.hardlink_to(self._path)
+        rubbish.replace(self._path)
 
     def is_back(self) -> None:
         """The file comes back."""
         for name in ("-wal", "-shm"):
             self._path.with_name(self._path.name + name).unlink(missing_ok=True)
-        self._kept.rename(self._path)
+        self._kept.replace(self._path)

@@ -38,14 +38,14 @@ for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
 
 def manage(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
     process = site.run("manage.py", *arguments)
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=900)
     return subprocess.CompletedProcess(arguments, process.returncode, out, errors)
 
 
 def everything(site: Site) -> str:
     """Every table there is, by what is in it."""
     process = site.run("-c", EVERYTHING)
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=900)
     assert process.returncode == 0, errors
     return out
 
@@ -83,7 +83,7 @@ def test_everything_comes_back_from_a_backup(two_sites: tuple[Site, Site], tmp_p
 def refusals(site: Site, file: Path) -> list[str]:
     """What is said to a second backup into a file, and to a restore into a database that is in use."""
     done = site.run("-c", REFUSED, str(file))
-    out, errors = done.communicate(timeout=120)
+    out, errors = done.communicate(timeout=900)
     assert done.returncode == 0, errors
     return [part for part in ("overwrites nothing", "not empty") if part in out]
 

@@ -60,7 +60,7 @@ def begun(served: Served, person: Person) -> Visitor:
 def crowd_is_in(crowd: Crowd, served: Served, edition: int) -> None:
     """Wait until every worker has taken up the edition; from then on every check begins in it."""
     said = f"Edition {edition} is live"
-    wait_until(lambda: served.log.count(said) == served.count, f"edition {edition} is not taken up", 30)
+    wait_until(lambda: served.log.count(said) == served.count, f"edition {edition} is not taken up")
     known_since = crowd.begun
     crowd.finish(3)
     late = [check for check in crowd.checks if check.number >= known_since]

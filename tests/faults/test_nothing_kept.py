@@ -37,7 +37,7 @@ pytestmark = pytest.mark.browser
 CASE = "case-011"
 TYPED = "zqtyped"
 """In everything that is typed or forged, and nowhere else in the world."""
-PATIENCE = 60_000
+PATIENCE = 120_000
 OWN_TABLES = {
     "django_session",
     "editing_auditentry",

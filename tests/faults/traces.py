@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,7 +26,7 @@ with connection.cursor() as cursor:
 def rows(site: Site) -> set[str]:
     """Every row of every table, a line each."""
     process = site.run("-c", ROWS)
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=900)
     assert process.returncode == 0, errors
     return set(out.splitlines())
 
@@ -47,8 +49,10 @@ def files_with(marks: Iterable[str], folders: Iterable[Path], since: float) -> l
     """(file, mark) of every file below these folders, of whatever kind, that was written since and has a mark."""
     wanted = [(mark, form) for mark in marks for form in written_as(mark)]
     found = []
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
+    trees = [tree for folder in folders for tree in os.walk(folder)]
+    for path in sorted(Path(root, name) for root, _folders, names in trees for name in names):
+        # A database server that runs takes files away at any moment; what is gone holds nothing.
+        with suppress(FileNotFoundError):
             if path.is_file() and not path.is_symlink() and path.stat().st_mtime >= since:
                 content = path.read_bytes()
                 found += [(path.name, mark) for mark, form in wanted if form in content]
@@ -56,12 +60,13 @@ def files_with(marks: Iterable[str], folders: Iterable[Path], since: float) -> l
 
 
 def open_files(processes: Iterable[int]) -> set[Path]:
-    """The regular files that processes hold open to write."""
+    """The regular files that processes hold open to write. What is closed while it looks is open no more."""
     found = set()
     for process in processes:
         for descriptor in Path(f"/proc/{process}/fd").iterdir():
-            target = Path(str(descriptor.resolve()))
-            flags = Path(f"/proc/{process}/fdinfo/{descriptor.name}").read_text().split("flags:")[1].split()[0]
-            if int(flags, 8) & 0o3 and target.is_file():
-                found.add(target)
+            with suppress(FileNotFoundError):
+                target = descriptor.readlink()
+                flags = Path(f"/proc/{process}/fdinfo/{descriptor.name}").read_text().split("flags:")[1].split()[0]
+                if int(flags, 8) & 0o3 and target.is_file():
+                    found.add(target)
     return found

@@ -68,7 +68,7 @@ def test_a_machine_that_starts_without_it_answers_from_its_file(shipped_file: Pa
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=900,
     )
     assert done.stdout.strip() == "Your result", done.stderr
     assert done.stderr.count("The database is away") == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count, cycle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,6 +35,20 @@ def an_address() -> str:
     return f"10.1.{high}.{low}"
 
 
+def until_refused(ask: Callable[[], Response]) -> Response:
+    """The first refusal, after three answers at least.
+
+    A machine that takes its time may give some more, but never nine: so many would be three kinds of pages, each
+    with a limit of its own.
+    """
+    answers = [ask() for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200] * 3
+    while answers[-1].status_code == 200 and len(answers) < 9:
+        answers.append(ask())
+    assert answers[-1].status_code == 429
+    return answers[-1]
+
+
 def asks(visitor: Visitor, url: str, address: str, **headers: str) -> Response:
     return visitor.client.get(url, headers={"X-Forwarded-For": address, **headers})
 
@@ -41,9 +57,7 @@ def asks(visitor: Visitor, url: str, address: str, **headers: str) -> Response:
 def test_more_than_is_allowed_is_told_to_wait(visitor: Visitor, url: str) -> None:
     visitor = somebody_ready(visitor.edition)
     address = an_address()
-    assert [asks(visitor, url, address).status_code for _ in range(3)] == [200] * 3
-    refused = asks(visitor, url, address)
-    assert refused.status_code == 429
+    refused = until_refused(lambda: asks(visitor, url, address))
     assert 1 <= int(refused.headers["Retry-After"]) <= 20
     assert refused.headers["Cache-Control"] == "no-store"
     page = Page(refused.content)
@@ -55,17 +69,22 @@ def test_more_than_is_allowed_is_told_to_wait(visitor: Visitor, url: str) -> Non
 def test_the_costly_pages_share_what_is_allowed_and_others_do_not_count(visitor: Visitor) -> None:
     visitor = somebody_ready(visitor.edition)
     address = an_address()
-    for url in ("/", "/laboratory/", "/result/", "/foods/", "/check/urgent-now/", "/result/fhir/", "/causes/"):
-        assert asks(visitor, url, address).status_code == 200
-    assert asks(visitor, "/laboratory/", address).status_code == 429
+    costly = cycle(("/laboratory/", "/foods/", "/result/fhir/"))
+
+    def one_of_each_kind() -> Response:
+        for url in ("/", "/result/", "/check/urgent-now/", "/causes/"):
+            assert asks(visitor, url, address).status_code == 200
+        return asks(visitor, next(costly), address)
+
+    until_refused(one_of_each_kind)
     for url in ("/", "/result/", "/check/urgent-now/", "/causes/", "/search/"):
         assert asks(visitor, url, address).status_code == 200
 
 
 def test_whoever_has_one_address_of_ipv6_has_all_beside_it(visitor: Visitor) -> None:
     block = f"2001:db8:0:{next(_turn):x}"
-    seen = [asks(visitor, "/laboratory/", f"{block}::{last}").status_code for last in range(1, 5)]
-    assert seen == [200, 200, 200, 429]
+    last = count(1)
+    until_refused(lambda: asks(visitor, "/laboratory/", f"{block}::{next(last)}"))
 
 
 def test_a_check_is_never_held_up(visitor: Visitor) -> None:
@@ -78,8 +97,7 @@ def test_a_check_is_never_held_up(visitor: Visitor) -> None:
 def test_a_search_is_held_back_when_it_is_sent(visitor: Visitor) -> None:
     headers = {"X-Forwarded-For": an_address()}
     data = {"q": "beans", "csrfmiddlewaretoken": visitor.csrf_token}
-    sent = [visitor.posts("/search/", data, **headers).status_code for _ in range(4)]
-    assert sent == [200, 200, 200, 429]
+    until_refused(lambda: visitor.posts("/search/", data, **headers))
     assert visitor.client.get("/search/", headers=headers).status_code == 200
 
 
@@ -87,9 +105,7 @@ def test_a_search_is_held_back_when_it_is_sent(visitor: Visitor) -> None:
 def test_signing_in_is_held_back_before_a_password_is_looked_at() -> None:
     address = {"X-Forwarded-For": an_address()}
     client = Client()
-    seen = [client.post("/admin/login/", {"username": "", "password": ""}, headers=address) for _ in range(4)]
-    assert [response.status_code for response in seen][3] == 429
-    assert 429 not in [response.status_code for response in seen[:3]]
+    until_refused(lambda: client.post("/admin/login/", {"username": "", "password": ""}, headers=address))
     assert client.get("/admin/login/", headers=address).status_code == 200
 
 

@@ -37,7 +37,7 @@ def errors_in(pages: Mapping[str, str], folder: Path) -> list[str]:
         file.write_text(html, encoding="utf-8")
         names[file.name] = name
     # Without the environment of whoever runs it: no other Java, and no options for one.
-    done = subprocess.run([*CHECKER, *names], cwd=folder, env={}, capture_output=True, check=False, timeout=120)
+    done = subprocess.run([*CHECKER, *names], cwd=folder, env={}, capture_output=True, check=False, timeout=900)
     assert done.stdout, done.stderr.decode()
     messages: list[dict[str, Any]] = json.loads(done.stdout)["messages"]
     assert done.returncode == bool(messages), done.stderr.decode()

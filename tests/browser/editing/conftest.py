@@ -52,7 +52,7 @@ def sign_in(browser: Browser, site: Site) -> Iterator[SignIn]:
     yield opened
     for context in contexts:
         context.close()
-    assert [text for tab in tabs for text in tab._unexpected()] == []
+    assert [text for tab in tabs for text in tab.unexpected()] == []
 
 
 def fill_in_login(page: Page, name: str) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.served import served
+from tests.served import served, wait_until
 
 FIRST = """
 import django
@@ -30,10 +30,16 @@ person("sam", Role.PUBLISHER, is_superuser=True)
 
 @dataclass(frozen=True)
 class Site:
-    """A running site. folder: what it keeps."""
+    """A running site. folder: what it keeps. processes: how many answer."""
 
     url: str
     folder: Path
+    processes: int = 0
+
+    def serves(self, edition: int) -> None:
+        """Wait until each process does."""
+        log, said = self.folder / "log", f"Edition {edition} is live"
+        wait_until(lambda: log.read_text("utf-8").count(said) == self.processes, f"{said} is not everywhere true")
 
     def command(self, *arguments: str) -> str:
         """Run Python on its database, and return what that says."""
@@ -43,7 +49,7 @@ class Site:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=900,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -71,4 +77,4 @@ def running(filled: Path, folder: Path) -> Iterator[Site]:
     """The site in two processes, as on one machine, on a copy of a filled folder."""
     shutil.copytree(filled, folder)
     with served(environment(folder), folder / "log") as site:
-        yield Site(site.url, folder)
+        yield Site(site.url, folder, site.count)

@@ -80,8 +80,8 @@ def test_from_a_changed_ratio_to_every_visitor_and_back(sign_in: SignIn, site: S
     paul.page.get_by_role("button", name="Publish it for everybody").click()
     expect(paul.page.get_by_text("Edition 2 is public")).to_be_visible()
 
-    # Every process serves it within seconds; a check that was under way keeps its edition.
-    public.page.wait_for_timeout(3000)
+    # Every process comes to serve it; a check that was under way keeps its edition.
+    site.serves(2)
     for _ in range(6):
         public.opens("/causes/low-magnesium/")
         expect(public.page.locator("main")).to_contain_text("ratio 8;")

@@ -30,6 +30,14 @@ def draft_at_hand() -> None:
     """These tests need no knowledge."""
 
 
+@pytest.fixture(autouse=True)
+def clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an app shows lasts half a minute, and a wait one second: neither ends between two lines of a test."""
+    now = timezone.now()
+    monkeypatch.setattr(time, "time", now.timestamp)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
 def app_shows(user: User, *, half_minutes: int = 0) -> str:
     """What the newest app of somebody shows now, or a little earlier or later."""
     device = TOTPDevice.objects.filter(user=user).latest("pk")

@@ -62,6 +62,6 @@ call_command("migrate", verbosity=0)
 call_command("loadknowledge", sys.argv[1])
 """
     process = start("-c", prepare, str(tmp_path / "fixtures"))
-    _out, errors = process.communicate(timeout=60)
+    _out, errors = process.communicate(timeout=900)
     assert process.returncode == 0, errors
     return start
