@@ -42,6 +42,6 @@ STOPSIGNAL SIGTERM
 
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
-CMD ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "64", "--no-ws", \
-     "--workers-kill-timeout", "10", "--respawn-failed-workers", "--host", "0.0.0.0", "--port", "8000", \
-     "spasmcheck.wsgi:application"]
+CMD ["python", "-m", "spasmcheck.server", "--interface", "wsgi", "--workers", "2", \
+     "--blocking-threads", "64", "--no-ws", "--workers-kill-timeout", "10", "--respawn-failed-workers", \
+     "--host", "0.0.0.0", "--port", "8000", "spasmcheck.wsgi:application"]

@@ -43,9 +43,9 @@ run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	@echo "spasmcheck is at http://$(HOST):$(PORT) (Ctrl+C stops it); editors work at http://$(HOST):$(PORT)/admin/"
 	@echo "The first account: $(MANAGE) createsuperuser"
-# Without the kill timeout, a stop right after the start can hang in a worker that is not up yet. Without the
-# respawn, the death of one worker ends the site. A form that is sent slowly holds a thread until it is there.
-	@$(BIN)/granian --interface wsgi --workers 2 --blocking-threads 64 --no-ws --workers-kill-timeout 3 \
+# Without the kill timeout, a stop waits for as long as a worker does for a form that is sent slowly. Without the
+# respawn, the death of one worker ends the site. Such a form holds a thread until it is there.
+	@$(BIN)/python -m spasmcheck.server --interface wsgi --workers 2 --blocking-threads 64 --no-ws --workers-kill-timeout 3 \
 		--respawn-failed-workers spasmcheck.wsgi:application --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(DEV) ## Everything from nothing, then all tests

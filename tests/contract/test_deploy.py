@@ -37,7 +37,7 @@ OF_OTHERS = {
 }
 """Read by Django, beside another one, or by tests."""
 
-SERVER = re.compile(r'"?granian"?[^#]*?spasmcheck\.wsgi:application', re.DOTALL)
+SERVER = re.compile(r'"?-m"?,? "?spasmcheck\.server"?[^#]*?spasmcheck\.wsgi:application', re.DOTALL)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -66,7 +66,7 @@ def test_the_server_is_started_as_it_is_tested(name: str) -> None:
     words = shlex.split(re.sub(r"[\\,]\n|[,\"]", " ", found[0]))
     tested = command(8000)[1:]
     differing = {"127.0.0.1", "0.0.0.0", "3", "10"}  # noqa: S104  in a container, behind its own network
-    assert sorted(set(words[1:]) - differing) == sorted(set(tested) - differing)
+    assert sorted(set(words) - differing) == sorted(set(tested) - differing)
     assert words[words.index("--workers-kill-timeout") + 1] == "10"
 
 
