@@ -99,10 +99,13 @@ def test_an_interview_gives_the_steps_and_the_same_result_as_the_site(
         ]
 
 
-def test_it_works_from_standard_input_without_a_database(shipped_file: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", [[], ["-"]], ids=["nothing", "a dash"])
+def test_it_works_from_standard_input_without_a_database(
+    shipped_file: Path, tmp_path: Path, named: list[str]
+) -> None:
     (tmp_path / "edition.json").write_bytes(shipped_file.read_bytes())
     done = subprocess.run(
-        [sys.executable, "manage.py", "assess"],
+        [sys.executable, "manage.py", "assess", *named],
         cwd=ROOT,
         env=os.environ
         | {"SPASMCHECK_DATA": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/no/such/folder/db"},
@@ -110,7 +113,7 @@ def test_it_works_from_standard_input_without_a_database(shipped_file: Path, tmp
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=900,
     )
     results = [json.loads(line) for line in done.stdout.splitlines()]
     assert [result["id"] for result in results] == ["a", "b", "c"]

@@ -24,16 +24,16 @@ class Command(BaseCommand):
     help = "Assess described people, one JSON object per line, with the published edition."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE, or standard input without it."""
-        parser.add_argument("file", nargs="?", type=Path, help="JSON lines; standard input when left out")
+        """FILE, or standard input without it and for `-`."""
+        parser.add_argument("file", nargs="?", default="-", help="JSON lines; `-` or nothing is standard input")
         parser.add_argument("--interview", action="store_true", help="play the questionnaire with each person")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write one result per line, in the order of the lines."""
         edition, model = self._model()
-        file: Path | None = options["file"]
+        file: str = options["file"]
         try:
-            source = sys.stdin.buffer if file is None else file.open("rb")
+            source = sys.stdin.buffer if file == "-" else Path(file).open("rb")  # noqa: SIM115  closed below
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
         warned = False
