@@ -12,9 +12,11 @@ COPY spasmcheck spasmcheck
 COPY templates templates
 COPY static static
 COPY fixtures fixtures
-# Static files get their names from what is in them, so they are collected once and lie in the image.
+# Static files get their names from what is in them, so they are collected once and lie in the image, where
+# another user reads them.
 RUN SPASMCHECK_DATA=/tmp/data SPASMCHECK_STATIC=/opt/spasmcheck/static \
     /opt/spasmcheck/venv/bin/python manage.py collectstatic --noinput \
+    && chmod -R a+rX /opt/spasmcheck/static \
     && /opt/spasmcheck/venv/bin/python -m compileall -q spasmcheck
 
 
@@ -25,7 +27,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin spasmcheck \
-    && install -d -o spasmcheck -g spasmcheck /data
+    && install -d -m 700 -o spasmcheck -g spasmcheck /data
 COPY --from=built /opt/spasmcheck /opt/spasmcheck
 
 ENV PATH=/opt/spasmcheck/venv/bin:$PATH \

@@ -71,6 +71,25 @@ def contacts(name: str) -> list[str]:
     return found
 
 
+def private_folder(name: str, default: Path) -> Path:
+    """A folder that is there; one that is made is for its owner alone. Raises EnvironmentVariableError.
+
+    One that nobody named is ours, so that an older and more open one is closed to others. Whether it can be
+    written to is left to whoever writes: visitors are answered from a folder that can only be read.
+    """
+    named = text(name, "")
+    folder = Path(named or default)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentVariableError(name, f"a folder, and {folder} cannot be one: {error.strerror}") from error
+    there = folder.stat()
+    # A file system that cannot be written to keeps its modes.
+    if not named and there.st_uid == os.geteuid() and there.st_mode & 0o077 and os.access(folder, os.W_OK):
+        folder.chmod(0o700)
+    return folder
+
+
 def secret(name: str, *, file: Path, required: bool) -> str:
     """A secret from the variable NAME or the file that NAME_FILE names.
 
@@ -79,7 +98,7 @@ def secret(name: str, *, file: Path, required: bool) -> str:
     """
     given = os.environ.get(name, "").strip()
     if not given and (named := os.environ.get(f"{name}_FILE", "").strip()):
-        given = Path(named).read_text(encoding="utf-8").strip()
+        given = _content(Path(named), f"{name}_FILE")
     if required and not given:
         raise EnvironmentVariableError(name, "set in production")
     if required and (len(given) < _LONG_ENOUGH or len(set(given)) < _VARIED_ENOUGH):
@@ -89,12 +108,27 @@ def secret(name: str, *, file: Path, required: bool) -> str:
     if not file.exists():
         # Written beside and renamed, so that two processes starting at once agree on one key.
         fresh = file.with_suffix(f".{os.getpid()}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(50), encoding="utf-8")
         try:
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(50), encoding="utf-8")
             os.link(fresh, file)
         except FileExistsError:
             pass
+        except OSError as error:
+            raise EnvironmentVariableError(name, f"set, or {file} be made: {error.strerror}") from error
         finally:
-            fresh.unlink()
-    return file.read_text(encoding="utf-8").strip()
+            fresh.unlink(missing_ok=True)
+    return _content(file, name)
+
+
+def _content(file: Path, name: str) -> str:
+    """The secret in a file. Raises EnvironmentVariableError where there is none, or what is there is no text."""
+    try:
+        found = file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise EnvironmentVariableError(name, f"set, or {file} be readable: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise EnvironmentVariableError(name, f"set, or {file} hold text: move it away for a new one") from error
+    if not found:
+        raise EnvironmentVariableError(name, f"set, or {file} hold a key: it is empty; move it away for a new one")
+    return found

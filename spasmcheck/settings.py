@@ -10,8 +10,7 @@ import dj_database_url
 from spasmcheck import env, telephone
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("SPASMCHECK_DATA", str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = env.private_folder("SPASMCHECK_DATA", BASE_DIR / "var")
 
 PRODUCTION = env.boolean("SPASMCHECK_PRODUCTION", default=False)
 DEBUG = env.boolean("DJANGO_DEBUG", default=False)

@@ -7,6 +7,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+# What is written here is for whoever runs the site, and for nobody else of the machine.
+os.umask(0o077)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spasmcheck.settings")
 application = get_wsgi_application()
 

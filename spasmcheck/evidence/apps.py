@@ -15,5 +15,9 @@ class EvidenceConfig(AppConfig):
     verbose_name = _("knowledge")
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from . import checks  # noqa: F401  importing registers
+        """Register the system checks, and a look at each database before it is migrated."""
+        from django.db.models.signals import pre_migrate
+
+        from . import checks, whose  # noqa: F401  importing checks registers them
+
+        pre_migrate.connect(whose.look, sender=self)

@@ -17,7 +17,7 @@ from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.later_editions import ForVisitors, for_visitors
 from spasmcheck.reasoning.problems import Problem
 
-from .files import write_whole
+from .files import PRIVATE, write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -111,11 +111,11 @@ def keep(edition: PublishedEdition) -> None:
         there = place.read_bytes() if place.exists() else b""
         if there == content:
             return
-        place.parent.mkdir(parents=True, exist_ok=True)
-        earlier = _format_in(there)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        earlier = _format_in(there, PRIVATE)
         if 0 < earlier < heading_of(edition.data).format:
-            write_whole(_of_format(earlier), there)
-        write_whole(place, content)
+            write_whole(_of_format(earlier), there, PRIVATE)
+        write_whole(place, content, PRIVATE)
     except OSError as error:
         logger.error("The newest edition could not be kept in %s: %s", place, error)  # noqa: TRY400
 

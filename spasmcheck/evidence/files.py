@@ -6,9 +6,14 @@ import os
 import tempfile
 from pathlib import Path
 
+PRIVATE, PUBLIC = 0o600, 0o644
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old or the new content, never a part. Raises OSError."""
+
+def write_whole(path: Path, data: bytes, mode: int) -> None:
+    """Write a file so that a reader sees the old or the new content, never a part. Raises OSError.
+
+    mode: who may read it, whatever the umask is.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
@@ -16,7 +21,7 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from spasmcheck.reasoning.knowledge import Knowledge, Row
 from spasmcheck.reasoning.problems import Problem
 
 from . import yaml_files
-from .files import write_whole
+from .files import PUBLIC, write_whole
 from .soundness import errors_in, problems_of
 
 HEADERS = {
@@ -79,7 +79,7 @@ def write_fixtures(knowledge: Knowledge, folder: Path) -> None:
     """Write every file; each is replaced as a whole."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in fixtures(knowledge):
-        write_whole(folder / name, content)
+        write_whole(folder / name, content, PUBLIC)
 
 
 def fixtures(knowledge: Knowledge, *kinds_wanted: str) -> Iterator[tuple[str, bytes]]:

@@ -116,6 +116,12 @@ def test_the_image_copies_what_is_there_and_ignores_the_rest() -> None:
     assert needed <= set(copied)
 
 
+def test_the_user_of_the_image_can_read_what_root_collected() -> None:
+    built, _from, image = FILES["Dockerfile"].partition("USER spasmcheck")
+    assert image
+    assert re.search(r"collectstatic[^&]*&& chmod -R a\+rX /opt/spasmcheck/static\b", built)
+
+
 def test_the_containers_fit_together() -> None:
     services = yaml.safe_load(FILES["deploy/compose.yaml"])["services"]
     assert set(services) == {"site", "prepare", "database"}
