@@ -112,7 +112,7 @@ def keep(edition: PublishedEdition) -> None:
         if there == content:
             return
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        earlier = _format_in(there, PRIVATE)
+        earlier = _format_in(there)
         if 0 < earlier < heading_of(edition.data).format:
             write_whole(_of_format(earlier), there, PRIVATE)
         write_whole(place, content, PRIVATE)
