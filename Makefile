@@ -22,7 +22,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # What would notice another database: rows, recording, publishing, history, files, accounts. `make postgres` runs all.
 EDITING := tests/integration/editing
 ON_POSTGRES := tests/unit/evidence $(patsubst %,$(EDITING)/test_%.py,publishing_pages editions_pages history recorded \
-	order transfer audit_list sign_in odd_queries odd_forms)
+	order transfer audit_list sign_in odd_queries)
 # uv reads every platform's wheels at once; it only makes the lock, pip installs from it.
 UV = $(shell command -v uv || echo pipx run uv)
 LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
