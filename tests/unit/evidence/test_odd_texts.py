@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 from msgspec import inspect, structs
 
 from spasmcheck.evidence.accepting import refusals
@@ -81,6 +82,8 @@ def test_the_audit_names_the_field(field: str, value: str) -> None:
 
 @each_bad
 def test_loading_names_the_field(tmp_path: Path, field: str, value: str) -> None:
+    if "\x85" in value:
+        return  # The end of a line to a reader of YAML 1.1, and so to ours.
     write_fixtures(with_it(field, value), tmp_path)
     with pytest.raises(FixtureError) as refusal:
         read_fixtures(tmp_path)
@@ -94,6 +97,8 @@ def test_importing_names_the_field(field: str, value: str, as_format: Format) ->
         return  # Around an address, spaces of a cell say nothing.
     if as_format is Format.CSV and "\x00" in value:
         return  # No file of text at all.
+    if as_format is Format.YAML and "\x85" in value:
+        return  # The end of a line to a reader of YAML 1.1, and so to ours.
     if as_format is not Format.YAML and value == "a\rb":
         return  # The end of a line, as some programs write it.
     file = exported(with_it(field, value), "sources", as_format)
@@ -134,7 +139,6 @@ def test_every_text_says_what_it_may_hold() -> None:
             if isinstance(item, inspect.StrType):
                 assert item.pattern, (row_type, name)
             assert ("url" in name) == is_address(shape), (row_type, name)
-        assert str not in get_type_hints(row_type).values()
 
 
 def test_a_case_says_where_it_was_published() -> None:
@@ -152,20 +156,35 @@ def test_an_edition_from_before_can_be_read() -> None:
     assert read.causes == codec.canonical(before).causes
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_draft_from_before_keeps_what_stood_as_an_address() -> None:
-    executor = MigrationExecutor(connection)
-    newest = executor.loader.graph.leaf_nodes("evidence")
-    executor.migrate([("evidence", "0004_history")])
-    try:
-        earlier = executor.loader.project_state([("evidence", "0004_history")]).apps.get_model(
-            "evidence", "Source"
-        )
-        earlier.objects.create(slug="bad", title="t", kind="trial", url="www.nhs.uk/x", note="Abstract only.")
-        earlier.objects.create(slug="good", title="t", kind="trial", url="https://nhs.uk/x")
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(newest)
-    bad, good = Source.objects.order_by("slug")
-    assert (bad.url, bad.note) == ("", "Abstract only. Given as its address: www.nhs.uk/x")
-    assert (good.url, good.note) == ("https://nhs.uk/x", "")
+BEFORE = """
+import django
+from django.core.management import call_command
+django.setup()
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from spasmcheck.evidence.models import Source
+call_command("migrate", "evidence", "0004", verbosity=0)
+before = MigrationExecutor(connection).loader.project_state(("evidence", "0004_history")).apps
+rows = before.get_model("evidence", "Source").objects
+rows.create(slug="a-bad-one", title="t", kind="trial", url="www.nhs.uk/x", note="Abstract only.")
+rows.create(slug="a-good-one", title="t", kind="trial", url="https://nhs.uk/x")
+call_command("migrate", verbosity=0)
+for row in Source.objects.filter(slug__endswith="-one").order_by("slug"):
+    print([row.url, row.note])
+"""
+
+
+def test_a_draft_from_before_keeps_what_stood_as_an_address(tmp_path: Path) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "spasmcheck.settings", "SPASMCHECK_DATA": str(tmp_path)}
+    process = subprocess.run(
+        [sys.executable, "-c", BEFORE],
+        env=os.environ | settings | {"DATABASE_URL": f"sqlite:///{tmp_path / 'database'}"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert process.stdout.splitlines() == [
+        "['', 'Abstract only. Given as its address: www.nhs.uk/x']",
+        "['https://nhs.uk/x', '']",
+    ], process.stderr

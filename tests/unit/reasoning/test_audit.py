@@ -373,6 +373,22 @@ FLAWS = (
         "food",
         WARNING,
     ),
+    Flaw(
+        "an address that is none",
+        builders.knowledge(sources=(builders.source(url="javascript:alert(1)"),)),
+        "malformed",
+        "sources",
+        1,
+        builders.SOURCE,
+    ),
+    Flaw(
+        "a case without an address",
+        builders.knowledge(reference_cases=(structs.replace(everything().reference_cases[0], source_url=""),)),
+        "no-source",
+        "reference_cases",
+        1,
+        everything().reference_cases[0].slug,
+    ),
 )
 
 
