@@ -20,6 +20,7 @@ from spasmcheck.reasoning import (
 from spasmcheck.reasoning.knowledge import (
     AdviceLevel,
     Choice,
+    Condition,
     Region,
 )
 from tests import builders
@@ -100,6 +101,12 @@ def test_any_answers_at_all_have_a_next_step(data: st.DataObject) -> None:
     if not now.out_of_scope:
         assert now.ready is (now.about_left == 0)
     assert set(now.worth_asking) <= set(now.path.unanswered)
+    assert now.planned[:1] == (() if now.step is None else (now.step,))
+    assert set(now.missing) <= set(now.path.unanswered)
+    # Who is ready has told enough, and who has told enough has met every danger sign.
+    assert now.enough or not now.ready
+    assert now.safety_done or not now.enough
+    assert now.unsettled <= {rule.slug for rule in now.holding if rule.advice_level is AdviceLevel.SAME_DAY}
 
 
 @settings(max_examples=20)
@@ -298,6 +305,23 @@ def test_no_rule_is_settled_that_is_not_more_urgent_than_what_is_already_advised
     answers = {"danger": ["yes"]}
     assert progress(model_of(*steps, red_flags=(waiting,)), answers).step == "a"
     assert progress(model_of(*steps, red_flags=(waiting, *dangers("danger"))), answers).ready
+
+
+def test_a_step_that_may_take_help_today_away_comes_before_all_that_are_expected_to_matter() -> None:
+    flag = builders.red_flag(
+        "flag", advice_level=AdviceLevel.SAME_DAY, when=Condition(all_of=("danger",), none_of=("settles",))
+    )
+    model = model_of(
+        asked("danger", always=True, section="safety"),
+        asked("strong"),
+        asked("settles"),
+        evidence=(evidence("cause", "strong", 20.0, 0.05),),
+        red_flags=(flag,),
+    )
+    now = progress(model, {"danger": ["yes"]})
+    assert (now.step, now.why, now.unsettled) == ("settles", WhyAsked.URGENT_RULE, {"flag"})
+    assert progress(model, {"danger": ["no"]}).step == "strong"
+    assert progress(model, {"danger": ["yes"], "settles": ["no"]}).unsettled == frozenset()
 
 
 def test_out_of_scope_ends_the_check() -> None:
