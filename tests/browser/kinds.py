@@ -171,6 +171,30 @@ def early_result(tab: Tab) -> None:
     tab.opens("/result/")
 
 
+def unfinished(tab: Tab) -> None:
+    """The page instead of a result, for somebody who stopped early."""
+    tab.has(SAFE | {"where": ["calf"]})
+    tab.opens("/result/")
+
+
+def poisoned(tab: Tab) -> None:
+    """An emergency with lines to call beside the emergency number."""
+    tab.has(SAFE | {"urgent-now": ["poison"]})
+    tab.opens("/check/emergency/")
+
+
+def no_longer_urgent(tab: Tab) -> None:
+    """A question under a note on advice that no longer holds."""
+    tab.opens("/check/urgent-now/")
+    tab.chooses("Chest pain or pressure")
+    tab.continues()
+    tab.page.wait_for_url("**/check/emergency/")
+    tab.opens("/check/urgent-now/")
+    tab.chooses("None of these")
+    tab.continues()
+    tab.page.wait_for_url("**/check/urgent-signs/")
+
+
 def evidence_of_a_result(tab: Tab) -> None:
     """Every answer that counted."""
     tab.has(thorough(tab.edition))
@@ -395,6 +419,9 @@ KINDS: list[Callable[[Tab], None]] = [
     result,
     result_without_food,
     early_result,
+    unfinished,
+    poisoned,
+    no_longer_urgent,
     well_fed_result,
     evidence_of_a_result,
     diary,

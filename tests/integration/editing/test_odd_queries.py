@@ -20,7 +20,7 @@ from tests.editors import Editor
 from tests.integration.fuzz.inputs import TEXT
 from tests.integration.fuzz.site import unescaped
 
-INPUTS = int(os.environ.get("SPASMCHECK_FUZZ_INPUTS", "20000"))
+INPUTS = int(os.environ.get("SPASMCHECK_FUZZ_INPUTS", "4000"))
 
 ODD = ("a\x00b", "9" * 40, "-" + "9" * 40, "9" * 3000, "9" * 5000, "\u00b2", "\ud800", "", "2026-99-99")
 _FINDINGS_TO_CHOOSE = {
@@ -96,7 +96,7 @@ def test_lists(publisher: Editor, path: str) -> None:
     offered = re.findall(r'href="\?([^"]*)"', response.content.decode())
     names = {name for query in offered for name, _value in parse_qsl(query.replace("&amp;", "&"), True)}
 
-    @often(INPUTS // 5000)
+    @often(max(1, INPUTS // 1000))
     @given(
         st.lists(st.tuples(st.sampled_from(sorted(names.union(_OF_EVERY_LIST))), _WORDS), min_size=1, max_size=3)
     )
@@ -109,7 +109,7 @@ def test_lists(publisher: Editor, path: str) -> None:
 def test_any_address_with_any_query(publisher: Editor) -> None:
     paths = st.sampled_from([filled(route, SAMPLES) for route in ROUTES if "rehearse" not in route])
 
-    @often(INPUTS // 250)
+    @often(max(1, INPUTS // 50))
     @given(paths, st.lists(st.tuples(st.sampled_from(_NAMES) | TEXT, _WORDS), min_size=1, max_size=4))
     def one(path: str, pairs: list[tuple[str, str]]) -> None:
         asks(publisher, path, pairs)
