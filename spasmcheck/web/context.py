@@ -12,8 +12,10 @@ def shown_settings() -> tuple[Hashable, ...]:
     """The value of every setting that a page can show or depend on, so that what is rendered is known by it."""
     return (
         settings.SPASMCHECK_ANSWERS_SECONDS,
+        settings.SPASMCHECK_CRISIS_LINE,
         settings.SPASMCHECK_EDITIONS_KEPT,
         settings.SPASMCHECK_EMERGENCY_NUMBER,
+        settings.SPASMCHECK_POISONS_LINE,
         settings.SPASMCHECK_REGION,
     )
 

@@ -71,6 +71,8 @@ def worlds() -> dict[str, World]:
         "another language": replace(usual, language="de"),
         "another place": replace(usual, prefix="/elsewhere"),
         "another emergency number": replace(usual, settings={"SPASMCHECK_EMERGENCY_NUMBER": "999"}),
+        "another poisons line": replace(usual, settings={"SPASMCHECK_POISONS_LINE": "111"}),
+        "another crisis line": replace(usual, settings={"SPASMCHECK_CRISIS_LINE": "116 123"}),
         "another region": replace(usual, settings={"SPASMCHECK_REGION": "UK"}),
         "answers kept for longer": replace(usual, settings={"SPASMCHECK_ANSWERS_SECONDS": 7 * 3600}),
         "more editions kept": replace(usual, settings={"SPASMCHECK_EDITIONS_KEPT": 5}),
@@ -199,15 +201,16 @@ class Walk:
 
 
 def one_by_one(edition: PublishedEdition) -> dict[str, Answers]:
-    """People who differ from another in one answer: each question left open, and answered otherwise.
+    """People who differ from another in one answer: each question answered otherwise.
 
-    Of what cautions look at, every choice.
+    Of what cautions look at, every choice, and left open.
     """
     usual = everything_answered(edition)
     careful = {finding for caution in edition.knowledge.cautions for finding in caution.when.findings}
     people: dict[str, Answers] = {"nobody in particular": usual}
     for slug, question in edition.model.questions.items():
-        people[f"{slug} left open"] = {name: given for name, given in usual.items() if name != slug}
+        if careful & set(question.findings):
+            people[f"{slug} left open"] = {name: given for name, given in usual.items() if name != slug}
         others = [choice.slug for choice in question.choices if choice.slug not in usual[slug]]
         for other in others if careful & set(question.findings) else others[-1:]:
             people[f"{slug} {other}"] = usual | {slug: (other,)}
@@ -228,6 +231,9 @@ def a_few(edition: PublishedEdition) -> dict[str, Answers]:
     return {
         "much": much,
         "help today": much | {"urgent-signs": ("swollen-leg",)},
+        "an ambulance": much | {"urgent-now": ("poison",)},
+        "an emergency department": much | {"urgent-signs": ("saddle",)},
+        "barely begun": {"urgent-now": ("none",), "urgent-signs": ("saddle",)},
         "no food": {name: given for name, given in everything_answered(edition).items() if name not in food},
     }
 
