@@ -22,7 +22,8 @@ Cell = str | int | float
 _BETWEEN_CODES = "; "
 _CODES_END = re.compile(r"[;\n]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# Digits can be matched in one way only, so that a long row of them costs no more than its length.
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _SHOWN = 60
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 

@@ -156,7 +156,7 @@ def _rules(knowledge: Knowledge) -> Iterator[Problem]:
     for rule in knowledge.red_flags:
         if rule.ambulance and rule.advice_level is not AdviceLevel.EMERGENCY:
             reason = "an ambulance is called for an emergency only"
-            yield _problem("red_flags", rule, "ambulance-without-emergency", reason)
+            yield _problem("red_flags", rule, "ambulance-without-emergency", reason, Severity.WARNING)
 
 
 def _condition_problems(kind: str, row: Row, condition: Condition, findable: Set[str]) -> Iterator[Problem]:

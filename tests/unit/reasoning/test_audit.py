@@ -255,6 +255,7 @@ FLAWS = (
         "red_flags",
         2,
         "too-much",
+        Severity.WARNING,
     ),
     Flaw(
         "a caution without a source",
