@@ -17,6 +17,7 @@ from .words import and_more, cited_briefly, clinical, some_clinical
 
 # What there is room for; the screen has all of it.
 _RULES = 5
+_FLAGS = 16
 _BECAUSE = 3
 _OF_A_TOPIC, _OF_A_TOPIC_OF_MANY, _MANY = 6, 3, 26
 _MEDICINES = 12
@@ -103,7 +104,9 @@ def _red_flags(pieces: Pieces, page: ResultPage) -> str:
     has = (bool(present), bool(denied), bool(unknown))
     piece = pieces.fragment("results/paper/_flags.html", *has, present=has[0], denied=has[1], unknown=has[2])
     return piece.fill(
-        present=clinical(pieces, present), denied=clinical(pieces, denied), unknown=clinical(pieces, unknown)
+        present=some_clinical(pieces, present, _FLAGS),
+        denied=clinical(pieces, denied),
+        unknown=clinical(pieces, unknown),
     )
 
 
