@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spasmcheck.assessment.flow import next_target
 from spasmcheck.reasoning import Knowledge, Model, assess_path, progress
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.reasoning.knowledge import QuestionKind
@@ -53,7 +54,8 @@ def chooses_of(model: Model, present: frozenset[str]) -> dict[str, Chosen]:
 def _outcome(model: Model, chooses: dict[str, Chosen]) -> Outcome:
     answers: dict[str, Chosen] = {}
     now = progress(model, answers)
-    while step := now.step:
+    # As the site leads them: in an emergency nobody is asked about food and daily life.
+    while step := next_target(model, now).step:
         answers |= {question.slug: chooses[question.slug] for question in model.steps[step].questions}
         now = progress(model, answers)
     assert not now.out_of_scope
