@@ -25,7 +25,7 @@ _PAUSE = 0.1
 _READS_FOR = 0.1
 """Seconds for which visitors of a crowd look at a page, which leaves the machine some time."""
 
-_FORM = re.compile(r'<form method="post" action="(/check/[a-z0-9+-]+/)" novalidate.*?</form>', re.DOTALL)
+_FORM = re.compile(r'<form method="post" action="(/check/[a-z0-9+-]+/)"[^>]* novalidate.*?</form>', re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _CHOICE = re.compile(r'<input class="choice__input"[^>]* name="([^"]+)"')
 _LEVEL = re.compile(r'class="advice advice--([a-z-]+)"')
