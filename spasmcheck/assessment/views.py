@@ -236,6 +236,7 @@ def _step_page(
 ) -> StepPage:
     return_to = return_to if return_to in flow.RETURNS else ""
     back = flow.back(edition.model, state, now, asked.slug, return_to)
+    urgent = flow.urgency(now)
     return StepPage(
         check=state.check,
         back=address(back.place.value, *filter(None, (back.step,))),
@@ -243,8 +244,8 @@ def _step_page(
         pages_left=flow.pages_left(edition.model, now, asked.slug, return_to),
         chosen=state.answers,
         errors={},
-        urgent=flow.urgency(now),
-        eased=eased_view(edition, state.warned, now, flow.urgency(now)),
+        urgent=urgent,
+        eased=eased_view(edition, state.warned, now, urgent),
         note=note,
         lost=state.lost,
         may_stop=flow.may_see_result(now),

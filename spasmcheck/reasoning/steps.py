@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 
@@ -105,6 +105,7 @@ def progress(
     outlook = Outlook(model, path, region=region)
     unanswered = path.unanswered
     worth = tuple(slug for slug in unanswered if slug in outlook.bounds.relevant)
+    settling = _steps_that_settle(model, outlook, worth)
     out_of_scope = path.out_of_scope is not None
     queue = [] if out_of_scope else _in_order(model, unanswered, worth)
     later = 0
@@ -112,7 +113,7 @@ def progress(
         first = {slug for slug, _ in queue}
         later = len([slug for slug in worth if slug not in first and slug not in model.screener_steps])
     elif not out_of_scope:
-        queue = _plan(model, outlook, worth)
+        queue = _plan(model, outlook, worth, settling)
     step, why = queue[0] if queue else (None, None)
     return Progress(
         step,
@@ -124,7 +125,7 @@ def progress(
         out_of_scope,
         _missing(model, unanswered, worth),
         outlook.holding,
-        frozenset(_steps_that_settle(model, outlook, worth)),
+        frozenset(settling),
         path,
         outlook.findings,
     )
@@ -175,12 +176,13 @@ def _in_order(model: Model, unanswered: tuple[str, ...], worth: tuple[str, ...])
     return [(slug, WhyAsked.SAFETY) for slug in safety] + [(slug, WhyAsked.IN_ORDER) for slug in in_order]
 
 
-def _plan(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
-    """The steps to ask after those, best first, as far as can be told now."""
-    first = dict.fromkeys(slug for steps in _steps_that_settle(model, outlook, worth).values() for slug in steps)
+def _plan(
+    model: Model, outlook: Outlook, worth: tuple[str, ...], settling: Mapping[str, tuple[str, ...]]
+) -> list[tuple[str, WhyAsked]]:
+    """The steps to ask after those, as far as can be told now: what settles a rule for today, then best first."""
+    first = {slug for steps in settling.values() for slug in steps}
     settled_first: list[tuple[str, WhyAsked]] = [(slug, WhyAsked.URGENT_RULE) for slug in worth if slug in first]
-    worth = tuple(slug for slug in worth if slug not in first)
-    return settled_first + _by_effect(model, outlook, worth)
+    return settled_first + _by_effect(model, outlook, tuple([slug for slug in worth if slug not in first]))
 
 
 def _by_effect(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
