@@ -16,7 +16,7 @@ def test_an_emergency_that_a_later_answer_takes_away_is_explained_on_every_page(
     visitor.answers("urgent-now", {"urgent-now": SAFE["urgent-now"]})
     page = visitor.answers("urgent-signs", {"urgent-signs": ["locked-jaw"]})
     assert page.heading == "Emergency: Call your local emergency number now"
-    assert "If a later answer speaks against this advice, we tell you." in page.text
+    assert "If a later answer changes this advice, we will tell you." in page.text
     page = visitor.answers("course", {**COURSE, "since": ["months"]})
     statement = visitor.edition.model.findings["started-months-ago"].statement
     told = f"Earlier this check told you to call an ambulance. You then told us: {statement}."
