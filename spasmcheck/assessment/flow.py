@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from spasmcheck.reasoning import Model, Progress, WhyAsked, food_steps
+from spasmcheck.reasoning import Model, Progress, WhyAsked, food_steps, not_offered
 from spasmcheck.reasoning.knowledge import AdviceLevel, RedFlag
 from spasmcheck.web.state import State
 
@@ -50,10 +50,9 @@ def next_target(model: Model, now: Progress) -> Target:
 
 
 def led_to(model: Model, now: Progress) -> tuple[str, ...]:
-    """The planned steps that the visitor is led to: in an emergency none about everyday life."""
-    if not now.is_emergency:
-        return now.planned
-    return tuple(slug for slug in now.planned if slug not in model.everyday_steps)
+    """The planned steps that the visitor is led to."""
+    left_out = not_offered(model, now)
+    return tuple([slug for slug in now.planned if slug not in left_out]) if left_out else now.planned
 
 
 def after_answer(model: Model, before: Callable[[], Progress], now: Progress, return_to: str) -> Target:
@@ -112,13 +111,10 @@ def pages_left(model: Model, now: Progress, asked: str, return_to: str) -> int:
     if return_to in {FOOD, REST}:
         return len([slug for slug in part(model, now, return_to) if slug != asked])
     left = now.about_left
-    if now.is_emergency:
-        counted = (
-            set(now.planned)
-            if now.why not in _BEFORE_ALL_OTHERS
-            else set(now.worth_asking).difference(model.screener_steps)
-        )
-        left -= len(counted & model.everyday_steps)
+    if left_out := not_offered(model, now):
+        in_order = now.why in _BEFORE_ALL_OTHERS
+        counted = set(now.worth_asking).difference(model.screener_steps) if in_order else set(now.planned)
+        left -= len(counted & left_out)
     return max(0, left - (asked not in now.path.answered))
 
 

@@ -29,7 +29,7 @@ from .portions import Day, Portion, Table, counted, day, rich_in, table_for
 from .problems import Problem, Severity
 from .rules import Standing, holding, holds, met, standing
 from .score import CauseScore
-from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, progress
+from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, not_offered, progress
 from .trial import BandChange, Trial
 from .whatif import WhatIf, confirm, what_if
 
@@ -84,6 +84,7 @@ __all__ = [
     "holds",
     "met",
     "most_urgent",
+    "not_offered",
     "play",
     "progress",
     "rich_in",

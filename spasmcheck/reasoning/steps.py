@@ -131,6 +131,11 @@ def progress(
     )
 
 
+def not_offered(model: Model, now: Progress) -> frozenset[str]:
+    """The steps that no page leads to: in an emergency those about everyday life."""
+    return model.everyday_steps if now.is_emergency else frozenset()
+
+
 def food_steps(model: Model, path: Path) -> tuple[str, ...]:
     """The steps still to come of the food part; none when the intake estimate has all that it needs."""
     return tuple(slug for slug in model.food_part if slug in path.unanswered)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Answers, Assessment, Progress, Trial, WhatIf, confirm, what_if
+from spasmcheck.reasoning import Answers, Assessment, Progress, Trial, WhatIf, confirm, not_offered, what_if
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, Choice
 from spasmcheck.web.editions import region
 
@@ -43,7 +43,7 @@ def changes(
     The safety questions are left out: that any of them would be urgent is said by the page itself. So are age and
     sex: nobody is helped by what would be so if they were another person.
     """
-    model = edition.model
+    model, left_out = edition.model, not_offered(edition.model, now)
     person = {
         finding
         for rule in model.knowledge.profile
@@ -53,6 +53,7 @@ def changes(
     questions = [
         question.slug
         for slug in now.path.open_steps
+        if slug not in left_out
         if not model.steps[slug].always
         for question in model.steps[slug].questions
         if person.isdisjoint(model.findings_of_question[question.slug])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Assessment, CauseScore, Contribution, HeldBack, Progress
+from spasmcheck.reasoning import Assessment, CauseScore, Contribution, HeldBack, Progress, not_offered
 from spasmcheck.reasoning.knowledge import Band, Cause, Help
 from spasmcheck.web.bars import bar_of_share
 
@@ -117,7 +117,7 @@ def _most_telling(parts: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
 
 def _unknown(edition: PublishedEdition, now: Progress, score: CauseScore) -> tuple[UnknownLine, ...]:
     """The unknown findings with most at stake that one of this visitor's questions asks for."""
-    model = edition.model
+    model, left_out = edition.model, not_offered(edition.model, now)
     lines: list[UnknownLine] = []
     for part in score.unknown:
         if len(lines) == _UNKNOWN_SHOWN:
@@ -128,6 +128,6 @@ def _unknown(edition: PublishedEdition, now: Progress, score: CauseScore) -> tup
         else:
             steps = [model.step_of_question[slug] for slug in model.questions_of_finding.get(part.finding, ())]
         step = next((slug for slug in steps if slug in now.path.open_steps), None)
-        if step is not None:
+        if step is not None and step not in left_out:
             lines.append(UnknownLine(part.finding, step, "food" if from_food else "result"))
     return tuple(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.reasoning import Progress
+from spasmcheck.reasoning import Progress, not_offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class AnsweredSection:
 def answered_sections(edition: PublishedEdition, now: Progress) -> tuple[AnsweredSection, ...]:
     """Every answer on the path, and every open step still worth asking, by section, in order."""
     model = edition.model
+    # The food pages are offered as a part of their own, not listed as unanswered.
+    apart = not_offered(model, now).union(model.screener_steps)
     sections = []
     for section in edition.knowledge.sections:
         rows = tuple(
@@ -40,15 +42,9 @@ def answered_sections(edition: PublishedEdition, now: Progress) -> tuple[Answere
             )
             for step in model.steps.values()
             if step.section == section.slug
-            if step.slug in now.path.answered
-            or (step.slug in now.worth_asking and not _offered(edition, step.slug))
+            if step.slug in now.path.answered or (step.slug in now.worth_asking and step.slug not in apart)
             for question in step.questions
         )
         if rows:
             sections.append(AnsweredSection(section.name, rows))
     return tuple(sections)
-
-
-def _offered(edition: PublishedEdition, step: str) -> bool:
-    """The food pages are offered as a part of their own, not listed as unanswered."""
-    return step in edition.model.screener_steps
