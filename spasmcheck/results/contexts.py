@@ -35,8 +35,9 @@ class ResultPage:
     reasons: what calls for the advice itself. lesser_reasons: what would call for something less urgent alone.
     urgent_if: single answers that would make the advice more urgent. changes: those that would move a cause.
     eased: more urgent advice that was given earlier and does not hold now. finished: there are answers enough for
-    causes; without them the advice is what the rules call for, and nothing is told but that. open_step: the next
-    step that may change something, or "". code: names the edition and its content, on paper.
+    causes; without them the advice is what the rules call for, and nothing is told but that. tells_food: whether food
+    is told, which it is not in an emergency or while that is so. open_step: the next step that may change something,
+    or ""; none in an emergency. code: names the edition and its content, on paper.
     """
 
     edition: PublishedEdition
@@ -44,6 +45,7 @@ class ResultPage:
     level: AdviceLevel
     eased: EasedView | None
     finished: bool
+    tells_food: bool
     reasons: tuple[ReasonView, ...]
     lesser_reasons: tuple[ReasonView, ...]
     urgent_if: tuple[Change, ...]
@@ -69,11 +71,6 @@ class ResultPage:
         return frozenset(line for reason in self.reasons if reason.rule for line in reason.rule.helplines)
 
     @property
-    def tells_food(self) -> bool:
-        """In an emergency, and while too little is known, food is not what to read about."""
-        return self.finished and self.level is not AdviceLevel.EMERGENCY
-
-    @property
     def code(self) -> str:
         """Such as E7-3F9A2C81: the number of the edition and the beginning of its hash."""
         return f"E{self.edition.number}-{self.edition.sha256[:8].upper()}"
@@ -93,6 +90,7 @@ def result_page(
     shown = contributors(edition, now, assessment, held)
     open_food_step = next(iter(food_steps(edition.model, now.path)), "")
     food = food_view(edition, assessment, held, open_step=open_food_step, region=region)
+    tells_food = now.enough and level is not AdviceLevel.EMERGENCY
     short = tuple(view.nutrient.name for view in food.intake if view.estimate and view.may_be_short)
     return ResultPage(
         edition=edition,
@@ -100,6 +98,7 @@ def result_page(
         level=level,
         eased=eased_view(edition, state.warned, now, level),
         finished=now.enough,
+        tells_food=tells_food,
         reasons=tuple(reason for reason in reasons if reason.level is level),
         lesser_reasons=tuple(reason for reason in reasons if reason.level is not level),
         urgent_if=urgent_if,
@@ -109,7 +108,13 @@ def result_page(
         cautions=tuple(view for view in caution_views(edition, assessment) if now.enough or not view.waits_for),
         held=held,
         changes=others,
-        doctor=doctor_view(edition, assessment, shown, held, may_be_short=short),
+        doctor=doctor_view(
+            edition,
+            assessment,
+            shown,
+            held if tells_food else HeldBack(),
+            may_be_short=short if tells_food else (),
+        ),
         answers=answered_sections(edition, now),
         answered=len(now.path.chosen),
         open_step="" if level is AdviceLevel.EMERGENCY else now.step or "",

@@ -120,6 +120,7 @@ def test_nobody_is_led_to_food_and_daily_life_in_an_emergency(visitor: Visitor) 
     offered = {link.split("/")[2] for link in (*page.links, *result.links) if link.startswith("/check/")}
     assert not everyday & offered
     assert not result.root.all(id="food")
+    assert "Is it safe for me to have more of this" not in result.text
 
 
 def test_it_says_which_answers_it_rests_on(visitor: Visitor) -> None:
