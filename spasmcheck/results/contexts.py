@@ -35,9 +35,9 @@ class ResultPage:
     reasons: what calls for the advice itself. lesser_reasons: what would call for something less urgent alone.
     urgent_if: single answers that would make the advice more urgent. changes: those that would move a cause.
     eased: more urgent advice that was given earlier and does not hold now. finished: there are answers enough for
-    causes; without them the advice is what the rules call for, and nothing is told but that. tells_food: whether food
-    is told, which it is not in an emergency or while that is so. open_step: the next step that may change something,
-    or ""; none in an emergency. code: names the edition and its content, on paper.
+    causes; without them the advice is what the rules call for, and nothing is told but that. tells_food: whether
+    food is told, which it is not in an emergency or while that is so. open_step: the next step that may change
+    something, or ""; none in an emergency. code: names the edition and its content, on paper.
     """
 
     edition: PublishedEdition
