@@ -28,7 +28,7 @@ def _each_stop(handler: Any) -> None:
 
 
 def _end(*_: object) -> NoReturn:
-    """Nothing has begun yet that would have to end first."""
+    """Exit at once: nothing has started yet."""
     _each_stop(signal.SIG_IGN)
     sys.exit()
 

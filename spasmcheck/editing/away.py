@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 def told(request: HttpRequest, error: Exception) -> HttpResponse | None:
-    """The page that says so, with status 503; None for an error with another cause, which is somebody's fault."""
+    """The page that says so, with status 503; None for any other error."""
     cause = _of_the_database(error)
     if cause is None:
         return None

@@ -20,10 +20,10 @@ from spasmcheck.web.addresses import counted_as
 from .models import AuditEntry, Event, TriedName
 
 _FREE = 10
-"""So many tries of a name have nothing to wait for."""
+"""This many tries of a name need not wait."""
 _LONGEST = timedelta(minutes=1)
 _FORGOTTEN = timedelta(hours=1)
-"""After so long without a try, nobody is guessing any more."""
+"""A name that nobody has tried for this long is forgotten."""
 _KNOWN_FOR = timedelta(days=90)
 
 
@@ -36,7 +36,7 @@ class HeldBack(Exception):  # noqa: N818  it says what happened
 
 
 def mark(name: str) -> str:
-    """Under which a typed name is counted. Without the secret key nobody can tell which name that was."""
+    """The keyed hash under which a typed name is counted. Nobody can tell the name without the secret key."""
     return salted_hmac("spasmcheck.editing.guessing", name, algorithm="sha256").hexdigest()
 
 

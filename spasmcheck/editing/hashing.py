@@ -1,6 +1,6 @@
-"""Hashing passwords, which takes a processor for half a second, so that nothing else has to wait for it.
+"""Hashing passwords without making others wait: one hash takes a processor for half a second.
 
-A connection to the database is given back first, for a few that hash would otherwise hold all that a process has.
+The connection to the database is given back first. Otherwise a few sign-ins would hold the whole pool.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from django.db import connections
 from django.utils.translation import ngettext
 
 MOST_CHARACTERS = 128
-"""Of a password."""
+"""The longest password that may be set, in characters."""
 
 AT_ONCE = 2
-"""So many sign-ins of one process look at a password at once."""
+"""How many sign-ins one process hashes at once."""
 _WAITING = 6
 _PATIENCE = 5.0
-"""So many more wait for their turn, for so many seconds: each keeps a thread that visitors may need."""
+"""How many more may wait for their turn, and for how many seconds. Each holds a thread that visitors may need."""
 
 
 class Busy(Exception):  # noqa: N818  it says what happened
-    """Too many sign in at this moment; nothing was looked at."""
+    """Too many people are signing in at this moment. No password was checked."""
 
 
 class PasswordHasher(PBKDF2PasswordHasher):
-    """Django's usual one."""
+    """Django's PBKDF2 hasher, which holds no database connection while it hashes."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         """The hash, made without a connection to the database unless a transaction is under way."""
@@ -45,7 +45,7 @@ class PasswordHasher(PBKDF2PasswordHasher):
 
 
 class MostCharacters:
-    """A password validator."""
+    """A password validator: refuses passwords that are too long."""
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ValidationError for a password that is too long."""
@@ -88,7 +88,7 @@ class Turns:
 
 
 sign_ins = Turns(AT_ONCE, _WAITING, _PATIENCE)
-"""Those of this process."""
+"""The turns of this process."""
 
 
 def give_connections_back() -> None:

@@ -1,4 +1,4 @@
-"""What is refused at the editors' door before anything is read apart or asked of the database."""
+"""What is refused at the editors' door, before anything is parsed and before the database is asked."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from spasmcheck.web.middleware import refuse_too_much
 
 MOST_CHARACTERS_ASKED = 4_000
-"""Of a query. The longest of ours lists filters; Python reads no number with more digits."""
+"""The longest query string that is taken. Ours are far shorter, and Python reads no number with more digits."""
 
 
 def refuse_nonsense(request: HttpRequest) -> None:
-    """Raise BadRequest for what no page of ours asks: in an address, and in cookies, which could hold it too.
+    """Raise BadRequest for an address or a cookie that no page of ours sends.
 
-    PostgreSQL takes no text with the character NUL, wherever it would come to it.
+    PostgreSQL refuses any text that holds the character NUL.
     """
     if len(request.META.get("QUERY_STRING", "")) > MOST_CHARACTERS_ASKED:
         raise BadRequest("A query that is longer than any of ours.")
@@ -30,7 +30,7 @@ def refuse_nonsense(request: HttpRequest) -> None:
 def refuse_too_much_of_strangers(request: HttpRequest) -> None:
     """Let whoever has not signed in send no more than visitors may.
 
-    Who has a session that is over may: what they wrote meanwhile is given back to them (`interrupted.py`).
+    Somebody whose session has ended may send more, since their form is given back to them (`interrupted.py`).
     """
     if request.method == "POST" and not request.user.is_authenticated and not _had_session(request):
         refuse_too_much(request)

@@ -13,14 +13,14 @@ MOST_CHARACTERS = 5_000_000
 """Several times as much as the whole knowledge."""
 
 MOST_VALUES = 150_000
-"""Of YAML; the whole knowledge has a third of it."""
+"""Values in a YAML file. The whole knowledge has a third of it."""
 
 MOST_SECONDS = 10
-"""Of the processor's time, so that a busy machine refuses nothing."""
+"""Seconds of processor time, not of the clock, so that a busy machine refuses nothing."""
 
 
 class Exhausted(FileRefused):
-    """The file has brought more than one may."""
+    """More came out of the file than is allowed."""
 
 
 class Allowance:

@@ -27,7 +27,7 @@ _Number = Annotated[int, Meta(ge=1)]
 
 
 class LaterFormat(msgspec.DecodeError):
-    """The edition is of a later format than this release can take it in."""
+    """The edition has a later format than this release can read."""
 
 
 class Heading(Struct, frozen=True, omit_defaults=True, kw_only=True):

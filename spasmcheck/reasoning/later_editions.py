@@ -1,4 +1,4 @@
-"""Answering visitors from an edition of a later format, as after a release that was gone back on.
+"""Answering visitors from an edition of a later format, as after a rollback of the code.
 
 The rule: what the check rests on is known here to the last field and value, or the edition is not served. So no
 red flag, caution or weight is lost, and none loses a part of its condition and holds more or less often than was
@@ -39,7 +39,7 @@ ONLY_READ: Final = frozenset(
         "triage_scenarios",
     }
 )
-"""Kinds that pages show or that measure the rest, to which no row refers and of which no advice depends."""
+"""Kinds that pages show or that measure the rest, to which no row refers and on which no advice depends."""
 
 
 class ForVisitors(NamedTuple):
