@@ -109,6 +109,15 @@ def _covers(heading: str, band: str) -> bool:
     return first <= lowest and highest <= last
 
 
+def test_every_emergency_says_how_to_get_help(edition: PublishedEdition) -> None:
+    page = Visitor(edition).reads("/when-to-get-help/")
+    rules = [rule for rule in edition.knowledge.red_flags if rule.advice_level is AdviceLevel.EMERGENCY]
+    items = page.root.one("ul", class_="rules--emergency").all("li", class_="rule")
+    for rule, item in zip(rules, items, strict=True):
+        said = item.all("p")[0].text
+        assert said == ("Call an ambulance." if rule.ambulance else "Go to an emergency department."), rule.slug
+
+
 def test_danger_signs_come_in_order_of_urgency(edition: PublishedEdition) -> None:
     page = Visitor(edition).reads("/when-to-get-help/")
     shown = [rule.one("h3").text for rule in page.root.all("li", class_="rule")]
