@@ -32,7 +32,7 @@ import django
 django.setup()
 from django.contrib.auth.models import User
 from spasmcheck.evidence.models import Evidence, RedFlag
-from spasmcheck.evidence.recording import recorded
+from spasmcheck.evidence.history.recording import recorded
 with recorded(way="edited", by=User.objects.get(username="eva"), why="To be coded anew"):
     RedFlag.objects.filter(advice_level="emergency").update(advice_level="see-doctor")
 """

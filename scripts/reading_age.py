@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spasmcheck.settings")
 
-from spasmcheck.evidence.transfer import read_fixtures  # noqa: E402
+from spasmcheck.evidence.exchange.fixtures import read_fixtures  # noqa: E402
 from spasmcheck.reasoning.knowledge import Knowledge, QuestionKind  # noqa: E402
 
 SENTENCE, PHRASE = 6, 12

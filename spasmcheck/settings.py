@@ -47,35 +47,35 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "spasmcheck.web.middleware.SecurityHeadersMiddleware",
-    "spasmcheck.web.health.HealthMiddleware",
+    "spasmcheck.web.http.middleware.SecurityHeadersMiddleware",
+    "spasmcheck.web.http.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Inside WhiteNoise, whose files are compressed already; outside all that writes pages. The length of a page
     # gives nothing away: the token in its forms is masked anew every time, and the length is padded at
     # random; the few pages that say back what was looked for hold nothing else that is secret.
-    "spasmcheck.web.compression.CompressionMiddleware",
-    "spasmcheck.editing.door.EditorsDoor",
-    "spasmcheck.web.middleware.LimitsMiddleware",
+    "spasmcheck.web.http.compression.CompressionMiddleware",
+    "spasmcheck.editing.door.middleware.EditorsDoor",
+    "spasmcheck.web.http.middleware.LimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "spasmcheck.web.middleware.MethodsMiddleware",
-    "spasmcheck.web.middleware.NoEditionMiddleware",
+    "spasmcheck.web.http.middleware.MethodsMiddleware",
+    "spasmcheck.web.http.middleware.NoEditionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 if env.boolean("SPASMCHECK_ACCESS_LOG", default=False):
-    MIDDLEWARE.insert(0, "spasmcheck.web.logs.AccessLogMiddleware")
+    MIDDLEWARE.insert(0, "spasmcheck.web.http.logs.AccessLogMiddleware")
 
-# What only editors pass through (see editing/door.py): no visitor meets a session.
+# What only editors pass through (see editing/door/middleware.py): no visitor meets a session.
 EDITORS_PATH = "admin/"
 EDITORS_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "spasmcheck.editing.audit.ActingMiddleware",
+    "spasmcheck.editing.accounts.audit.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-# These checks look for the above in MIDDLEWARE; editing/checks.py looks for them where they are.
+# These checks look for the above in MIDDLEWARE; editing/door/checks.py looks for them where they are.
 SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410", "axes.W002"]
 
 ROOT_URLCONF = "spasmcheck.urls"
@@ -139,7 +139,7 @@ STATIC_ROOT = Path(env.text("SPASMCHECK_STATIC", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "spasmcheck.web.storage.SmallStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "spasmcheck.web.http.storage.SmallStaticFilesStorage"},
 }
 
 # Files are for pages of this site alone.
@@ -164,7 +164,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # Files come one at a time, stay in memory, and are refused when larger than this.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-FILE_UPLOAD_HANDLERS = ["spasmcheck.editing.uploads.SmallFileHandler"]
+FILE_UPLOAD_HANDLERS = ["spasmcheck.editing.files.uploads.SmallFileHandler"]
 SPASMCHECK_UPLOAD_MOST_BYTES = 2 * 1024 * 1024
 SPASMCHECK_VISITOR_MOST_BYTES = 64 * 1024
 SPASMCHECK_VISITOR_MOST_FIELDS = 200
@@ -188,23 +188,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "spasmcheck.editing.hashing.MostCharacters"},
-    {"NAME": "spasmcheck.editing.audit.PasswordsOnTheRecord"},
+    {"NAME": "spasmcheck.editing.sign_in.hashing.MostCharacters"},
+    {"NAME": "spasmcheck.editing.accounts.audit.PasswordsOnTheRecord"},
 ]
-PASSWORD_HASHERS = ["spasmcheck.editing.hashing.PasswordHasher"]
+PASSWORD_HASHERS = ["spasmcheck.editing.sign_in.hashing.PasswordHasher"]
 # Whoever fails five times to sign in with one name from one address is kept out for an hour, however often they
-# try meanwhile; somebody else behind that address is not, and a right password forgets the failures. Each try is
-# counted before the password is looked at, and for its name alone too (editing/guessing.py). What is counted holds
-# nothing that was typed.
-AXES_HANDLER = "spasmcheck.editing.counting.CountedFirst"
+# try meanwhile; somebody else behind that address is not, and a right password forgets the failures. Each try
+# is counted before the password is looked at, and for its name alone too (editing/sign_in/guessing.py). What is
+# counted holds nothing that was typed.
+AXES_HANDLER = "spasmcheck.editing.sign_in.counting.CountedFirst"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]
-AXES_CLIENT_IP_CALLABLE = "spasmcheck.editing.counting.address_of"
-AXES_USERNAME_CALLABLE = "spasmcheck.editing.counting.mark_of"
-AXES_LOCKOUT_CALLABLE = "spasmcheck.editing.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "spasmcheck.editing.sign_in.counting.address_of"
+AXES_USERNAME_CALLABLE = "spasmcheck.editing.sign_in.counting.mark_of"
+AXES_LOCKOUT_CALLABLE = "spasmcheck.editing.sign_in.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "password", "csrfmiddlewaretoken", "ip_address"]
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -240,9 +240,9 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "spasmcheck.web.logs.JsonLines"},
+        "json": {"()": "spasmcheck.web.http.logs.JsonLines"},
     },
-    "filters": {"refusals": {"()": "spasmcheck.web.logs.RefusalsInOneLine"}},
+    "filters": {"refusals": {"()": "spasmcheck.web.http.logs.RefusalsInOneLine"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("spasmcheck.content.urls")),
 ]
 
-handler400 = "spasmcheck.web.errors.bad_request"
-handler403 = "spasmcheck.web.errors.permission_denied"
-handler404 = "spasmcheck.web.errors.page_not_found"
-handler500 = "spasmcheck.web.errors.server_error"
+handler400 = "spasmcheck.web.http.errors.bad_request"
+handler403 = "spasmcheck.web.http.errors.permission_denied"
+handler404 = "spasmcheck.web.http.errors.page_not_found"
+handler500 = "spasmcheck.web.http.errors.server_error"

@@ -12,7 +12,7 @@ os.umask(0o077)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spasmcheck.settings")
 application = get_wsgi_application()
 
-from spasmcheck.evidence import published  # noqa: E402  the app registry must be ready first
+from spasmcheck.evidence.editions import published  # noqa: E402  the app registry must be ready first
 
 # Before anybody listens, so that no visitor waits for it.
 published.prepare()

@@ -15,9 +15,9 @@ from django.conf import settings as django_settings
 from hypothesis import HealthCheck
 from pytest_django import Settings
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.edition_file import PublishedEdition
-from spasmcheck.evidence.transfer import read_fixtures
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
+from spasmcheck.evidence.exchange.fixtures import read_fixtures
 from spasmcheck.reasoning import Interview, Knowledge, Model, play
 from tests.editions import begin_with, keep
 from tests.outages import database_away

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from spasmcheck.evidence import edition_file, published
-from spasmcheck.evidence.edition_file import HistoryEntry, PublishedEdition
+from spasmcheck.evidence.editions import edition_file, published
+from spasmcheck.evidence.editions.edition_file import HistoryEntry, PublishedEdition
 from spasmcheck.reasoning import Knowledge, Model
-from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
+from spasmcheck.reasoning.serialisation.codec import fingerprint, from_json, to_json
 from tests.outages import database_away
 
 PUBLISHED_AT = "2026-11-22T08:30:00+00:00"

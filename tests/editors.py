@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from spasmcheck.editing.roles import Role, give_role, make_roles
+from spasmcheck.editing.accounts.roles import Role, give_role, make_roles
 from spasmcheck.evidence.models import Keyed
 from tests.pages import Element, Page
 

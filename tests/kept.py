@@ -21,9 +21,9 @@ import pytest
 from django.conf import settings
 from django.utils.functional import Promise
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import Model
-from spasmcheck.results.pieces import Pieces
+from spasmcheck.results.markup.pieces import Pieces
 from spasmcheck.web.fragments import FragmentCache
 
 Key = tuple[Any, ...]

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from spasmcheck.reasoning.codec import to_plain
-from spasmcheck.reasoning.edition_format import FORMAT
 from spasmcheck.reasoning.knowledge import Knowledge
+from spasmcheck.reasoning.serialisation.codec import to_plain
+from spasmcheck.reasoning.serialisation.edition_format import FORMAT
 
 Plain = dict[str, Any]
 Change = Callable[[Plain], object]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.test import Client, RequestFactory
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import progress
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.reasoning.knowledge import QuestionKind

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import AnswerProblem, check_answer
 from spasmcheck.reasoning.knowledge import MedicineGroup, Question, QuestionKind, Step
 from spasmcheck.web.fragments import FragmentCache

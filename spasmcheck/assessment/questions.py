@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Step
 from spasmcheck.web.fragments import Fragment, FragmentCache, Slot
 

@@ -10,7 +10,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel, Step
 from spasmcheck.web.context import site
 from spasmcheck.web.easing import EasedView

@@ -7,14 +7,14 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django_htmx.http import HttpResponseClientRedirect
 
-from spasmcheck.evidence.published import NoEdition, PublishedEdition
+from spasmcheck.evidence.editions.published import NoEdition, PublishedEdition
 from spasmcheck.reasoning import Progress, food_steps, most_urgent, progress
 from spasmcheck.reasoning.knowledge import AdviceLevel, Step
 from spasmcheck.web import state as states
 from spasmcheck.web.answers import answered_sections
 from spasmcheck.web.easing import eased_view
 from spasmcheck.web.editions import check_under_way, region
-from spasmcheck.web.errors import csrf_failure, not_ready
+from spasmcheck.web.http.errors import csrf_failure, not_ready
 from spasmcheck.web.pages import address, allow, at_address, page, page_address, see, wants_fragment
 from spasmcheck.web.state import State
 

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from spasmcheck.web.http.shared import shared
 from spasmcheck.web.pages import allow, page_address
-from spasmcheck.web.shared import shared
 
 _HOLDS_FOR = timedelta(days=90)
 """The RFC asks for less than a year. A copy that somebody keeps runs out; the site goes on with its setting."""

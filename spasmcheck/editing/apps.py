@@ -17,7 +17,8 @@ class EditingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and listen for what the audit list tells."""
-        from . import checks, listening  # noqa: F401  importing registers
+        from .door import checks  # noqa: F401  importing registers
+        from .sign_in import listening  # noqa: F401  importing registers
 
 
 class EditingAdminConfig(AdminConfig):

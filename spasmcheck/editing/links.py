@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from spasmcheck.evidence.names import is_kind, model_of, with_key
-from spasmcheck.evidence.recording import Name, is_order
+from spasmcheck.evidence.history.recording import Name, is_order
+from spasmcheck.evidence.history.row_keys import is_kind, model_of, with_key
 
 
 def row_addresses(names: Iterable[Name]) -> dict[Name, str]:

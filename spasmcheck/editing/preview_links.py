@@ -8,11 +8,11 @@ from typing import NamedTuple, assert_never
 from django.conf import settings
 from django.urls import ResolverMatch, get_script_prefix, reverse
 
-from spasmcheck.evidence import models, published
+from spasmcheck.editing.links import row_address
+from spasmcheck.evidence import models
+from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.models import Keyed, Note
 from spasmcheck.reasoning.knowledge import NoteTopic
-
-from .links import row_address
 
 ADDRESS = f"{settings.EDITORS_PATH}preview/"
 """Where the preview lives, after the script prefix."""

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-from spasmcheck.web.limits import SIGN_INS, limited
+from spasmcheck.web.http.limits import SIGN_INS, limited
 
-from .entrance import Missing, end_old_session, missing
-from .interrupted import interrupted, is_interrupted
-from .sign_in_form import SignInForm, tell_to_wait
+from .sign_in.entrance import Missing, end_old_session, missing
+from .sign_in.interrupted import interrupted, is_interrupted
+from .sign_in.sign_in_form import SignInForm, tell_to_wait
 
 GROUPS = {
     _("Causes and evidence"): ("Cause", "Evidence", "Finding", "Source"),
@@ -45,15 +45,15 @@ GROUPS = {
 """The models in the order in which the index lists them; what is not named comes under its app's own name."""
 
 PAGES = (
-    "spasmcheck.editing.pages.verify",
-    "spasmcheck.editing.pages.two_factor",
-    "spasmcheck.editing.pages.publishing",
-    "spasmcheck.editing.pages.editions",
-    "spasmcheck.editing.pages.history",
-    "spasmcheck.editing.pages.transfer",
-    "spasmcheck.editing.pages.import_check",
-    "spasmcheck.editing.pages.map",
-    "spasmcheck.editing.pages.coverage",
+    "spasmcheck.editing.door.verify_views",
+    "spasmcheck.editing.door.two_factor_views",
+    "spasmcheck.editing.publishing.publishing_views",
+    "spasmcheck.editing.publishing.edition_views",
+    "spasmcheck.editing.row_history.history_views",
+    "spasmcheck.editing.files.transfer_views",
+    "spasmcheck.editing.files.import_check_views",
+    "spasmcheck.editing.quality.map_views",
+    "spasmcheck.editing.quality.coverage_views",
 )
 """What belongs to no model. By name, as they know the site."""
 
@@ -131,7 +131,7 @@ class EditingSite(admin.AdminSite):
         shown = {}
         # By name, as it knows the site by its models.
         if request.user.has_perms(("evidence.view_cause", "evidence.view_edition", "evidence.view_rowchange")):
-            shown["overview"] = import_string("spasmcheck.editing.overview.overview")()
+            shown["overview"] = import_string("spasmcheck.editing.quality.overview.overview")()
         return super().index(request, {**shown, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

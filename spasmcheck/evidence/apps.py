@@ -18,6 +18,7 @@ class EvidenceConfig(AppConfig):
         """Register the system checks, and a look at each database before it is migrated."""
         from django.db.models.signals import pre_migrate
 
-        from . import checks, whose  # noqa: F401  importing checks registers them
+        from .editions import checks  # noqa: F401  importing checks registers them
+        from .schema import database_version
 
-        pre_migrate.connect(whose.look, sender=self)
+        pre_migrate.connect(database_version.look, sender=self)

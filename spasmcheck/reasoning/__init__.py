@@ -16,22 +16,22 @@ from .assess import (
     assess_path,
     by_rules_alone,
 )
-from .audit import audit
+from .auditing.audit import audit
 from .bounds import Bounds
-from .contributions import Contribution
+from .diet.intake import IntakeEstimate, IntakeLevel, applicable_needs
+from .diet.portions import Day, Portion, Table, counted, day, rich_in, table_for
+from .diet.restrictions import HeldBack, held_back
 from .easing import Eased, eased, most_urgent
-from .holding_back import HeldBack, held_back
-from .intake import IntakeEstimate, IntakeLevel, applicable_needs
+from .inference.conditions import Standing, holding, holds, met, standing
+from .inference.contributions import Contribution
+from .inference.knowledge_index import Findings, Model
+from .inference.score import CauseScore
 from .interview import Interview, play
 from .knowledge import Knowledge
-from .model import Findings, Model
-from .portions import Day, Portion, Table, counted, day, rich_in, table_for
 from .problems import Problem, Severity
-from .rules import Standing, holding, holds, met, standing
-from .score import CauseScore
 from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, not_offered, progress
-from .trial import BandChange, Trial
-from .whatif import WhatIf, confirm, what_if
+from .what_if import WhatIf, confirm, what_if
+from .what_if_evaluator import BandChange, Trial
 
 __all__ = [
     "Advice",

@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from .inference.conditions import Standing, standing
+from .inference.knowledge_index import Findings, Model
 from .knowledge import Choice, Question, QuestionKind
-from .model import Findings, Model
-from .rules import Standing, standing
 
 Answers = Mapping[str, Sequence[str]]
 """Chosen choices by question. An empty sequence: the question was asked and left without an answer."""

@@ -9,11 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .answers import Answers, BadAnswer, Path, follow
-from .intake import IntakeEstimate, estimate_intake, intake_findings
+from .diet.intake import IntakeEstimate, estimate_intake, intake_findings
+from .inference.conditions import applies, holding, holds, met, missing
+from .inference.knowledge_index import Findings, Model
+from .inference.score import CauseScore, score_causes
 from .knowledge import AdviceLevel, Band, Cause, Caution, RedFlag, Region
-from .model import Findings, Model
-from .rules import applies, holding, holds, met, missing
-from .score import CauseScore, score_causes
 
 
 class Reason(Struct, frozen=True):

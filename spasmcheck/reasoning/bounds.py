@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .answers import Path
+from .inference.knowledge_index import Findings, Model, log_odds_to_probability
+from .inference.score import band_of
+from .inference.weights import ANY, FALSE, TRUE, UNKNOWN
 from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Step
-from .model import Findings, Model, log_odds_to_probability
-from .score import band_of
-from .weights import ANY, FALSE, TRUE, UNKNOWN
 
 Possible = dict[str, int]
 """For each finding, the values that it may end with, as a sum of TRUE, FALSE and UNKNOWN."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from .inference.conditions import holds
+from .inference.knowledge_index import Findings, Model
 from .knowledge import AdviceLevel, RedFlag
-from .model import Findings, Model
-from .rules import holds
 
 _MOST_TOLD = 4
 _MOST_REASONS = 3

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from .answers import says_no
 from .assess import Assessment, assess_path
+from .inference.knowledge_index import Model
 from .knowledge import Question, QuestionKind, Region
-from .model import Model
 from .steps import Progress, progress
 
 

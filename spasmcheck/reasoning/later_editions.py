@@ -21,12 +21,13 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from .audit import audit
-from .codec import from_json, from_plain, key_of
-from .edition_format import FORMAT, LaterFormat, heading_of
-from .fields import fields_of, kinds
-from .knowledge import Knowledge
-from .problems import Problem, Severity
+from spasmcheck.reasoning.auditing.audit import audit
+from spasmcheck.reasoning.knowledge import Knowledge
+from spasmcheck.reasoning.problems import Problem, Severity
+
+from .serialisation.codec import from_json, from_plain, key_of
+from .serialisation.edition_format import FORMAT, LaterFormat, heading_of
+from .serialisation.fields import fields_of, kinds
 
 ONLY_READ: Final = frozenset(
     {

@@ -11,10 +11,10 @@ from msgspec import Struct
 from .answers import NOTHING_GIVEN, Answers, Given, Path, follow
 from .assess import advice_level, known_findings
 from .bounds import Bounds
+from .inference.conditions import begun, half_holds, holds
+from .inference.knowledge_index import Findings, Model, log_odds_to_probability
+from .inference.score import band_of, log_odds_of_causes
 from .knowledge import AdviceLevel, RedFlag, Region
-from .model import Findings, Model, log_odds_to_probability
-from .rules import begun, half_holds, holds
-from .score import band_of, log_odds_of_causes
 
 
 class WhyAsked(StrEnum):

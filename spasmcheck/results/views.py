@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, Progress, assess_path, by_rules_alone, progress
 from spasmcheck.web.editions import check_under_way, region
-from spasmcheck.web.limits import COSTLY, limited
+from spasmcheck.web.http.limits import COSTLY, limited
+from spasmcheck.web.http.shared import shared
 from spasmcheck.web.pages import allow, page, page_address
-from spasmcheck.web.shared import shared
 from spasmcheck.web.state import State
 
-from .contexts import held_back_from, result_page
-from .contributors import contributors
 from .fhir.bundle import bundle
-from .markup import render_result, render_why
-from .unfinished import unfinished_page
+from .page.contexts import held_back_from, result_page
+from .page.contributors import contributors
+from .page.unfinished import unfinished_page
+from .result_markup import render_result, render_why
 
 _DIARY_ROWS = range(16)
 

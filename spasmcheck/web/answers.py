@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Progress, not_offered
 
 

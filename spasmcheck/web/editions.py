@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Region
 
 from . import state as states

@@ -15,7 +15,7 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 
 from .context import shown_settings
 from .templatetags.slots import EDGE, SEPARATOR

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spasmcheck.evidence.transfer import read_fixtures
+from spasmcheck.evidence.exchange.fixtures import read_fixtures
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.reasoning.knowledge import QuestionKind, Step
 

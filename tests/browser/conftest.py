@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning.knowledge import Question
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State

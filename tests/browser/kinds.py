@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings as django_settings
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning.knowledge import QuestionKind
 from tests.browser.conftest import Tab
 from tests.visitors import SAFE, Visitor

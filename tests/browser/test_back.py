@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.browser.conftest import OpenTab, Tab, opens_tabs
 from tests.browser.people import is_at
 from tests.chromium import launch_options

@@ -9,7 +9,7 @@ import pytest
 from django.templatetags.static import static
 from playwright.sync_api import Request, expect
 
-from spasmcheck.content.requests import ASKED, FILES
+from spasmcheck.content.method.requests import ASKED, FILES
 from tests.browser.conftest import Tab
 from tests.visitors import SAFE
 

@@ -8,7 +8,7 @@ import pytest
 import rjsmin
 from playwright.sync_api import Page
 
-from spasmcheck.web.storage import small_css
+from spasmcheck.web.http.storage import small_css
 
 pytestmark = pytest.mark.browser
 

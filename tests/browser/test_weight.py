@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, expect
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State
 from tests.browser.kinds import PRESENT, thorough

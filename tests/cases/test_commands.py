@@ -14,9 +14,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.accuracy import measure, table
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.accuracy import measure, table
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import Interview
 from tests.builders import knowledge
 from tests.editions import begin_with, keep

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from spasmcheck.evidence.accuracy import Accuracy, Measured, Outcome, measure, table
+from spasmcheck.evidence.editions.accuracy import Accuracy, Measured, Outcome, measure, table
 from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.interview import play
 from spasmcheck.reasoning.knowledge import AdviceLevel

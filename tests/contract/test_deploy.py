@@ -10,7 +10,7 @@ import pytest
 import yaml
 from django.core.management import get_commands
 
-from spasmcheck.web.health import ADDRESSES
+from spasmcheck.web.http.health import ADDRESSES
 from tests.served import command
 
 ROOT = Path(__file__).resolve().parents[2]

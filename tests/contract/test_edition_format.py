@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import Any
 
-from spasmcheck.reasoning.codec import schema
-from spasmcheck.reasoning.edition_format import FORMAT, READABLE_FROM
+from spasmcheck.reasoning.serialisation.codec import schema
+from spasmcheck.reasoning.serialisation.edition_format import FORMAT, READABLE_FROM
 
 FORMS = {1: "be64b63fd8f047d1"}
 """The hash of the form by format."""
@@ -24,7 +24,7 @@ def test_the_form_of_this_format_is_the_one_that_was_published() -> None:
     now = hashlib.sha256(json.dumps(form_of(schema()), sort_keys=True).encode()).hexdigest()[:16]
     assert FORMS.get(FORMAT) == now, (
         "Kinds, fields or values of the knowledge changed. If editions of this format may be on a site already: "
-        f"raise FORMAT in spasmcheck/reasoning/edition_format.py and add the form here, {FORMAT + 1}: {now!r}. "
+        f"raise FORMAT in reasoning/serialisation/edition_format.py and add the form here, {FORMAT + 1}: {now!r}. "
         "READABLE_FROM is FORMAT, or lower only if every release from there on may leave out what is new without "
         "any advice, caution or suggestion becoming another. See docs/deploying.md."
     )

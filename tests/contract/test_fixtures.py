@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.compile import draft
-from spasmcheck.evidence.mapping import tables
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.publishing import publish
 from spasmcheck.evidence.models import Edition
-from spasmcheck.evidence.publishing import publish
-from spasmcheck.evidence.soundness import errors_in, problems_of
-from spasmcheck.evidence.store import replace_rows
+from spasmcheck.evidence.schema.compile import draft
+from spasmcheck.evidence.schema.mapping import tables
+from spasmcheck.evidence.schema.store import replace_rows
+from spasmcheck.evidence.schema.validation import errors_in, problems_of
 from spasmcheck.reasoning import Knowledge, Model, assess_answers
-from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
 from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect
+from spasmcheck.reasoning.serialisation.codec import fingerprint, from_json, to_json
 
 AT_LEAST = {
     "causes": 27,

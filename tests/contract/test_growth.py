@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spasmcheck.evidence.soundness import problems_of
+from spasmcheck.evidence.schema.validation import problems_of
 from spasmcheck.reasoning import Knowledge, Model, progress
 from tests.bench.growth.grown import grown
 from tests.bench.journeys import chosen

@@ -38,11 +38,12 @@ from django.conf import settings  # noqa: E402
 from django.db import OperationalError, connection, connections  # noqa: E402
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
-from spasmcheck.evidence import edition_file, files, published  # noqa: E402
-from spasmcheck.evidence.compile import draft  # noqa: E402
+from spasmcheck.evidence.editions import edition_file, published  # noqa: E402
+from spasmcheck.evidence.editions.publishing import PublishError, publish, rollback  # noqa: E402
 from spasmcheck.evidence.models import Edition, RowChange  # noqa: E402
-from spasmcheck.evidence.publishing import PublishError, publish, rollback  # noqa: E402
-from spasmcheck.reasoning.codec import fingerprint, to_json  # noqa: E402
+from spasmcheck.evidence.schema import atomic_files  # noqa: E402
+from spasmcheck.evidence.schema.compile import draft  # noqa: E402
+from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json  # noqa: E402
 
 VERBS: dict[str, Callable[[], Any]] = {
     "publish": lambda: publish(note="The new edition"),
@@ -234,7 +235,7 @@ def _attempt(verb: str, points: Points) -> list[str]:
 
     BaseDatabaseWrapper._commit = commits  # type: ignore[method-assign]
     Path.replace = replaces  # type: ignore[method-assign]
-    files.os.fsync = writes  # type: ignore[attr-defined]
+    atomic_files.os.fsync = writes  # type: ignore[attr-defined]
     with connection.execute_wrapper(statement):
         VERBS[verb]()
     return points.passed

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from spasmcheck.evidence.transfer import write_fixtures
+from spasmcheck.evidence.exchange.fixtures import write_fixtures
 from tests.builders import cause, knowledge
 from tests.collected import collect
 from tests.faults import report
@@ -28,7 +28,7 @@ import sys, django
 from pathlib import Path
 from django.core.management import call_command
 django.setup()
-from spasmcheck.evidence.publishing import publish
+from spasmcheck.evidence.editions.publishing import publish
 call_command("migrate", verbosity=0)
 for number in (1, 2, 3):
     call_command("loadknowledge", Path(sys.argv[1]) / str(number), verbosity=0)

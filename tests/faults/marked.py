@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from spasmcheck.evidence.transfer import read_fixtures
+from spasmcheck.evidence.exchange.fixtures import read_fixtures
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.codec import from_json, to_json
+from spasmcheck.reasoning.serialisation.codec import from_json, to_json
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 RED, BLUE = "red", "blue"
@@ -75,9 +75,9 @@ def main(colour: str) -> None:
     import django
 
     django.setup()
-    from spasmcheck.evidence.publishing import publish
-    from spasmcheck.evidence.recording import recorded
-    from spasmcheck.evidence.store import replace_rows
+    from spasmcheck.evidence.editions.publishing import publish
+    from spasmcheck.evidence.history.recording import recorded
+    from spasmcheck.evidence.schema.store import replace_rows
 
     with recorded(way="loaded"):
         replace_rows(marked(colour))

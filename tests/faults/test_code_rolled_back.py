@@ -14,7 +14,7 @@ PUBLISHED_BY_A_LATER_RELEASE = """
 import django; django.setup()
 from django.utils import timezone
 from spasmcheck.evidence.models import Edition
-from spasmcheck.reasoning.codec import fingerprint, from_json
+from spasmcheck.reasoning.serialisation.codec import fingerprint, from_json
 from tests.later import later_edition, with_a_rule_of_another_kind, with_what_is_only_read
 live = Edition.objects.newest(1)[0]
 knowledge = from_json(live.knowledge.encode())

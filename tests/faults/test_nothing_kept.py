@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, Page, Playwright, Request, expect
 
-from spasmcheck.content.requests import WHOLE_CHECK, WholeCheck
+from spasmcheck.content.method.requests import WHOLE_CHECK, WholeCheck
 from spasmcheck.reasoning import Model
 from spasmcheck.web import state as states
 from tests.chromium import launch_options
@@ -50,7 +50,7 @@ OWN_TABLES = {
 
 EDITOR = """
 import django; django.setup()
-from spasmcheck.editing.roles import Role
+from spasmcheck.editing.accounts.roles import Role
 from tests.editors import person
 person("paul", Role.PUBLISHER)
 """

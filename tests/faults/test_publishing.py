@@ -15,13 +15,13 @@ from tests.postgres import Server
 from tests.served import wait_until
 
 LIVE = (
-    "import django; django.setup(); from spasmcheck.evidence import published; print(published.current().number)"
+    "import django; django.setup(); from spasmcheck.evidence.editions import published; print(published.current().number)"
 )
 
 SERVING = """
 import time, django
 django.setup()
-from spasmcheck.evidence import published
+from spasmcheck.evidence.editions import published
 number = 0
 published.start_refreshing()
 until = time.monotonic() + 900

@@ -26,7 +26,7 @@ PATIENCE = 180.0
 
 ONE_SIGNED_IN = """
 import django; django.setup()
-from spasmcheck.editing.roles import Role
+from spasmcheck.editing.accounts.roles import Role
 from tests.editors import Editor, person
 print(Editor(person("paul", Role.PUBLISHER)).client.cookies["editor"].value)
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import logging
 import pytest
 from pytest_django import Settings
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.visitors import Visitor
 
 ACCESS = "spasmcheck.access"
@@ -16,7 +16,7 @@ ACCESS = "spasmcheck.access"
 def test_a_request_is_logged_by_its_kind(
     edition: PublishedEdition, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.MIDDLEWARE = ["spasmcheck.web.logs.AccessLogMiddleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ["spasmcheck.web.http.logs.AccessLogMiddleware", *settings.MIDDLEWARE]
     caplog.set_level(logging.INFO, ACCESS)
     visitor = Visitor(edition)
     browser = {"User-Agent": "zq-browser", "Referer": "http://testserver/zq", "Cookie": "answers=zq"}

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from spasmcheck.evidence import published
+from spasmcheck.evidence.editions import published
 from tests.outages import database_away
 from tests.visitors import Visitor
 
@@ -46,7 +46,7 @@ warnings.simplefilter("error")
 import django
 from spasmcheck.wsgi import application
 from django.conf import settings
-from spasmcheck.evidence import published
+from spasmcheck.evidence.editions import published
 from tests.visitors import Visitor
 
 settings.ALLOWED_HOSTS = ["testserver"]

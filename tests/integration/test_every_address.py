@@ -13,8 +13,8 @@ from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
 
-from spasmcheck.editing.roles import Role
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.editing.accounts.roles import Role
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.addresses import FILES, SAMPLES, filled, routes
 from tests.crawl import somebody_ready
 from tests.editors import Editor, person

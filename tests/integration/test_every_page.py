@@ -10,7 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from pytest_django import Settings
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.crawl import VISITORS, crawled, error_pages, nobody, somebody_ready, somebody_thorough
 from tests.pages import LOADED, Element, Page
 from tests.visitors import HTMX, Visitor

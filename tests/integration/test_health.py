@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.edition_file import PublishedEdition
-from spasmcheck.web.middleware import CONTENT_SECURITY_POLICY
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
+from spasmcheck.web.http.middleware import CONTENT_SECURITY_POLICY
 from tests.outages import database_away
 
 

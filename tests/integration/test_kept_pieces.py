@@ -19,10 +19,10 @@ from django.conf import settings as django_settings
 from django.utils import translation
 from msgspec import structs
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.edition_file import HistoryEntry, PublishedEdition
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.edition_file import HistoryEntry, PublishedEdition
 from spasmcheck.reasoning import Knowledge, Model
-from spasmcheck.reasoning.codec import fingerprint, from_json, to_json
+from spasmcheck.reasoning.serialisation.codec import fingerprint, from_json, to_json
 from tests.faults.marked import BLUE, RED, marked
 from tests.kept import nothing_kept
 from tests.visitors import HTMX, Answers, Visitor

@@ -12,12 +12,12 @@ from django.utils import timezone
 from msgspec import structs
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from spasmcheck.editing.roles import Role
-from spasmcheck.evidence import published
+from spasmcheck.editing.accounts.roles import Role
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.evidence.editions.publishing import publish
 from spasmcheck.evidence.models import Edition
-from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.evidence.publishing import publish
-from spasmcheck.evidence.store import replace_rows
+from spasmcheck.evidence.schema.store import replace_rows
 from spasmcheck.reasoning.knowledge import Knowledge
 from tests.editors import Editor, person
 from tests.later import (

@@ -10,12 +10,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from msgspec import structs
 
-from spasmcheck.editing.roles import Role
-from spasmcheck.evidence.edition_file import PublishedEdition
-from spasmcheck.evidence.soundness import errors_in, problems_of
-from spasmcheck.evidence.store import replace_rows
+from spasmcheck.editing.accounts.roles import Role
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
+from spasmcheck.evidence.schema.store import replace_rows
+from spasmcheck.evidence.schema.validation import errors_in, problems_of
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.fields import kinds
+from spasmcheck.reasoning.serialisation.fields import kinds
 from tests import builders
 from tests.addresses import SAMPLES, filled, routes
 from tests.crawl import crawled

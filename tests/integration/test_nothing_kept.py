@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.outages import database_away
 from tests.visitors import HTMX, Visitor
 

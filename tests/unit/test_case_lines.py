@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from spasmcheck.evidence.case_lines import assess_line
+from spasmcheck.evidence.editions.case_lines import assess_line
 from spasmcheck.reasoning import Model, assess_answers, assess_findings, play
 from spasmcheck.reasoning.knowledge import Region
 from tests.builders import knowledge

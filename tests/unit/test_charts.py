@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasmcheck.results.charts import IntakeChart, intake_chart
+from spasmcheck.results.page.charts import IntakeChart, intake_chart
 
 amounts = st.floats(0, 6000)
 

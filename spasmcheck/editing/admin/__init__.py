@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from . import (
-    audit_list,
-    cases,
-    causes,
-    evidence,
-    findings,
-    foods,
-    nutrition,
-    people,
-    questionnaire,
-    reading,
-    rules,
-)
+from spasmcheck.editing.admin import audit_list_admin, people_admin
+
+from . import cases, causes, evidence, findings, foods, nutrition, questionnaire, reading, rules
 
 __all__ = [
-    "audit_list",
+    "audit_list_admin",
     "cases",
     "causes",
     "evidence",
     "findings",
     "foods",
     "nutrition",
-    "people",
+    "people_admin",
     "questionnaire",
     "reading",
     "rules",

@@ -11,17 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.evidence.case_outcome import outcome_in_live_edition
+from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
+from spasmcheck.editing.row_admin.filters import UnpublishedFilter
+from spasmcheck.editing.row_admin.lines import LinesFilter, TickedLinesField
+from spasmcheck.evidence.editions.case_outcome import outcome_in_live_edition
+from spasmcheck.evidence.editions.published import NoEdition
 from spasmcheck.evidence.labels import label
 from spasmcheck.evidence.models import ReferenceCase, TriageScenario
 from spasmcheck.evidence.models.choices import choices_of
-from spasmcheck.evidence.published import NoEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel
 from spasmcheck.reasoning.knowledge.texts import is_web_address
-
-from .base import KnowledgeAdmin, KnowledgeForm
-from .filters import UnpublishedFilter
-from .lines import LinesFilter, TickedLinesField
 
 _LEVELS = choices_of(AdviceLevel)
 

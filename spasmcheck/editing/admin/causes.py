@@ -13,16 +13,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.row_admin.base import KnowledgeForm
+from spasmcheck.editing.row_admin.filters import AskedFilter, ReviewFilter, SourcesFilter, UnpublishedFilter
+from spasmcheck.editing.row_admin.folding import FoldedForm, FoldedFormSet, FoldedInline
+from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedFormSet, OrderedInline
 from spasmcheck.editing.wording import share_in_words
+from spasmcheck.evidence.history.recording import Name
 from spasmcheck.evidence.models import Cause, Evidence, Help, RowChange
-from spasmcheck.evidence.recording import Name
 from spasmcheck.reasoning.knowledge import AdviceLevel, Grade
 
-from .base import KnowledgeForm
 from .evidence import ABOUT_RATIOS, EvidenceFields, evidence_summary
-from .filters import AskedFilter, ReviewFilter, SourcesFilter, UnpublishedFilter
-from .folding import FoldedForm, FoldedFormSet, FoldedInline
-from .ordering import MovesInside, OrderedFormSet, OrderedInline
 
 if TYPE_CHECKING:
     EvidenceStacked = admin.StackedInline[Evidence, Cause]

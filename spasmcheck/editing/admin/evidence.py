@@ -13,13 +13,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.row_admin.amounts import amount_column
+from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
+from spasmcheck.editing.row_admin.filters import SourcesFilter, UnpublishedFilter
 from spasmcheck.editing.wording import ratio_in_words, ratios_in_words, sources_in_words
 from spasmcheck.evidence.models import Evidence
 from spasmcheck.reasoning.knowledge import Grade
-
-from .amounts import amount_column
-from .base import KnowledgeAdmin, KnowledgeForm
-from .filters import SourcesFilter, UnpublishedFilter
 
 if TYPE_CHECKING:
     RowForm = forms.ModelForm[Evidence]

@@ -11,11 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.row_admin.filters import AskedFilter, UnpublishedFilter
+from spasmcheck.editing.row_admin.used import UsedAdmin, UsedFilter
 from spasmcheck.evidence.models import ChoiceFinding, Finding, ScreenerNutrient, Source
 from spasmcheck.reasoning.knowledge.texts import is_web_address
-
-from .filters import AskedFilter, UnpublishedFilter
-from .used import UsedAdmin, UsedFilter
 
 
 class _AskedForFilter(AskedFilter):

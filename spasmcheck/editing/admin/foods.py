@@ -11,15 +11,14 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.row_admin.amounts import AmountInput
+from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
+from spasmcheck.editing.row_admin.filters import AskedFilter, UnpublishedFilter
+from spasmcheck.editing.row_admin.lines import LinesFilter, TickedLinesField
+from spasmcheck.editing.row_admin.rows_in_list import RowInListForm
 from spasmcheck.evidence.models import Food, ScreenerFood
 from spasmcheck.evidence.models.foods import FOOD_TAGS
 from spasmcheck.reasoning.knowledge import FOOD_MINERALS
-
-from .amounts import AmountInput
-from .base import KnowledgeAdmin, KnowledgeForm
-from .filters import AskedFilter, UnpublishedFilter
-from .lines import LinesFilter, TickedLinesField
-from .rows_in_list import RowInListForm
 
 if TYPE_CHECKING:
     RowForm = forms.ModelForm[Food]

@@ -12,6 +12,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.row_admin.amounts import amount_column
+from spasmcheck.editing.row_admin.base import KnowledgeAdmin
+from spasmcheck.editing.row_admin.choosing import known_widget
+from spasmcheck.editing.row_admin.filters import SourcesFilter, UnpublishedFilter
+from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedFormSet, OrderedInline
 from spasmcheck.evidence.models import (
     CalciumAbsorption,
     FoodGroup,
@@ -23,12 +28,6 @@ from spasmcheck.evidence.models import (
     ScreenerNutrient,
     SupplementForm,
 )
-
-from .amounts import amount_column
-from .base import KnowledgeAdmin
-from .choosing import known_widget
-from .filters import SourcesFilter, UnpublishedFilter
-from .ordering import MovesInside, OrderedAdmin, OrderedFormSet, OrderedInline
 
 _SHARES_MAY_MISS = 0.005
 _ESTIMATE = ("base", "base_without_dairy", "error_sd", "plenty_above")

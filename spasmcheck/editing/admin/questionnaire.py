@@ -12,15 +12,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
+from spasmcheck.editing.row_admin.choosing import Labels, OrderedRowsField, OrderedSelectMultiple
+from spasmcheck.editing.row_admin.conditions import CONDITION, ConditionalAdmin
+from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedInline, RowInsideForm
+from spasmcheck.editing.row_admin.prose import ProseInput
 from spasmcheck.evidence.models import Choice, ChoiceFinding, Finding, Question, Section, Step
-from spasmcheck.evidence.order import put_last
+from spasmcheck.evidence.schema.positions import put_last
 from spasmcheck.reasoning.knowledge import QuestionKind
-
-from .base import KnowledgeAdmin, KnowledgeForm
-from .choosing import Labels, OrderedRowsField, OrderedSelectMultiple
-from .conditions import CONDITION, ConditionalAdmin
-from .ordering import MovesInside, OrderedAdmin, OrderedInline, RowInsideForm
-from .prose import ProseInput
 
 _ESTABLISHES = "establishes_in_order"
 

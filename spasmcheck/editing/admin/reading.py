@@ -9,14 +9,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.editing.row_admin.base import KnowledgeAdmin
+from spasmcheck.editing.row_admin.choosing import known_widget
+from spasmcheck.editing.row_admin.filters import SourcesFilter, UnpublishedFilter
+from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedInline
+from spasmcheck.editing.row_admin.prose import ProseInput
 from spasmcheck.evidence.models import Claim, Disturbance, Mechanism, MechanismStep, MembraneParameter, Note
-from spasmcheck.evidence.order import put_last
-
-from .base import KnowledgeAdmin
-from .choosing import known_widget
-from .filters import SourcesFilter, UnpublishedFilter
-from .ordering import MovesInside, OrderedAdmin, OrderedInline
-from .prose import ProseInput
+from spasmcheck.evidence.schema.positions import put_last
 
 
 class _MechanismStepInline(OrderedInline):

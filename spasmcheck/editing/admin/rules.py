@@ -12,15 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.links import admin_address
+from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
+from spasmcheck.editing.row_admin.conditions import CONDITION, ConditionalAdmin, ConditionForm
+from spasmcheck.editing.row_admin.filters import SourcesFilter, UnpublishedFilter
+from spasmcheck.editing.row_admin.lines import TickedLinesField
+from spasmcheck.editing.row_admin.ordering import OrderedAdmin
 from spasmcheck.evidence.models import Caution, MedicineGroup, Parameters, RedFlag
 from spasmcheck.evidence.models.choices import choices_of
 from spasmcheck.reasoning.knowledge import Helpline
-
-from .base import KnowledgeAdmin, KnowledgeForm
-from .conditions import CONDITION, ConditionalAdmin, ConditionForm
-from .filters import SourcesFilter, UnpublishedFilter
-from .lines import TickedLinesField
-from .ordering import OrderedAdmin
 
 
 class _RuleForm(ConditionForm):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .append_only import IsImmutable
-from .base import Conditional, Keyed, Ordered
+from .base import Conditional, IsImmutable, Keyed, Ordered
 from .cases import ReferenceCase, TriageScenario
 from .causes import Cause, Evidence, Finding, Help
 from .editions import Edition

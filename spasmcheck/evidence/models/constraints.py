@@ -10,8 +10,8 @@ from django.db.models import BaseConstraint, CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct, inspect
 
-from spasmcheck.reasoning.fields import fields_of
 from spasmcheck.reasoning.knowledge.texts import WEB_ADDRESS
+from spasmcheck.reasoning.serialisation.fields import fields_of
 
 from .fields import NO_ADDRESS
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .append_only import AppendOnly, AppendOnlyQuerySet
+from .base import AppendOnly, AppendOnlyQuerySet
 
 
 class EditionQuerySet(AppendOnlyQuerySet["Edition"]):

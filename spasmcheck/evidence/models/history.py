@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .append_only import AppendOnly, AppendOnlyQuerySet
+from .base import AppendOnly, AppendOnlyQuerySet
 from .fields import choices
 
 WAYS = choices(

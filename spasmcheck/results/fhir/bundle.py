@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, Progress
 from spasmcheck.reasoning.knowledge import Region
 from spasmcheck.web.fragments import FragmentCache

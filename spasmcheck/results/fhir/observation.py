@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labels import label
-from spasmcheck.evidence.published import PublishedEdition
 from spasmcheck.reasoning import Assessment
 from spasmcheck.reasoning.knowledge import Region
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.knowledge import Choice, Question, QuestionKind, Section, Step
 

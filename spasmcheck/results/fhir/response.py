@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Progress
 from spasmcheck.reasoning.knowledge import Choice
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from spasmcheck.reasoning import Contribution
 from spasmcheck.reasoning.knowledge import Topic
-from spasmcheck.results.contexts import ReasonView, ResultPage
-from spasmcheck.results.contributors import Contributor
-from spasmcheck.results.pieces import Pieces
+from spasmcheck.results.markup.pieces import Pieces
+from spasmcheck.results.page.contexts import ReasonView, ResultPage
+from spasmcheck.results.page.contributors import Contributor
 
 from .words import and_more, cited_briefly, clinical, some_clinical
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from spasmcheck.reasoning.knowledge import AdviceLevel
-from spasmcheck.results.cautions import CautionView
-from spasmcheck.results.contexts import ResultPage
-from spasmcheck.results.contributors import Contributor
-from spasmcheck.results.doctor_markup import questions
-from spasmcheck.results.food import FoodPlan, IntakeView
-from spasmcheck.results.food_markup import estimate_text, food_table_sources, need_text, needs_sources, nutrients
-from spasmcheck.results.pieces import Pieces
+from spasmcheck.results.markup.doctor_markup import questions
+from spasmcheck.results.markup.food_markup import (
+    estimate_text,
+    food_table_sources,
+    need_text,
+    needs_sources,
+    nutrients,
+)
+from spasmcheck.results.markup.pieces import Pieces
+from spasmcheck.results.page.cautions import CautionView
+from spasmcheck.results.page.contexts import ResultPage
+from spasmcheck.results.page.contributors import Contributor
+from spasmcheck.results.page.food import FoodPlan, IntakeView
 
 from .words import and_more, cited_briefly
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from spasmcheck.reasoning.knowledge import Source
-from spasmcheck.results.contexts import ResultPage
-from spasmcheck.results.pieces import Pieces
+from spasmcheck.results.markup.pieces import Pieces
+from spasmcheck.results.page.contexts import ResultPage
 
 from .clinician import clinicians_side, is_long
 from .person import persons_side

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from spasmcheck.results.pieces import Pieces
+from spasmcheck.results.markup.pieces import Pieces
 
 MOST_CITED = 2
 """Sources that are cited for one statement."""

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.codec import from_json, to_json
+from spasmcheck.reasoning.serialisation.codec import from_json, to_json
 
 Rows = dict[str, Any]
 

@@ -16,10 +16,10 @@ def main(times: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from spasmcheck.evidence.compile import draft
-    from spasmcheck.evidence.publishing import publish
-    from spasmcheck.evidence.store import replace_rows
-    from spasmcheck.evidence.transfer import read_fixtures
+    from spasmcheck.evidence.editions.publishing import publish
+    from spasmcheck.evidence.exchange.fixtures import read_fixtures
+    from spasmcheck.evidence.schema.compile import draft
+    from spasmcheck.evidence.schema.store import replace_rows
     from tests.bench.growth.grown import grown
     from tests.bench.peers import FIXTURES
 

@@ -27,7 +27,7 @@ def main(rounds: int) -> None:
         sys.stdout.write(json.dumps({"start": started}))
         return
 
-    from spasmcheck.evidence import published
+    from spasmcheck.evidence.editions import published
     from tests.bench.journeys import check
 
     pages = {}

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from formtools.wizard.views import SessionWizardView
 
-from spasmcheck.evidence.transfer import read_fixtures
+from spasmcheck.evidence.exchange.fixtures import read_fixtures
 from spasmcheck.reasoning.knowledge import Condition, Step
 from tests.bench.peers import FIXTURES
 

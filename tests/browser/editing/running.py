@@ -17,7 +17,7 @@ FIRST = """
 import django
 django.setup()
 from django.core.management import call_command
-from spasmcheck.editing.roles import Role
+from spasmcheck.editing.accounts.roles import Role
 from tests.editors import person
 call_command("migrate", verbosity=0)
 call_command("loadknowledge", verbosity=0)

@@ -27,9 +27,9 @@ import json, django
 django.setup()
 from django.contrib.auth.models import User
 from spasmcheck.evidence import models
-from spasmcheck.evidence.compile import draft
-from spasmcheck.evidence.recording import recorded
-from spasmcheck.evidence.rehearsal import keep, rehearse
+from spasmcheck.evidence.schema.compile import draft
+from spasmcheck.evidence.history.recording import recorded
+from spasmcheck.evidence.editions.rehearsal import keep, rehearse
 eva = User.objects.get(username="eva")
 with recorded(way="edited", by=eva, why="A larger series"):
     rows = models.Evidence.objects.filter(cause__slug="low-magnesium", finding__slug="takes-ppi-long-term")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spasmcheck.assessment.forms import answers_in, form_for
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 
 _SAME_EDITION = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 

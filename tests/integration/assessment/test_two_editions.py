@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from spasmcheck.evidence import published
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.evidence.editions.publishing import publish
 from spasmcheck.evidence.models import Cause
-from spasmcheck.evidence.published import PublishedEdition
-from spasmcheck.evidence.publishing import publish
-from spasmcheck.evidence.store import replace_rows
+from spasmcheck.evidence.schema.store import replace_rows
 from tests.builders import knowledge
 from tests.visitors import Visitor
 

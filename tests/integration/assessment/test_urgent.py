@@ -6,7 +6,7 @@ from collections import Counter
 
 from pytest_django import Settings
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import assess_answers, holds
 from spasmcheck.reasoning.knowledge import AdviceLevel
 from tests.visitors import SAFE, Visitor

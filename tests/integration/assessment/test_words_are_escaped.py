@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from msgspec import Struct, structs
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.published import PublishedEdition
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.fields import fields_of
 from spasmcheck.reasoning.knowledge import Caution, CautionAbout, CautionEffect, Condition
+from spasmcheck.reasoning.serialisation.fields import fields_of
 from tests.builders import SOURCE, knowledge
 from tests.editions import begin_with, keep
 from tests.pages import Page

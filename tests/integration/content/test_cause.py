@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.outages import database_away
 from tests.visitors import Visitor
 

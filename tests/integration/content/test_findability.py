@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.crawl import crawled, nobody, somebody_ready
 from tests.outages import database_away
 from tests.pages import Element, Page

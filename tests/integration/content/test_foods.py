@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning.knowledge import Food
 from tests.outages import database_away
 from tests.pages import Element, Page

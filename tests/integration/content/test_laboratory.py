@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from spasmcheck.content.laboratory import laboratory
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.content.laboratory.laboratory_page import laboratory
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.editions import begin_with, keep
 from tests.integration.test_every_page import problems
 from tests.outages import database_away

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from spasmcheck.content.requests import AREAS, ASKED, FILES, NEVER_ASKED, Area
-from spasmcheck.evidence import published
-from spasmcheck.evidence.edition_file import HistoryEntry, PublishedEdition
-from spasmcheck.evidence.measured import accuracy_of
+from spasmcheck.content.method.requests import AREAS, ASKED, FILES, NEVER_ASKED, Area
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.edition_file import HistoryEntry, PublishedEdition
+from spasmcheck.evidence.editions.measured import accuracy_of
 from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.knowledge import Grade
 from tests.crawl import somebody_in_danger, somebody_ready

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from spasmcheck.content.muscle_drawings import PHASES, Drawings, drawings_of
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.content.muscles.muscle_drawings import PHASES, Drawings, drawings_of
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning.knowledge import Mechanism
 from tests.pages import Element, Page
 from tests.visitors import Visitor

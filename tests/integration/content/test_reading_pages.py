@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel, RequiredIntake
 from tests.conftest import FIXTURES
 from tests.crawl import crawled, nobody

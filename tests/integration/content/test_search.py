@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from spasmcheck.content.search import search
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.content.search.site_search import search
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from tests.integration.test_every_page import problems
 from tests.outages import database_away
 from tests.pages import Page

@@ -10,10 +10,10 @@ from django.db import transaction
 from msgspec import structs
 from pytest_django import DjangoDbBlocker
 
-from spasmcheck.editing.roles import Role
-from spasmcheck.evidence import published
-from spasmcheck.evidence.publishing import publish
-from spasmcheck.evidence.store import replace_rows
+from spasmcheck.editing.accounts.roles import Role
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.publishing import publish
+from spasmcheck.evidence.schema.store import replace_rows
 from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, person
 

@@ -7,13 +7,13 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from spasmcheck.editing.accounts.people import position_of
+from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.editing.models import AuditEntry, Event
-from spasmcheck.editing.people import position_of
-from spasmcheck.editing.roles import Role
+from spasmcheck.evidence.editions.publishing import publish
+from spasmcheck.evidence.editions.signals import edition_published
 from spasmcheck.evidence.models import Edition, IsImmutable
-from spasmcheck.evidence.publishing import publish
-from spasmcheck.evidence.signals import edition_published
-from spasmcheck.evidence.store import replace_rows
+from spasmcheck.evidence.schema.store import replace_rows
 from tests.builders import knowledge
 from tests.editors import PASSWORD, Editor, person
 

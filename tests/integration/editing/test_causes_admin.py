@@ -12,9 +12,9 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from spasmcheck.editing.roles import Role
+from spasmcheck.editing.accounts.roles import Role
+from spasmcheck.evidence.history.unpublished import unpublished
 from spasmcheck.evidence.models import Cause, Evidence, Finding, RowChange, Source
-from spasmcheck.evidence.unpublished import unpublished
 from tests.editors import Editor, change_path, person
 from tests.pages import Element, Page
 

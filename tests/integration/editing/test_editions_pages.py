@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from spasmcheck.evidence.compile import draft
+from spasmcheck.evidence.editions.publishing import publish
+from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.models import Cause, Edition
-from spasmcheck.evidence.publishing import publish
-from spasmcheck.evidence.recording import recorded
-from spasmcheck.reasoning.codec import to_json
+from spasmcheck.evidence.schema.compile import draft
+from spasmcheck.reasoning.serialisation.codec import to_json
 from tests.editors import Editor
 from tests.pages import Page
 

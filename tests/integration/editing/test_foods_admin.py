@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from spasmcheck.editing.roles import Role
+from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.evidence.models import Food, RowChange, ScreenerItem
 from spasmcheck.evidence.models.foods import FOOD_TAGS
 from tests.editors import Editor, change_path, person

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.models import Permission
 
 from spasmcheck.editing.links import history_address
-from spasmcheck.evidence.compile import draft
+from spasmcheck.evidence.editions.publishing import publish, rollback
+from spasmcheck.evidence.history.recording import recorded
+from spasmcheck.evidence.history.row_keys import name_of
 from spasmcheck.evidence.models import Cause, Choice, Claim, Evidence, Finding, Note, RowChange, Source, Step
-from spasmcheck.evidence.names import name_of
-from spasmcheck.evidence.publishing import publish, rollback
-from spasmcheck.evidence.recording import recorded
-from spasmcheck.reasoning.codec import to_json
+from spasmcheck.evidence.schema.compile import draft
+from spasmcheck.reasoning.serialisation.codec import to_json
 from tests.editors import Editor, change_path
 
 

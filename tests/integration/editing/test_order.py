@@ -6,8 +6,8 @@ import json
 
 from django.urls import reverse
 
+from spasmcheck.evidence.history.unpublished import unpublished
 from spasmcheck.evidence.models import Claim, Question, RowChange, Step
-from spasmcheck.evidence.unpublished import unpublished
 from tests.editors import Editor, change_path
 from tests.pages import Page
 

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from spasmcheck.evidence.accuracy import Accuracy, Measured
-from spasmcheck.evidence.compile import draft
+from spasmcheck.evidence.editions.accuracy import Accuracy, Measured
+from spasmcheck.evidence.editions.rehearsal import Both, Rehearsed, keep
+from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.models import (
     Cause,
     Edition,
@@ -24,8 +25,7 @@ from spasmcheck.evidence.models import (
     Source,
     Step,
 )
-from spasmcheck.evidence.recording import recorded
-from spasmcheck.evidence.rehearsal import Both, Rehearsed, keep
+from spasmcheck.evidence.schema.compile import draft
 from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path
 from tests.pages import Page

@@ -21,8 +21,8 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoDbBlocker
 
+from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.editing.models import AuditEntry, Event
-from spasmcheck.editing.roles import Role
 from tests.addresses import SAMPLES, filled, routes
 from tests.editors import Editor, person
 

@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, resolve
 
 from spasmcheck.editing.preview_links import preview_address
+from spasmcheck.evidence.editions.published import current
+from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.models import Cause, Keyed, Parameters, Question
-from spasmcheck.evidence.published import current
-from spasmcheck.evidence.recording import recorded
 from spasmcheck.reasoning import progress
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.web import state as states
@@ -249,7 +249,7 @@ def test_a_draft_that_cannot_be_shown_says_what_is_wrong(reviewer: Editor) -> No
     Parameters.objects.all().delete()
     Cause.objects.filter(slug="low-magnesium").update(plain_name="Newer")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("spasmcheck.editing.draft_edition._kept", {})
+        patch.setattr("spasmcheck.editing.preview.draft_edition._kept", {})
         response = reviewer.asks(f"{PREVIEW}/causes/")
     assert response.status_code == 409
     assert "there are no parameters" in Page(response.content).root.text

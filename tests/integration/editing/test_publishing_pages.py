@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from spasmcheck.evidence.compile import draft
+from spasmcheck.evidence.editions.rehearsal import outcome_of
+from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.models import Edition, Evidence, PublicationRequest, RedFlag, Rehearsal
-from spasmcheck.evidence.recording import recorded
-from spasmcheck.evidence.rehearsal import outcome_of
+from spasmcheck.evidence.schema.compile import draft
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.codec import fingerprint, to_json
+from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
 from tests.editors import Editor, form_data
 from tests.pages import Page
 

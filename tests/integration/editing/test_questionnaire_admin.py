@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from spasmcheck.evidence.mapping import MODELS
 from spasmcheck.evidence.models import Choice, Finding, Note, Question, ReferenceCase, RowChange
+from spasmcheck.evidence.schema.mapping import MODELS
 from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path
 from tests.pages import Page

@@ -6,7 +6,7 @@ import json
 
 from django.urls import reverse
 
-from spasmcheck.editing.roles import Role
+from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.evidence.models import Cause, Parameters, RowChange, Source
 from tests.editors import Editor, change_path, person
 from tests.pages import Page

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from spasmcheck.evidence.accepting import refusals
 from spasmcheck.evidence.models import Caution, Finding, Parameters, RedFlag, ReferenceCase, RowChange
+from spasmcheck.evidence.schema.field_validation import refusals
 from tests.editors import Editor, change_path
 from tests.pages import Page
 

@@ -18,12 +18,12 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from spasmcheck.editing import guessing
-from spasmcheck.editing.hashing import PasswordHasher, Turns
+from spasmcheck.editing.accounts.people import send_away
+from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.editing.models import AuditEntry, TriedName
-from spasmcheck.editing.people import send_away
-from spasmcheck.editing.roles import Role
-from spasmcheck.web.addresses import client_address, counted_address
+from spasmcheck.editing.sign_in import guessing
+from spasmcheck.editing.sign_in.hashing import PasswordHasher, Turns
+from spasmcheck.web.http.addresses import client_address, counted_address
 from tests.editors import PASSWORD, Editor, person
 from tests.pages import Page
 
@@ -193,7 +193,7 @@ def test_so_many_sign_in_at_once_and_the_others_lose_nothing_but_the_password(
 ) -> None:
     person("eva", Role.EDITOR)
     nobody_waits = Turns(1, 0, 0)
-    monkeypatch.setattr("spasmcheck.editing.sign_in_form.sign_ins", nobody_waits)
+    monkeypatch.setattr("spasmcheck.editing.sign_in.sign_in_form.sign_ins", nobody_waits)
     with nobody_waits.turn():
         response = sign_in(browser(), "eva", next="/admin/evidence/cause/")
     assert response.status_code == 503

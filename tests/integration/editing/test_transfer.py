@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from spasmcheck.evidence.compile import draft
+from spasmcheck.evidence.exchange.fixtures import fixtures
 from spasmcheck.evidence.models import Cause, RowChange, Source
-from spasmcheck.evidence.transfer import fixtures
+from spasmcheck.evidence.schema.compile import draft
 from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor
 from tests.pages import Page

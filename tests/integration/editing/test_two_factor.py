@@ -15,8 +15,8 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.editing.models import AuditEntry
-from spasmcheck.editing.roles import Role
 from tests.editors import Editor, person
 from tests.pages import Page
 

@@ -7,7 +7,7 @@ from random import Random
 from django.test import RequestFactory
 from hypothesis import strategies as st
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State
 

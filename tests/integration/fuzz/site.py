@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from spasmcheck.web.middleware import CONTENT_SECURITY_POLICY
+from spasmcheck.web.http.middleware import CONTENT_SECURITY_POLICY
 
 INPUTS = int(os.environ.get("SPASMCHECK_FUZZ_INPUTS", "4000"))
 """How many requests all tests here make together. More than usual are other ones every time."""

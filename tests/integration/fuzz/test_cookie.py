@@ -10,7 +10,7 @@ import pytest
 from django.core import signing
 from hypothesis import strategies as st
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import Assessment, Interview, assess_path, progress
-from spasmcheck.results.contexts import ResultPage, result_page
+from spasmcheck.results.page.contexts import ResultPage, result_page
 from spasmcheck.web.editions import region
 from spasmcheck.web.state import State
 from tests.pages import Element, Page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import follow
 from spasmcheck.reasoning.knowledge import AdviceLevel
 from tests.integration.results.conftest import Read, read_result

@@ -13,8 +13,8 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import Interview, Model, assess_answers, follow, progress
 from spasmcheck.reasoning.knowledge import Condition, QuestionKind
 from spasmcheck.results.fhir.bundle import bundle as fhir_bundle

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import Interview
 from tests.editions import begin_with, keep
 from tests.outages import database_away

@@ -9,11 +9,11 @@ from itertools import product
 import pytest
 from django.test import RequestFactory
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import Interview, assess_path, progress
 from spasmcheck.reasoning.knowledge import CautionEffect, Help, Knowledge, Region
-from spasmcheck.results.contexts import ResultPage, result_page
-from spasmcheck.results.markup import render_result
+from spasmcheck.results.page.contexts import ResultPage, result_page
+from spasmcheck.results.result_markup import render_result
 from spasmcheck.web.state import State
 from tests.integration.results.conftest import Read, read_result
 from tests.pages import Page

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from spasmcheck.evidence.edition_file import PublishedEdition
+from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import assess_answers
 from spasmcheck.reasoning.knowledge import Choice, QuestionKind
-from spasmcheck.results.changes import Change
+from spasmcheck.results.page.changes import Change
 from tests.integration.results.conftest import Read
 
 

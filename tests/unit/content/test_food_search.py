@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spasmcheck.content.food_search import found, groups_named
+from spasmcheck.content.foods.food_search import found, groups_named
 from spasmcheck.reasoning import Knowledge
 
 

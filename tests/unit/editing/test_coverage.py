@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spasmcheck.editing.coverage import Hole, coverage
+from spasmcheck.editing.quality.coverage import Hole, coverage
 from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.knowledge import Condition, QuestionKind
 from tests.builders import (

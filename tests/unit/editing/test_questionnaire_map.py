@@ -5,8 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from spasmcheck.editing.map_picture import picture
-from spasmcheck.editing.questionnaire_map import Mark, QuestionnaireMap, StepOnMap, questionnaire_map, steps_asked
+from spasmcheck.editing.quality.map_picture import picture
+from spasmcheck.editing.quality.questionnaire_map import (
+    Mark,
+    QuestionnaireMap,
+    StepOnMap,
+    questionnaire_map,
+    steps_asked,
+)
 from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.knowledge import AdviceLevel, Condition, ReferenceCase
 from tests.builders import evidence, finding, knowledge, safety_step, step, yes_or_no

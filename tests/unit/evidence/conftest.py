@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.transfer import write_fixtures
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.exchange.fixtures import write_fixtures
 from tests.builders import knowledge
 
 

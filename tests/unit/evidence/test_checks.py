@@ -6,8 +6,8 @@ import pytest
 from django.core.checks import run_checks
 from django.db import OperationalError, connection
 
-from spasmcheck.evidence.publishing import publish
-from spasmcheck.evidence.store import replace_rows
+from spasmcheck.evidence.editions.publishing import publish
+from spasmcheck.evidence.schema.store import replace_rows
 from tests.builders import knowledge
 
 pytestmark = pytest.mark.django_db

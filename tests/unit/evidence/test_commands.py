@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from spasmcheck.evidence.compile import draft
+from spasmcheck.evidence.exchange.fixtures import read_fixtures, write_fixtures
 from spasmcheck.evidence.models import Cause, Edition, Evidence
-from spasmcheck.evidence.store import is_empty, replace_rows
-from spasmcheck.evidence.transfer import read_fixtures, write_fixtures
-from spasmcheck.reasoning.codec import canonical
+from spasmcheck.evidence.schema.compile import draft
+from spasmcheck.evidence.schema.store import is_empty, replace_rows
+from spasmcheck.reasoning.serialisation.codec import canonical
 from tests.builders import knowledge
 from tests.unit.evidence.everything import everything
 

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from msgspec import inspect
 
-from spasmcheck.evidence.mapping import MODELS, table_of, tables
 from spasmcheck.evidence.models import Cause, Choice, Evidence, Finding, Ordered, Parameters, Source
 from spasmcheck.evidence.models.constraints import bounds, closed_set, may_be_empty, shapes_of
-from spasmcheck.evidence.store import replace_rows
-from spasmcheck.reasoning.fields import fields_of
+from spasmcheck.evidence.schema.mapping import MODELS, table_of, tables
+from spasmcheck.evidence.schema.store import replace_rows
+from spasmcheck.reasoning.serialisation.fields import fields_of
 from tests.unit.evidence.everything import everything
 
 _STEPS = {"gt": 0, "gte": -1, "lt": 0, "lte": 1}

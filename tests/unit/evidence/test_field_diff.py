@@ -9,9 +9,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasmcheck.evidence.field_diff import What, field_differences
-from spasmcheck.evidence.moves import moved
-from spasmcheck.evidence.word_diff import Line, Part, word_diff
+from spasmcheck.evidence.history.field_diff import What, field_differences
+from spasmcheck.evidence.history.reordering import moved
+from spasmcheck.evidence.history.word_diff import Line, Part, word_diff
 from spasmcheck.reasoning.knowledge import AdviceLevel, Condition, Help
 from tests.builders import cause, choice, question, red_flag, step
 

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from spasmcheck.evidence.compile import DraftError, draft
-from spasmcheck.evidence.mapping import MODELS, tables
+from spasmcheck.evidence.exchange.fixtures import read_fixtures
 from spasmcheck.evidence.models import Cause, Choice, Evidence, Finding, Parameters, Question, Step
-from spasmcheck.evidence.store import Changes, DuplicateKey, is_empty, replace_rows
-from spasmcheck.evidence.transfer import read_fixtures
-from spasmcheck.reasoning.codec import canonical, to_json
+from spasmcheck.evidence.schema.compile import DraftError, draft
+from spasmcheck.evidence.schema.mapping import MODELS, tables
+from spasmcheck.evidence.schema.store import Changes, DuplicateKey, is_empty, replace_rows
+from spasmcheck.reasoning.serialisation.codec import canonical, to_json
 from tests.builders import cause, choice, evidence, finding, knowledge, question, safety_step, step
 from tests.unit.evidence.everything import everything
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from spasmcheck.evidence.import_files import contents_of
-from spasmcheck.evidence.incoming import FileRefused
+from spasmcheck.evidence.exchange.import_files import contents_of
+from spasmcheck.evidence.exchange.incoming import FileRefused
 from tests.bombs import BOMBS, workbook
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,9 +28,9 @@ import json, resource, sys, time
 from pathlib import Path
 import django
 django.setup()
-from spasmcheck.evidence.import_files import contents_of
-from spasmcheck.evidence.incoming import FileRefused, typed
-from spasmcheck.evidence.exporting import Format, exported
+from spasmcheck.evidence.exchange.import_files import contents_of
+from spasmcheck.evidence.exchange.incoming import FileRefused, typed
+from spasmcheck.evidence.exchange.exporting import Format, exported
 from tests.builders import knowledge
 
 path, megabytes, seconds = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])

@@ -9,13 +9,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from spasmcheck.evidence import published
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import NoEdition
+from spasmcheck.evidence.editions.publishing import NothingToPublish, PublishError, publish, rollback
 from spasmcheck.evidence.models import Cause, Edition
-from spasmcheck.evidence.published import NoEdition
-from spasmcheck.evidence.publishing import NothingToPublish, PublishError, publish, rollback
-from spasmcheck.evidence.store import replace_rows
-from spasmcheck.reasoning.codec import canonical, fingerprint
+from spasmcheck.evidence.schema.store import replace_rows
 from spasmcheck.reasoning.knowledge import Knowledge
+from spasmcheck.reasoning.serialisation.codec import canonical, fingerprint
 from tests.builders import knowledge
 from tests.later import LATER, UNKNOWN, Change, later_edition, with_a_rule_of_another_kind, with_what_is_only_read
 from tests.outages import database_away

@@ -11,18 +11,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from msgspec import inspect, structs
 
-from spasmcheck.evidence.accepting import refusals
-from spasmcheck.evidence.exporting import Format, exported
-from spasmcheck.evidence.import_files import contents_of
-from spasmcheck.evidence.incoming import FileRefused, typed
-from spasmcheck.evidence.mapping import MODELS
+from spasmcheck.evidence.exchange.exporting import Format, exported
+from spasmcheck.evidence.exchange.fixtures import FixtureError, read_fixtures, write_fixtures
+from spasmcheck.evidence.exchange.import_files import contents_of
+from spasmcheck.evidence.exchange.incoming import FileRefused, typed
 from spasmcheck.evidence.models import Source
 from spasmcheck.evidence.models.constraints import is_address, shapes_of
-from spasmcheck.evidence.store import replace_rows
-from spasmcheck.evidence.transfer import FixtureError, read_fixtures, write_fixtures
-from spasmcheck.reasoning import codec
-from spasmcheck.reasoning.audit import audit
+from spasmcheck.evidence.schema.field_validation import refusals
+from spasmcheck.evidence.schema.mapping import MODELS
+from spasmcheck.evidence.schema.store import replace_rows
+from spasmcheck.reasoning.auditing.audit import audit
 from spasmcheck.reasoning.knowledge import Knowledge
+from spasmcheck.reasoning.serialisation import codec
 from tests.builders import knowledge, source
 from tests.unit.evidence.everything import everything
 

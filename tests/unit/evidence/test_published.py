@@ -13,13 +13,13 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from spasmcheck.evidence import edition_file as kept_file
-from spasmcheck.evidence import published
+from spasmcheck.evidence.editions import edition_file as kept_file
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import NoEdition
+from spasmcheck.evidence.editions.publishing import publish, rollback
 from spasmcheck.evidence.models import Cause, Edition
-from spasmcheck.evidence.published import NoEdition
-from spasmcheck.evidence.publishing import publish, rollback
-from spasmcheck.evidence.store import replace_rows
-from spasmcheck.reasoning.codec import canonical
+from spasmcheck.evidence.schema.store import replace_rows
+from spasmcheck.reasoning.serialisation.codec import canonical
 from tests.builders import knowledge
 
 pytestmark = pytest.mark.django_db
@@ -266,9 +266,9 @@ _FORKING_SERVER = """
 import os, time
 import django
 django.setup()
-from spasmcheck.evidence import measured, published
+from spasmcheck.evidence.editions import measured, published
 from spasmcheck.evidence.models import Cause
-from spasmcheck.evidence.publishing import publish
+from spasmcheck.evidence.editions.publishing import publish
 from django.db import connection
 
 def waits_for(number):

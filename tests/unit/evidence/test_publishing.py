@@ -7,9 +7,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from spasmcheck.evidence.compile import draft
-from spasmcheck.evidence.models import Cause, Edition, Evidence, IsImmutable, Source
-from spasmcheck.evidence.publishing import (
+from spasmcheck.evidence.editions.publishing import (
     MissedEmergency,
     NoSuchEdition,
     NothingToPublish,
@@ -18,11 +16,13 @@ from spasmcheck.evidence.publishing import (
     publish,
     rollback,
 )
-from spasmcheck.evidence.recording import recorded
-from spasmcheck.evidence.store import replace_rows
-from spasmcheck.evidence.unpublished import changes_unpublished
-from spasmcheck.reasoning.codec import canonical, fingerprint, from_json
+from spasmcheck.evidence.history.recording import recorded
+from spasmcheck.evidence.history.unpublished import changes_unpublished
+from spasmcheck.evidence.models import Cause, Edition, Evidence, IsImmutable, Source
+from spasmcheck.evidence.schema.compile import draft
+from spasmcheck.evidence.schema.store import replace_rows
 from spasmcheck.reasoning.knowledge import AdviceLevel, TriageScenario
+from spasmcheck.reasoning.serialisation.codec import canonical, fingerprint, from_json
 from tests.builders import cause, knowledge
 from tests.unit.evidence.everything import everything
 

@@ -11,11 +11,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 from msgspec import structs
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.compile import draft
-from spasmcheck.evidence.measured import accuracy_of
-from spasmcheck.evidence.models import Cause, Edition, Evidence, RedFlag, Rehearsal
-from spasmcheck.evidence.publishing import (
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.measured import accuracy_of
+from spasmcheck.evidence.editions.publishing import (
     DraftMoved,
     MissedEmergency,
     PublishError,
@@ -23,13 +21,15 @@ from spasmcheck.evidence.publishing import (
     publish,
     rollback,
 )
-from spasmcheck.evidence.recording import recorded
-from spasmcheck.evidence.rehearsal import CaseChange, Rehearsed, keep, outcome_of, rehearse
-from spasmcheck.evidence.signals import edition_published
-from spasmcheck.evidence.store import replace_rows
+from spasmcheck.evidence.editions.rehearsal import CaseChange, Rehearsed, keep, outcome_of, rehearse
+from spasmcheck.evidence.editions.signals import edition_published
+from spasmcheck.evidence.history.recording import recorded
+from spasmcheck.evidence.models import Cause, Edition, Evidence, RedFlag, Rehearsal
+from spasmcheck.evidence.schema.compile import draft
+from spasmcheck.evidence.schema.store import replace_rows
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.codec import fingerprint, to_json
 from spasmcheck.reasoning.knowledge import AdviceLevel, ReferenceCase, TriageScenario
+from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
 from tests.builders import knowledge, red_flag
 
 pytestmark = pytest.mark.django_db

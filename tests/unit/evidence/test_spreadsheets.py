@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 from msgspec import structs
 from openpyxl import Workbook, load_workbook
 
-from spasmcheck.evidence.cells import columns_of
-from spasmcheck.evidence.exporting import Format, exported, exported_fixtures
-from spasmcheck.evidence.import_files import contents_of
-from spasmcheck.evidence.incoming import FileRefused, typed
-from spasmcheck.evidence.spreadsheets import sheet_kinds
-from spasmcheck.evidence.transfer import HEADERS, fixtures
-from spasmcheck.reasoning.codec import canonical
-from spasmcheck.reasoning.fields import kinds
+from spasmcheck.evidence.exchange.cells import columns_of
+from spasmcheck.evidence.exchange.exporting import Format, exported, exported_fixtures
+from spasmcheck.evidence.exchange.fixtures import HEADERS, fixtures
+from spasmcheck.evidence.exchange.import_files import contents_of
+from spasmcheck.evidence.exchange.incoming import FileRefused, typed
+from spasmcheck.evidence.exchange.spreadsheets import sheet_kinds
 from spasmcheck.reasoning.knowledge import Knowledge, Row
 from spasmcheck.reasoning.knowledge.texts import ONE_LINE, SEVERAL_LINES
+from spasmcheck.reasoning.serialisation.codec import canonical
+from spasmcheck.reasoning.serialisation.fields import kinds
 from tests.builders import knowledge as small
 from tests.builders import source
 from tests.unit.evidence.everything import everything

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from spasmcheck.evidence.transfer import HEADERS, FixtureError, read_fixtures, write_fixtures
-from spasmcheck.reasoning.codec import canonical, to_json
-from spasmcheck.reasoning.fields import kinds
+from spasmcheck.evidence.exchange.fixtures import HEADERS, FixtureError, read_fixtures, write_fixtures
+from spasmcheck.reasoning.serialisation.codec import canonical, to_json
+from spasmcheck.reasoning.serialisation.fields import kinds
 from tests.builders import evidence, knowledge, source
 from tests.unit.evidence.everything import everything
 

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasmcheck.evidence import yaml_files
-from spasmcheck.evidence.exporting import Format, exported
-from spasmcheck.evidence.import_files import contents_of
-from spasmcheck.evidence.incoming import FileRefused, typed
+from spasmcheck.evidence.exchange import yaml_files
+from spasmcheck.evidence.exchange.exporting import Format, exported
+from spasmcheck.evidence.exchange.import_files import contents_of
+from spasmcheck.evidence.exchange.incoming import FileRefused, typed
 from tests.builders import food, knowledge
 
 

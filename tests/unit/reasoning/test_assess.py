@@ -20,14 +20,14 @@ from spasmcheck.reasoning import (
     assess_answers,
     assess_findings,
     assess_path,
-    codec,
     follow,
     play,
     what_if,
 )
 from spasmcheck.reasoning.assess import advice_level, cautions_for
+from spasmcheck.reasoning.inference.conditions import holding
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, Condition, Region
-from spasmcheck.reasoning.rules import holding
+from spasmcheck.reasoning.serialisation import codec
 from tests import builders
 from tests.builders import cause, caution, evidence, red_flag
 from tests.unit.reasoning import oracles

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from spasmcheck.reasoning import Knowledge, Severity, audit, audit_questionnaire
-from spasmcheck.reasoning.fields import kinds, references
+from spasmcheck.reasoning import Knowledge, Severity
+from spasmcheck.reasoning.auditing import audit, audit_questionnaire
 from spasmcheck.reasoning.knowledge import (
     AdviceLevel,
     Caution,
@@ -27,6 +27,7 @@ from spasmcheck.reasoning.knowledge import (
     Section,
     Step,
 )
+from spasmcheck.reasoning.serialisation.fields import kinds, references
 from tests import builders
 from tests.builders import cause, caution, choice, evidence, finding, question, red_flag, step, yes_or_no
 from tests.unit.evidence.everything import everything

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from spasmcheck.reasoning import Bounds, Knowledge, Model, Path, assess_path, follow
 from spasmcheck.reasoning.assess import all_findings
+from spasmcheck.reasoning.inference.conditions import holds
+from spasmcheck.reasoning.inference.weights import FALSE, TRUE, UNKNOWN
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, Condition, Region
-from spasmcheck.reasoning.rules import holds
-from spasmcheck.reasoning.weights import FALSE, TRUE, UNKNOWN
 from tests import builders
 from tests.builders import choice, evidence, question, step, yes_or_no
 from tests.unit.reasoning.small import asked, model_of

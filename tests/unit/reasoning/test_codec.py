@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from spasmcheck.reasoning import Knowledge, Problem, codec
-from spasmcheck.reasoning.fields import kinds
+from spasmcheck.reasoning import Knowledge, Problem
 from spasmcheck.reasoning.knowledge import Condition
+from spasmcheck.reasoning.serialisation import codec
+from spasmcheck.reasoning.serialisation.fields import kinds
 from tests import builders
 from tests.unit.evidence.everything import everything
 from tests.unit.reasoning.strategies import small_knowledge

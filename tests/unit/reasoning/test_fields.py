@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import fields as struct_fields
 
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.fields import Field, fields_of, kinds, references
 from spasmcheck.reasoning.knowledge import (
     CalciumAbsorption,
     Cause,
@@ -27,6 +26,7 @@ from spasmcheck.reasoning.knowledge import (
     ScreenerItem,
     Step,
 )
+from spasmcheck.reasoning.serialisation.fields import Field, fields_of, kinds, references
 from tests import builders
 from tests.unit.evidence.everything import everything
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from spasmcheck.reasoning import Findings, HeldBack, Model, held_back
+from spasmcheck.reasoning.inference.conditions import applies
 from spasmcheck.reasoning.knowledge import CautionAbout, CautionEffect, Condition, Help
-from spasmcheck.reasoning.rules import applies
 from tests.builders import caution, knowledge
 
 

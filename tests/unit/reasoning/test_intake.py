@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasmcheck.reasoning import Answers, IntakeEstimate, IntakeLevel, Model, assess_answers, follow
-from spasmcheck.reasoning.intake import applicable_needs, intake_findings
+from spasmcheck.reasoning.diet.intake import applicable_needs, intake_findings
+from spasmcheck.reasoning.inference.knowledge_index import Findings
 from spasmcheck.reasoning.knowledge import LifeStage, Region, RequiredIntake, Sex
-from spasmcheck.reasoning.model import Findings
 from tests import builders
 
 EXAMPLES = yaml.safe_load(

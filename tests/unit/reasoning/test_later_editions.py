@@ -9,11 +9,12 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from spasmcheck.reasoning import Model, Severity, assess_findings, codec
-from spasmcheck.reasoning.edition_format import FORMAT, LaterFormat, heading_of
-from spasmcheck.reasoning.fields import kinds, references
+from spasmcheck.reasoning import Model, Severity, assess_findings
 from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.later_editions import ONLY_READ, for_visitors
+from spasmcheck.reasoning.serialisation import codec
+from spasmcheck.reasoning.serialisation.edition_format import FORMAT, LaterFormat, heading_of
+from spasmcheck.reasoning.serialisation.fields import kinds, references
 from tests.builders import caution, knowledge
 from tests.later import LATER, UNKNOWN, Plain, later_edition, with_a_rule_of_another_kind, with_what_is_only_read
 from tests.unit.evidence.everything import everything

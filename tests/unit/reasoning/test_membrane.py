@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.audit import audit
-from spasmcheck.reasoning.excitability import (
+from spasmcheck.reasoning.auditing.audit import audit
+from spasmcheck.reasoning.nerve.excitability import (
     PUSH_AT_MS,
     TRACE_MS,
     Laboratory,
@@ -25,7 +25,7 @@ from spasmcheck.reasoning.excitability import (
     laboratory_problems,
     tried,
 )
-from spasmcheck.reasoning.membrane import (
+from spasmcheck.reasoning.nerve.membrane import (
     STEP_MS,
     Bath,
     at_rest,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from spasmcheck.reasoning import HeldBack, Model, Table, day, rich_in, table_for
+from spasmcheck.reasoning.diet.portions import counted, suitable
 from spasmcheck.reasoning.knowledge import Food
-from spasmcheck.reasoning.portions import counted, suitable
 
 MINERALS = ("magnesium", "calcium", "potassium")
 NOTHING: frozenset[str] = frozenset()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from spasmcheck.reasoning import Findings, Model, Standing, holding, holds, standing
+from spasmcheck.reasoning.inference.conditions import applies, begun, half_holds, met, missing
 from spasmcheck.reasoning.knowledge import CautionEffect, Condition
-from spasmcheck.reasoning.rules import applies, begun, half_holds, met, missing
 from tests import builders
 from tests.unit.reasoning import oracles
 from tests.unit.reasoning.strategies import POOL, any_findings, any_given, conditions, small_knowledge

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from spasmcheck.reasoning import CauseScore, Findings, Knowledge, Model
+from spasmcheck.reasoning.inference.knowledge_index import log_odds_to_probability
+from spasmcheck.reasoning.inference.score import band_of, log_odds_of_cause, log_odds_of_causes, score_causes
 from spasmcheck.reasoning.knowledge import Band, Cause
-from spasmcheck.reasoning.model import log_odds_to_probability
-from spasmcheck.reasoning.score import band_of, log_odds_of_cause, log_odds_of_causes, score_causes
 from tests import builders
 from tests.builders import evidence
 from tests.unit.reasoning import oracles

@@ -25,8 +25,8 @@ from spasmcheck.reasoning import (
 )
 from spasmcheck.reasoning.assess import all_findings
 from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect, Condition, QuestionKind, Region
-from spasmcheck.reasoning.trial import Outcome
-from spasmcheck.reasoning.whatif import changed_by_answer
+from spasmcheck.reasoning.what_if import changed_by_answer
+from spasmcheck.reasoning.what_if_evaluator import Outcome
 from tests import builders
 from tests.unit.reasoning.small import asked, model_of
 from tests.unit.reasoning.strategies import (

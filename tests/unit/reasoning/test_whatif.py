@@ -24,7 +24,7 @@ from spasmcheck.reasoning import (
     what_if,
 )
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, Condition, QuestionKind
-from spasmcheck.reasoning.whatif import answered_otherwise
+from spasmcheck.reasoning.what_if import answered_otherwise
 from tests import builders
 from tests.builders import caution, choice, evidence, question, step
 from tests.unit.reasoning import oracles

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
-from spasmcheck.web.compression import CompressionMiddleware
+from spasmcheck.web.http.compression import CompressionMiddleware
 
 PAGE = b"<p>" + b"The calf, the foot and the thigh. " * 400
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasmcheck.web.limits import Limit
+from spasmcheck.web.http.limits import Limit
 
 HOME, SCHOOL = "192.0.2.1", "198.51.100.7"
 

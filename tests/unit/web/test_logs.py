@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 
-from spasmcheck.web.logs import JsonLines
+from spasmcheck.web.http.logs import JsonLines
 
 
 def line(**of: object) -> dict[str, object]:

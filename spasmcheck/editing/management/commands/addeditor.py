@@ -9,8 +9,8 @@ from django.contrib.auth.forms import UserCreationForm
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from spasmcheck.editing.people import give_position, record_new
-from spasmcheck.editing.roles import Role
+from spasmcheck.editing.accounts.people import give_position, record_new
+from spasmcheck.editing.accounts.roles import Role
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from spasmcheck.editing.roles import Role, make_roles
+from spasmcheck.editing.accounts.roles import Role, make_roles
 
 
 class Command(BaseCommand):

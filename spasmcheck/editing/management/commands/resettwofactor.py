@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from spasmcheck.editing.second_factor import remove
+from spasmcheck.editing.sign_in.second_factor import remove
 
 
 class Command(BaseCommand):

@@ -11,9 +11,9 @@ import msgspec
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.case_lines import assess_line
-from spasmcheck.evidence.transfer import read_fixtures
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.case_lines import assess_line
+from spasmcheck.evidence.exchange.fixtures import read_fixtures
 from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.knowledge import Region
 

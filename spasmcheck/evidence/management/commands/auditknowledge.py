@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from spasmcheck.evidence.compile import DraftError, draft
-from spasmcheck.evidence.soundness import errors_in, problems_of
+from spasmcheck.evidence.schema.compile import DraftError, draft
+from spasmcheck.evidence.schema.validation import errors_in, problems_of
 
 
 class Command(BaseCommand):

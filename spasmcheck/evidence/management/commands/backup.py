@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from spasmcheck.evidence.backup import BackupError, back_up
+from spasmcheck.evidence.editions.backup import BackupError, back_up
 
 
 class Command(BaseCommand):

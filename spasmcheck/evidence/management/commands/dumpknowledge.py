@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from spasmcheck.evidence.compile import DraftError, draft
-from spasmcheck.evidence.transfer import write_fixtures
+from spasmcheck.evidence.exchange.fixtures import write_fixtures
+from spasmcheck.evidence.schema.compile import DraftError, draft
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from spasmcheck.evidence.recording import recorded
-from spasmcheck.evidence.store import is_empty, replace_rows
-from spasmcheck.evidence.transfer import FixtureError, read_fixtures
+from spasmcheck.evidence.exchange.fixtures import FixtureError, read_fixtures
+from spasmcheck.evidence.history.recording import recorded
+from spasmcheck.evidence.schema.store import is_empty, replace_rows
 
 
 class Command(BaseCommand):

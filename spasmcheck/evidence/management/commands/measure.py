@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from spasmcheck.evidence import published
-from spasmcheck.evidence.accuracy import measure, table
-from spasmcheck.evidence.compile import DraftError, draft
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.accuracy import measure, table
+from spasmcheck.evidence.schema.compile import DraftError, draft
 from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.knowledge import Region
 

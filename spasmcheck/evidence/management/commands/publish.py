@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from spasmcheck.evidence.editions.publishing import PublishError, publish
 from spasmcheck.evidence.models import Edition
-from spasmcheck.evidence.publishing import PublishError, publish
 
 
 class Command(BaseCommand):

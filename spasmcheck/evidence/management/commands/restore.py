@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from spasmcheck.evidence.backup import BackupError, restore
+from spasmcheck.evidence.editions.backup import BackupError, restore
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from spasmcheck.evidence.publishing import PublishError, rollback
+from spasmcheck.evidence.editions.publishing import PublishError, rollback
 
 
 class Command(BaseCommand):

@@ -1,0 +1,154 @@
+"""What the page of foods shows. Rows are the same for everybody, so each is rendered once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.template.loader import get_template, render_to_string
+from django.utils.safestring import SafeString
+
+from spasmcheck.content.electrolytes.needs import daily_need
+from spasmcheck.content.notes import notes_about
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import (
+    FOOD_MINERALS,
+    CalciumAbsorption,
+    FoodGroup,
+    Note,
+    NoteTopic,
+    Nutrient,
+    Region,
+    RequiredIntake,
+    Source,
+)
+from spasmcheck.web.fragments import FragmentCache
+
+from .food_form import FoodForm
+from .food_list import Asked, Order, chosen, food_rows, is_counted
+from .food_search import groups_named
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A mineral's column. sorted: as ARIA calls it, empty if the table is not. query: asks for the other way."""
+
+    nutrient: Nutrient
+    sorted: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoodsPage:
+    """The foods that were asked for, and what is said of all.
+
+    problems: by field, what cannot be answered. groups: those that the typed words may mean.
+    need: what shares are shares of; None for a mineral of which nobody is told to eat more.
+    whole: asks for those that are left out of a long list; empty without any.
+    poorly: measured in foods whose calcium is not counted, least first. of_milk: the same of milk, to compare.
+    """
+
+    form: FoodForm
+    asked: Asked
+    problems: Mapping[str, str]
+    nutrient: Nutrient
+    columns: tuple[Column, ...]
+    by_name: str
+    rows: SafeString
+    count: int
+    whole: str
+    total: int
+    groups: tuple[tuple[FoodGroup, str], ...]
+    need: RequiredIntake | None
+    need_sources: tuple[str, ...]
+    tables: tuple[Source, ...]
+    food_sources: tuple[str, ...]
+    poorly: tuple[CalciumAbsorption, ...]
+    of_milk: CalciumAbsorption | None
+    absorbed_sources: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def errors(self) -> tuple[tuple[str, str], ...]:
+        """The problems by the ids of their fields."""
+        return tuple((f"food-{field}", message) for field, message in self.problems.items())
+
+
+_FIRST = 40
+"""How many foods come at once; the rest on request, since a list of hundreds is slow on a phone."""
+
+_rows: FragmentCache[Mapping[str, str]] = FragmentCache(40)
+
+
+def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Region) -> FoodsPage:
+    """The page for a query. region: with whose reference intakes portions are compared."""
+    knowledge = edition.knowledge
+    form = FoodForm(query, edition)
+    asked = form.asked
+    foods = chosen(edition, asked)
+    needs = {nutrient: _need(edition, nutrient, region) for nutrient in FOOD_MINERALS}
+    rows = _rendered(edition, asked.nutrient, needs[asked.nutrient])
+    named = groups_named(knowledge.food_groups, asked.q) if not asked.group else ()
+    poorly, tables = _poorly_taken_up(edition), tuple(sorted({food.source for food in knowledge.foods}))
+    nutrients = edition.model.nutrients
+    return FoodsPage(
+        form=form,
+        asked=asked,
+        problems={name: _problem(name, value) for name, value in form.wrong.items()},
+        nutrient=nutrients[asked.nutrient],
+        columns=tuple(_column(asked, nutrients[slug]) for slug in FOOD_MINERALS),
+        by_name=asked.query(sort=Order.NAME),
+        rows=SafeString("".join(rows[food.slug] for food in (foods if asked.whole else foods[:_FIRST]))),
+        count=len(foods),
+        whole="" if asked.whole or len(foods) <= _FIRST else asked.query(whole=True),
+        total=len(knowledge.foods),
+        groups=tuple((group, asked.query(q="", group=group.slug)) for group in named),
+        need=needs[asked.nutrient],
+        need_sources=tuple(sorted({slug for need in needs.values() if need for slug in need.sources})),
+        tables=tuple(edition.model.sources[slug] for slug in tables),
+        food_sources=tables,
+        poorly=poorly,
+        of_milk=next((row for row in knowledge.calcium_absorption if row.milk_equivalent == 1), None),
+        absorbed_sources=tuple(sorted({row.source for row in poorly})),
+        notes=notes_about(knowledge, NoteTopic.FOODS),
+    )
+
+
+def _rendered(edition: PublishedEdition, nutrient: str, need: RequiredIntake | None) -> Mapping[str, str]:
+    """The row of each food, by its slug, with the share of the need of one nutrient."""
+    amount = need.recommended if need else None
+
+    def render() -> Mapping[str, str]:
+        template = get_template("content/_food_row.html")
+        return {
+            row.food.slug: re.sub(r"\n\s*", "", template.render({"row": row}))
+            for row in food_rows(edition, nutrient, amount)
+        }
+
+    return _rows.get(edition, (nutrient, amount), render)
+
+
+def _need(edition: PublishedEdition, nutrient: str, region: Region) -> RequiredIntake | None:
+    """None for a mineral that the food questions leave out: hardly anybody eats too little of it."""
+    screened = {row.nutrient for row in edition.knowledge.screener_nutrients}
+    return daily_need(edition, nutrient, region) if nutrient in screened else None
+
+
+def _poorly_taken_up(edition: PublishedEdition) -> tuple[CalciumAbsorption, ...]:
+    not_counted = {food.slug for food in edition.knowledge.foods if not is_counted(food, "calcium")}
+    rows = (row for row in edition.knowledge.calcium_absorption if not not_counted.isdisjoint(row.foods))
+    return tuple(sorted(rows, key=lambda row: (row.absorbed_percent, row.slug)))
+
+
+def _column(asked: Asked, nutrient: Nutrient) -> Column:
+    is_shown = asked.nutrient == nutrient.slug
+    order = asked.sort if is_shown else None
+    arias = {Order.MOST: "descending", Order.LEAST: "ascending"}
+    other = Order.LEAST if order is Order.MOST else Order.MOST
+    return Column(nutrient, arias.get(order, "") if order else "", asked.query(nutrient=nutrient.slug, sort=other))
+
+
+def _problem(field: str, given: str) -> str:
+    """What is wrong with a field, and what to do."""
+    return render_to_string("content/_food_problem.html", {"field": field, "given": given}).strip()

@@ -1,0 +1,40 @@
+"""The page of foods, sorted and filtered by what a visitor asks for."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+
+from spasmcheck.content.page_frame import (
+    Reading,
+    cacheable_if_no_query,
+    nothing_yet,
+    reading_page,
+    reload_whole_page,
+)
+from spasmcheck.evidence.editions import published
+from spasmcheck.web.editions import region
+from spasmcheck.web.http.limits import COSTLY, limited
+from spasmcheck.web.pages import address, allow, wants_fragment
+
+from .food_page import foods_page
+
+
+@allow("GET", "HEAD")
+@limited(COSTLY, "GET", "HEAD")
+def foods(request: HttpRequest) -> HttpResponse:
+    """Foods with the minerals that a portion holds: those that are asked for."""
+    edition = published.current()
+    if not edition.knowledge.foods:
+        return nothing_yet(request)
+    shown = foods_page(edition, request.GET, region())
+    if not shown.problems:
+        response = reading_page(request, "content/foods.html", edition, Reading(shown))
+        if wants_fragment(request):
+            response.headers["HX-Replace-Url"] = address("content:foods") + shown.asked.query()
+        return cacheable_if_no_query(request, response)
+    if wants_fragment(request):
+        return reload_whole_page(request)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)

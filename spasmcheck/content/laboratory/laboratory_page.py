@@ -1,0 +1,195 @@
+"""What the membrane laboratory shows, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spasmcheck.content.notes import notes_about
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import MembraneParameter, Note, NoteTopic
+from spasmcheck.reasoning.nerve.excitability import (
+    ALONE_MS,
+    PUSH_AT_MS,
+    TRACE_EVERY,
+    TRACE_MS,
+    Excitability,
+    Laboratory,
+    Slider,
+    laboratory_of,
+    tried,
+)
+from spasmcheck.reasoning.nerve.membrane import STEP_MS, Bath, gate_shift
+from spasmcheck.web.fragments import FragmentCache
+
+from .laboratory_chart import Chart, chart, millivolts
+from .laboratory_form import LaboratoryForm, shown
+
+Says = Literal["by-itself", "again", "once", "not"]
+"""What a setting does: fires without a push, fires again and again after it, once, or not at all."""
+
+_TOLD = ("membrane-can-claim", "membrane-cannot-claim", "membrane-magnesium")
+_TIMES_MS = (0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 26, 30, 40, 50, 60)
+"""Closer where the push comes and the spike rises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """A slider as a form shows it. normal_at: where normal is along it. wrong: what was typed is no position."""
+
+    mineral: str
+    least: str
+    most: str
+    step: str
+    normal: str
+    unit: str
+    value: str
+    normal_at: str
+    normal_anchor: str
+    wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one setting. push: the smallest that fires it, or ""."""
+
+    rest: str
+    push: str
+    alone: int
+    by_itself: bool
+    after_push: int
+    peak: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a setting does beside normal.
+
+    shift: of its gates in mV, or "". rows: time in ms, voltage at normal, voltage at the setting.
+    """
+
+    says: Says
+    is_normal: bool
+    normal: Figures
+    given: Figures
+    shift: str
+    chart: Chart
+    rows: tuple[tuple[int, str, str], ...]
+    alone_ms: int
+    after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class LaboratoryPage:
+    """outcome: None while something typed is wrong. presets: the mineral that is low, or "", and the query."""
+
+    dials: tuple[Dial, ...]
+    outcome: Outcome | None
+    presets: tuple[tuple[str, str], ...]
+    errors: tuple[tuple[str, str], ...]
+    can: Note | None
+    cannot: Note | None
+    magnesium: Note | None
+    notes: tuple[Note, ...]
+    parameters: tuple[tuple[MembraneParameter, str], ...]
+    push_unit: str
+
+
+_laboratories: FragmentCache[tuple[Laboratory | None]] = FragmentCache(20)
+
+
+def laboratory(edition: PublishedEdition) -> Laboratory | None:
+    """The laboratory that the edition's parameters make, if they make one."""
+    return _laboratories.get(
+        edition, "laboratory", lambda: (laboratory_of(edition.knowledge.membrane_parameters),)
+    )[0]
+
+
+def laboratory_page(edition: PublishedEdition, made: Laboratory, form: LaboratoryForm) -> LaboratoryPage:
+    """The sliders as they are set, and what comes of it."""
+    valid = form.is_valid()
+    wrong = dict(form.first_errors)
+    notes = {note.slug: note for note in notes_about(edition.knowledge, NoteTopic.MEMBRANE)}
+    if valid:
+        value = {slider.mineral: shown(getattr(form.bath, slider.mineral)) for slider in made.sliders}
+    else:
+        value = form.typed
+    rows = edition.knowledge.membrane_parameters
+    can, cannot, magnesium = (notes.get(slug) for slug in _TOLD)
+    return LaboratoryPage(
+        dials=tuple(
+            _dial(slider, value[slider.mineral], wrong.get(slider.mineral, "")) for slider in made.sliders
+        ),
+        outcome=_outcome(made, form.bath) if valid else None,
+        presets=(
+            ("", ""),
+            *((slider.mineral, f"?{slider.mineral}={shown(slider.low)}") for slider in made.sliders),
+        ),
+        errors=form.first_errors,
+        can=can,
+        cannot=cannot,
+        magnesium=magnesium,
+        notes=tuple(note for slug, note in notes.items() if slug not in _TOLD[:2]),
+        parameters=tuple((row, unit_of(row)) for row in rows),
+        push_unit=next(unit_of(row) for row in rows if row.slug == "push"),
+    )
+
+
+def unit_of(row: MembraneParameter) -> str:
+    """The unit as it is written by hand."""
+    return row.unit.replace("uA", "µA").replace("uF", "µF").replace("cm2", "cm²").replace("degrees C", "°C")
+
+
+def _dial(slider: Slider, value: str, wrong: str) -> Dial:
+    share = (slider.normal - slider.least) / (slider.most - slider.least)
+    return Dial(
+        mineral=slider.mineral,
+        least=shown(slider.least),
+        most=shown(slider.most),
+        step=shown(slider.step),
+        normal=shown(slider.normal),
+        unit=slider.unit,
+        value=value,
+        normal_at=f"{100 * share:.1f}%",
+        normal_anchor="start" if share < 0.25 else "end" if share > 0.75 else "middle",
+        wrong=wrong,
+    )
+
+
+def _outcome(made: Laboratory, bath: Bath) -> Outcome:
+    normal, given = tried(made, made.normal), tried(made, bath)
+    every = STEP_MS * TRACE_EVERY
+    shift = gate_shift(made.membrane, bath)
+    return Outcome(
+        says=_says(given),
+        is_normal=bath == made.normal,
+        normal=_figures(normal),
+        given=_figures(given),
+        shift=millivolts(-shift, 1) if abs(shift) >= 0.05 else "",
+        chart=chart(made, normal, given),
+        rows=tuple(
+            (ms, millivolts(normal.trace[round(ms / every)]), millivolts(given.trace[round(ms / every)]))
+            for ms in _TIMES_MS
+        ),
+        alone_ms=round(ALONE_MS),
+        after_ms=round(TRACE_MS - PUSH_AT_MS),
+    )
+
+
+def _says(given: Excitability) -> Says:
+    if given.fires_by_itself:
+        return "by-itself"
+    if given.after_push > 1:
+        return "again"
+    return "once" if given.after_push else "not"
+
+
+def _figures(found: Excitability) -> Figures:
+    return Figures(
+        rest=millivolts(found.rest, 1),
+        push="" if found.threshold is None else f"{found.threshold:.1f}",
+        alone=found.alone,
+        by_itself=found.fires_by_itself,
+        after_push=found.after_push,
+        peak=millivolts(found.peak),
+    )

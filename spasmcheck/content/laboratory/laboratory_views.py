@@ -1,0 +1,42 @@
+"""The page of the membrane laboratory."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+
+from spasmcheck.content.page_frame import (
+    Reading,
+    cacheable_if_no_query,
+    nothing_yet,
+    reading_page,
+    reload_whole_page,
+)
+from spasmcheck.evidence.editions import published
+from spasmcheck.web.http.limits import COSTLY, limited
+from spasmcheck.web.pages import allow, wants_fragment
+
+from .laboratory_form import LaboratoryForm
+from .laboratory_page import laboratory as laboratory_in
+from .laboratory_page import laboratory_page
+
+
+@allow("GET", "HEAD")
+@limited(COSTLY, "GET", "HEAD")
+def laboratory(request: HttpRequest) -> HttpResponse:
+    """A model of a nerve's membrane to try: what calcium, potassium and magnesium do to it."""
+    edition = published.current()
+    made = laboratory_in(edition)
+    if made is None:
+        return nothing_yet(request)
+    form = LaboratoryForm(made, request.GET)
+    reading = Reading(laboratory_page(edition, made, form))
+    if not wants_fragment(request):
+        status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+        response = reading_page(request, "content/laboratory.html", edition, reading, status=status)
+    elif form.is_valid():
+        response = reading_page(request, "content/_laboratory_answer.html", edition, reading)
+    else:
+        return reload_whole_page(request)
+    return cacheable_if_no_query(request, response)

@@ -1,0 +1,4 @@
+"""The pages on how the check works: method, accuracy, editions, privacy, downloads.
+
+Others use: nothing but the views.
+"""

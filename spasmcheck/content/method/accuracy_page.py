@@ -1,0 +1,228 @@
+"""What the page on measured accuracy shows, as values: counts of cases, and the cases that fail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.editions.accuracy import Measured, Outcome
+from spasmcheck.evidence.editions.measured import accuracy_of
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.evidence.labelling import give_words
+from spasmcheck.reasoning.knowledge import AdviceLevel, Cause, ReferenceCase, TriageScenario
+
+
+class What(StrEnum):
+    """What is counted.
+
+    Accepted causes and advice, and urgent cases and scenarios that were seen as urgent enough.
+    """
+
+    CAUSE_FIRST = "cause-first"
+    CAUSE_AMONG_FIRST = "cause-among-first"
+    ADVICE = "advice"
+    URGENT = "urgent"
+    SCENARIOS = "scenarios"
+    URGENT_SCENARIOS = "urgent-scenarios"
+
+
+give_words(
+    What,
+    name={
+        What.CAUSE_FIRST: _("An accepted cause came first"),
+        What.CAUSE_AMONG_FIRST: _("An accepted cause was among the first three"),
+        What.ADVICE: _("The advice was accepted"),
+        What.URGENT: _("Urgent cases seen as urgent enough"),
+        What.SCENARIOS: _("Made-up people near the line: the advice was accepted"),
+        What.URGENT_SCENARIOS: _("Urgent ones among them seen as urgent enough"),
+    },
+)
+
+
+class Way(StrEnum):
+    """From the findings of a case as they are, or asked as a visitor is asked."""
+
+    STATED = "stated"
+    INTERVIEW = "interview"
+
+
+give_words(Way, name={Way.STATED: _("As described"), Way.INTERVIEW: _("Asked as a visitor")})
+
+
+class Off(StrEnum):
+    """How advice stands to what is accepted."""
+
+    ACCEPTED = "accepted"
+    MILDER = "milder"
+    STRONGER = "stronger"
+
+
+give_words(
+    Off,
+    # Behind advice that is not accepted.
+    aside={
+        Off.ACCEPTED: _("(accepted)"),
+        Off.MILDER: _("(milder than accepted)"),
+        Off.STRONGER: _("(stronger than accepted)"),
+    },
+)
+
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    held: int
+    of: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded, but all and none are said of all and none only."""
+        if self.held in {0, self.of}:
+            return _HUNDRED if self.held else 0
+        return min(max(round(_HUNDRED * self.held / self.of), 1), _HUNDRED - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure, both ways."""
+
+    what: What
+    stated: Share
+    interview: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of a case in one way. first: the causes that came first; cause_missed: none is accepted."""
+
+    way: Way
+    first: tuple[Cause, ...]
+    advice: AdviceLevel
+    cause_missed: bool
+    off: Off
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A case or scenario that fails in some way, with what would have been accepted and what came."""
+
+    case: ReferenceCase | TriageScenario
+    causes: tuple[Cause, ...]
+    came: tuple[Came, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyPage:
+    """The figures, and every case that fails. kinds: of how many cases each kind of source tells.
+
+    not_first: cases whose interview puts an accepted cause among the first, but not first.
+    """
+
+    figures: tuple[Figure, ...]
+    median_steps: float
+    kinds: Mapping[str, int]
+    cases: int
+    scenarios: int
+    failures: tuple[Failure, ...]
+    scenario_failures: tuple[Failure, ...]
+    not_first: tuple[Failure, ...]
+
+
+def accuracy_page(edition: PublishedEdition) -> AccuracyPage:
+    """The accuracy of this edition on its own cases."""
+    accuracy = accuracy_of(edition)
+    knowledge = edition.knowledge
+    kinds = Counter(case.source_kind for case in knowledge.reference_cases)
+    ways: dict[Way, Measured] = {Way.STATED: accuracy.stated, Way.INTERVIEW: accuracy.interview}
+    cases = {way: {outcome.slug: outcome for outcome in measured.cases} for way, measured in ways.items()}
+    scenarios = {way: {outcome.slug: outcome for outcome in measured.scenarios} for way, measured in ways.items()}
+    return AccuracyPage(
+        figures=tuple(_figures(accuracy.stated, accuracy.interview)),
+        median_steps=accuracy.interview.median_steps,
+        kinds=dict(kinds.most_common()),
+        cases=len(knowledge.reference_cases),
+        scenarios=len(knowledge.triage_scenarios),
+        failures=_failures(edition, knowledge.reference_cases, cases, _fails),
+        scenario_failures=_failures(edition, knowledge.triage_scenarios, scenarios, _is_advised_otherwise),
+        not_first=_failures(
+            edition, knowledge.reference_cases, {Way.INTERVIEW: cases[Way.INTERVIEW]}, _is_not_first
+        ),
+    )
+
+
+def _figures(stated: Measured, interview: Measured) -> Iterable[Figure]:
+    def figure(what: What, holds: Callable[[Outcome], bool], *both: Iterable[Outcome]) -> Figure:
+        held = [[holds(outcome) for outcome in outcomes] for outcomes in both]
+        return Figure(what, *(Share(sum(outcomes), len(outcomes)) for outcomes in held))
+
+    cases = stated.cases, interview.cases
+    scenarios = stated.scenarios, interview.scenarios
+    yield figure(What.CAUSE_FIRST, lambda outcome: outcome.cause_is_first, *cases)
+    yield figure(What.CAUSE_AMONG_FIRST, lambda outcome: outcome.cause_is_among_first, *cases)
+    yield figure(What.ADVICE, lambda outcome: outcome.advice_is_accepted, *cases)
+    yield figure(What.URGENT, _is_seen, *map(_urgent, cases))
+    yield figure(What.SCENARIOS, lambda outcome: outcome.advice_is_accepted, *scenarios)
+    yield figure(What.URGENT_SCENARIOS, _is_seen, *map(_urgent, scenarios))
+
+
+def _urgent(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    return [outcome for outcome in outcomes if outcome.is_urgent]
+
+
+def _is_seen(outcome: Outcome) -> bool:
+    return not outcome.is_urgent_and_missed
+
+
+def _fails(outcome: Outcome) -> bool:
+    return not (outcome.cause_is_among_first and outcome.advice_is_accepted)
+
+
+def _is_advised_otherwise(outcome: Outcome) -> bool:
+    return not outcome.advice_is_accepted
+
+
+def _is_not_first(outcome: Outcome) -> bool:
+    return outcome.cause_is_among_first and not outcome.cause_is_first
+
+
+def _failures(
+    edition: PublishedEdition,
+    cases: Iterable[ReferenceCase | TriageScenario],
+    outcomes: Mapping[Way, Mapping[str, Outcome]],
+    fails: Callable[[Outcome], bool],
+) -> tuple[Failure, ...]:
+    """The cases that fail in one way at least, with what came of the ways in which they fail."""
+    found = []
+    for case in cases:
+        of_case = [(way, by_slug[case.slug]) for way, by_slug in outcomes.items()]
+        came = tuple(_came(edition, way, outcome) for way, outcome in of_case if fails(outcome))
+        if came:
+            accepted = case.acceptable_causes if isinstance(case, ReferenceCase) else ()
+            found.append(Failure(case, tuple(edition.model.causes[slug] for slug in accepted), came))
+    return tuple(found)
+
+
+def _came(edition: PublishedEdition, way: Way, outcome: Outcome) -> Came:
+    return Came(
+        way,
+        tuple(edition.model.causes[slug] for slug in outcome.first),
+        outcome.advice,
+        not outcome.cause_is_among_first,
+        _off(outcome),
+    )
+
+
+def _off(outcome: Outcome) -> Off:
+    """Advice between two accepted levels, which no case has yet, is milder than the stronger of them."""
+    if outcome.advice_is_accepted:
+        return Off.ACCEPTED
+    return (
+        Off.STRONGER if outcome.advice.urgency > max(level.urgency for level in outcome.accepted) else Off.MILDER
+    )

@@ -1,0 +1,83 @@
+"""How a muscle is set off and relaxes again, step by step, and what goes wrong at which step, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spasmcheck.content.electrolytes.electrolyte_page import electrolytes
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import Disturbance, Mechanism, MechanismStep, Nutrient
+
+from .muscle_drawings import Drawings, drawings_of
+
+MUSCLE = "muscle-twitch"
+"""The mechanism that the page tells of."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisturbanceView:
+    """What the lack of a nutrient does at one step. anchor: the id of its place on the page."""
+
+    nutrient: Nutrient
+    disturbance: Disturbance
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step. drawings: None for a step that is not drawn."""
+
+    number: int
+    step: MechanismStep
+    disturbances: tuple[DisturbanceView, ...]
+    drawings: Drawings | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One nutrient, and what its lack does at each step, in their order; None where nothing is known."""
+
+    nutrient: Nutrient
+    cells: tuple[DisturbanceView | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MusclesPage:
+    """The mechanism with its steps, and the same by nutrient."""
+
+    mechanism: Mechanism
+    steps: tuple[StepView, ...]
+    rows: tuple[TableRow, ...]
+
+
+def tells_of_muscles(edition: PublishedEdition) -> bool:
+    """Whether the edition tells of the mechanism."""
+    return any(row.slug == MUSCLE for row in edition.knowledge.mechanisms)
+
+
+def muscles_page(edition: PublishedEdition) -> MusclesPage:
+    """All that is known of the mechanism, of which the edition tells."""
+    mechanism = next(row for row in edition.knowledge.mechanisms if row.slug == MUSCLE)
+    nutrients = {nutrient.slug: nutrient for nutrient in electrolytes(edition)}
+    steps = tuple(
+        StepView(number, step, _disturbances(nutrients, step), drawings_of(step.slug))
+        for number, step in enumerate(mechanism.steps, start=1)
+    )
+    return MusclesPage(mechanism, steps, _rows(nutrients, steps))
+
+
+def _disturbances(nutrients: dict[str, Nutrient], step: MechanismStep) -> tuple[DisturbanceView, ...]:
+    return tuple(
+        DisturbanceView(nutrients[row.nutrient], row, f"{step.slug}-{row.nutrient}") for row in step.disturbances
+    )
+
+
+def _rows(nutrients: dict[str, Nutrient], steps: tuple[StepView, ...]) -> tuple[TableRow, ...]:
+    """The nutrients that any step names."""
+    found = {(view.nutrient.slug, step.number): view for step in steps for view in step.disturbances}
+    named = {slug for slug, _number in found}
+    return tuple(
+        TableRow(nutrient, tuple(found.get((slug, step.number)) for step in steps))
+        for slug, nutrient in nutrients.items()
+        if slug in named
+    )

@@ -1,0 +1,271 @@
+"""Everything that can be found by words: each piece of the knowledge, with the page that tells it and the place.
+
+Pages that show no row of their own, such as the list of causes, are found by the title and the description that
+their templates give them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.template.loader_tags import BlockNode
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.content.notes import notes_about
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.evidence.labelling import give_words
+from spasmcheck.reasoning.knowledge import (
+    AdviceLevel,
+    Cause,
+    Caution,
+    Condition,
+    Knowledge,
+    Note,
+    NoteTopic,
+    Nutrient,
+    RedFlag,
+    Topic,
+)
+from spasmcheck.web.pages import address
+from spasmcheck.web.sources import source_numbers
+
+from .ranking import Fields
+from .words import LONGEST, words
+
+
+class Kind(StrEnum):
+    """What sort of thing was found."""
+
+    PAGE = "page"
+    ELECTROLYTE = "electrolyte"
+    CAUSE = "cause"
+    MEDICINE = "medicine"
+    DANGER_SIGN = "danger-sign"
+    CAUTION = "caution"
+    CLAIM = "claim"
+    MUSCLES = "muscles"
+    FOOD = "food"
+    SOURCE = "source"
+
+
+give_words(
+    Kind,
+    name={
+        Kind.PAGE: _("Page"),
+        Kind.ELECTROLYTE: _("Minerals and vitamin D"),
+        Kind.CAUSE: _("Cause of spasms"),
+        Kind.MEDICINE: _("Medicines"),
+        Kind.DANGER_SIGN: _("Danger sign"),
+        Kind.CAUTION: _("Who should take care"),
+        Kind.CLAIM: _("Claim, checked"),
+        Kind.MUSCLES: _("How muscles work"),
+        Kind.FOOD: _("Food"),
+        Kind.SOURCE: _("Source"),
+    },
+)
+
+
+PAGES = {
+    "assessment:start": "assessment/start.html",
+    "content:index": "content/index.html",
+    "content:electrolytes": "content/electrolytes.html",
+    "content:causes": "content/causes.html",
+    "content:muscles": "content/muscles.html",
+    "content:foods": "content/foods.html",
+    "content:medicines": "content/medicines.html",
+    "content:cautions": "content/cautions.html",
+    "content:help": "content/help.html",
+    "content:claims": "content/claims.html",
+    "content:laboratory": "content/laboratory.html",
+    "content:method": "content/method.html",
+    "content:priors": "content/priors.html",
+    "content:estimate": "content/estimate.html",
+    "content:accuracy": "content/accuracy.html",
+    "content:editions": "content/editions.html",
+    "content:privacy": "content/privacy.html",
+    "content:sources": "content/sources.html",
+    "results:diary": "results/diary.html",
+}
+"""Pages that are found as a whole, and the templates that name them."""
+
+_NOTES = {
+    "content:laboratory": (NoteTopic.MEMBRANE,),
+    "content:method": (NoteTopic.LIMITS,),
+    "content:estimate": (NoteTopic.SCREENER,),
+    "content:foods": (NoteTopic.FOODS,),
+}
+"""The notes that such a page shows."""
+
+_ABOUT_NUTRIENTS = (NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES)
+
+_PAGE_OF_ITS_OWN = 1.3
+_ONE_OF_MANY = 0.8
+_SUPPORTING = 0.35
+"""How well something answers: a page on just that, one rule of many on a page, a source that few look for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to be found, the page that tells it and the place on that page.
+
+    query: what the page is asked to show. level: how urgent a danger sign is. alarms: the stems by which somebody
+    would look for an emergency.
+    """
+
+    kind: Kind
+    fields: Fields
+    page: str
+    slug: str = ""
+    anchor: str = ""
+    query: str = ""
+    level: AdviceLevel | None = None
+    alarms: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> str:
+        """Where the page is, without the place on it."""
+        return _path(self.page, self.slug)
+
+
+def documents(edition: PublishedEdition) -> tuple[Document, ...]:
+    """Everything that the site can show, in the order in which equals are listed."""
+    return tuple(_all(edition))
+
+
+def _all(edition: PublishedEdition) -> Iterator[Document]:
+    knowledge = edition.knowledge
+    yield from (_danger_sign(edition, rule) for rule in knowledge.red_flags)
+    yield from (_cause(cause) for cause in knowledge.causes)
+    about = notes_about(knowledge, *_ABOUT_NUTRIENTS)
+    yield from (_electrolyte(nutrient, about) for nutrient in knowledge.nutrients)
+    yield from (_page(name, knowledge) for name in PAGES)
+    yield from _medicines(knowledge)
+    yield from (_caution(edition, rule) for rule in knowledge.cautions)
+    for claim in knowledge.claims:
+        yield Document(Kind.CLAIM, Fields(claim.claim, lines=(claim.note,)), "content:claims", anchor=claim.slug)
+    yield from _muscles(knowledge)
+    yield from _foods(knowledge)
+    numbers = source_numbers(edition)
+    for source in knowledge.sources:
+        told = ", ".join(filter(None, (source.publisher, str(source.year or ""))))
+        found = Fields(source.title, tuple(filter(None, (source.doi, source.pmid))), (told,), weight=_SUPPORTING)
+        yield Document(Kind.SOURCE, found, "content:sources", anchor=f"s{numbers[source.slug]}")
+
+
+def _danger_sign(edition: PublishedEdition, rule: RedFlag) -> Document:
+    names = (*_statements(edition, rule.when), *_also_said(rule.slug))
+    urgent = rule.advice_level is AdviceLevel.EMERGENCY
+    return Document(
+        Kind.DANGER_SIGN,
+        Fields(rule.say, names, (rule.why,), weight=1.0 if urgent else _ONE_OF_MANY),
+        "content:help",
+        anchor=rule.advice_level,
+        level=rule.advice_level,
+        alarms=_alarms(edition, rule) if urgent else frozenset(),
+    )
+
+
+def _alarms(edition: PublishedEdition, rule: RedFlag) -> frozenset[str]:
+    # What the sign and the advice both name: "after heat or exercise" is only how it came about.
+    signs = (
+        edition.model.findings[slug].statement
+        for slug in (*rule.when.all_of, *rule.when.any_of)
+        if edition.model.findings[slug].topic is Topic.DANGER_SIGNS
+    )
+    return _stems(*signs) & _stems(rule.say) | _stems(*_also_said(rule.slug))
+
+
+def _stems(*texts: str) -> frozenset[str]:
+    return frozenset(word.stem for text in texts for word in words(text))
+
+
+def _caution(edition: PublishedEdition, rule: Caution) -> Document:
+    found = Fields(rule.say, tuple(_statements(edition, rule.when)), (rule.why,), weight=_ONE_OF_MANY)
+    return Document(Kind.CAUTION, found, "content:cautions", anchor=rule.about)
+
+
+def _cause(cause: Cause) -> Document:
+    helps = (line.text for line in cause.what_helps)
+    lines = (*cause.how_it_causes_spasms, *helps, *cause.when_to_see_doctor, *cause.cautions, *cause.tests)
+    names = (cause.clinical_name, cause.one_line, *_also_said(cause.slug))
+    lines = (cause.one_line, *lines, *cause.notable_studies)
+    return Document(
+        Kind.CAUSE, Fields(cause.plain_name, names, lines, weight=_PAGE_OF_ITS_OWN), "content:cause", cause.slug
+    )
+
+
+def _electrolyte(nutrient: Nutrient, notes: Iterable[Note]) -> Document:
+    shown = [note for note in notes if note.nutrient == nutrient.slug]
+    lines = (*nutrient.role, *nutrient.symptoms, *nutrient.risk_groups, *nutrient.drug_causes, *nutrient.mechanism)
+    lines = (*lines, nutrient.intake, *_noted(shown))
+    found = Fields(nutrient.name, (nutrient.deficiency_name,), lines, weight=_PAGE_OF_ITS_OWN)
+    return Document(Kind.ELECTROLYTE, found, "content:electrolyte", nutrient.slug)
+
+
+def _medicines(knowledge: Knowledge) -> Iterator[Document]:
+    for group in knowledge.medicine_groups:
+        names = (", ".join(group.examples), *_also_said(group.finding))
+        lines = (group.effect, ", ".join(group.examples), group.what_to_do, *group.figures)
+        yield Document(Kind.MEDICINE, Fields(group.name, names, lines), "content:medicines", anchor=group.finding)
+
+
+def _foods(knowledge: Knowledge) -> Iterator[Document]:
+    groups = {group.slug: group.name for group in knowledge.food_groups}
+    for food in knowledge.foods:
+        lines = (f"{groups[food.group]}: {food.serving}", *filter(None, (food.note,)))
+        yield Document(Kind.FOOD, Fields(food.name, lines=lines), "content:foods", query=_few_words(food.name))
+
+
+def _few_words(name: str) -> str:
+    """As much of a name as the search of foods takes, in whole words."""
+    return name if len(name) <= LONGEST else name[:LONGEST].rpartition(" ")[0]
+
+
+def _muscles(knowledge: Knowledge) -> Iterator[Document]:
+    for mechanism in knowledge.mechanisms:
+        for step in mechanism.steps:
+            lines = (*step.what_happens, *(disturbance.text for disturbance in step.disturbances))
+            yield Document(Kind.MUSCLES, Fields(step.title, lines=lines), "content:muscles", anchor=step.slug)
+
+
+def _page(name: str, knowledge: Knowledge) -> Document:
+    told = [mechanism.summary for mechanism in knowledge.mechanisms] if name == "content:muscles" else []
+    told += _noted(notes_about(knowledge, *_NOTES.get(name, ())))
+    lines = tuple(filter(None, (_says(PAGES[name], "description"), *told)))
+    return Document(Kind.PAGE, Fields(_says(PAGES[name], "title"), lines=lines), name)
+
+
+def _path(page: str, slug: str) -> str:
+    return address(page, *([slug] if slug else []))
+
+
+def _noted(notes: Iterable[Note]) -> Iterator[str]:
+    for note in notes:
+        yield from (part for part in (note.title, *note.text, note.meaning) if part)
+
+
+def _statements(edition: PublishedEdition, when: Condition) -> Iterator[str]:
+    return (edition.model.findings[slug].statement for slug in (*when.all_of, *when.any_of))
+
+
+def _also_said(slug: str) -> tuple[str, ...]:
+    said = " ".join(render_to_string("content/_also_said.html", {"slug": slug}).split())
+    return (said,) if said else ()
+
+
+def _says(template: str, block: str) -> str:
+    """What a block of a page says by itself, as text; what the layout says where the page leaves it to that."""
+    context = Context(autoescape=False)
+    for name in (template, "base.html"):
+        found = get_template(name).template  # type: ignore[attr-defined]
+        for node in found.nodelist.get_nodes_by_type(BlockNode):
+            if node.name == block:
+                with context.bind_template(found):
+                    said = " ".join(node.nodelist.render(context).split())
+                # A number that the page puts in front is missing here.
+                return said[:1].upper() + said[1:]
+    return ""

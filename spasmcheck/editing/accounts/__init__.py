@@ -1,0 +1,4 @@
+"""Accounts and roles of editors, and the audit list of what was done with them.
+
+Others use: `audit.record`, `rights`, `roles`.
+"""

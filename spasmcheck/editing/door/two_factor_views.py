@@ -1,0 +1,107 @@
+"""One's own one-time codes: setting them up, moving to another phone, recovery codes, removing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import django_otp
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from spasmcheck.editing.framing import person, shown
+from spasmcheck.editing.sign_in import second_factor
+from spasmcheck.editing.sign_in.code_form import CodeForm
+from spasmcheck.editing.sign_in.entrance import Missing, must_have_device
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from spasmcheck.editing.site import EditingSite
+
+
+class NewAppForm(CodeForm):
+    """Asks for the first code of an app, and takes it in place of the one before."""
+
+    recovery_codes: Sequence[str] = ()
+
+    def tried(self, code: str) -> Any:
+        """The app, which is then confirmed. Raises CodeRefused."""
+        device, self.recovery_codes = second_factor.confirm(self.user, code)
+        return device
+
+
+def urls(site: EditingSite) -> list[URLPattern]:
+    """Where they live: what there is, and the page on which an app is set up."""
+
+    @sensitive_post_parameters("code")
+    def overview(request: HttpRequest) -> HttpResponse:
+        return _overview(site, request)
+
+    @sensitive_post_parameters("code")
+    def set_up(request: HttpRequest) -> HttpResponse:
+        return _set_up(site, request)
+
+    return [
+        path("two-factor/", site.open_while(overview, Missing.DEVICE), name="two-factor"),
+        path("two-factor/set-up/", site.open_while(set_up, Missing.DEVICE), name="two-factor-set-up"),
+    ]
+
+
+def _overview(site: EditingSite, request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    if not second_factor.has_device(user):
+        if request.method == "POST":
+            second_factor.begin(user)
+            return redirect("admin:two-factor-set-up")
+        return _shown(site, request, "editing/two_factor_none.html")
+    form = CodeForm(user, request.POST or None)
+    # Whoever sits down at an open browser must not be able to take the account over.
+    if request.method == "POST" and form.is_valid():
+        return _done(site, request, user, request.POST.get("action", ""))
+    left = second_factor.recovery_codes_left(user)
+    return _shown(site, request, "editing/two_factor.html", form=form, recovery_codes_left=left)
+
+
+def _done(site: EditingSite, request: HttpRequest, user: User, action: str) -> HttpResponse:
+    match action:
+        case "replace":
+            second_factor.begin(user)
+            return redirect("admin:two-factor-set-up")
+        case "renew":
+            return _codes(site, request, second_factor.renew_recovery_codes(user), renewed=True)
+        case "remove" if not must_have_device(request):
+            second_factor.remove(user)
+            messages.success(request, _("One-time codes are removed. Your password alone opens your account."))
+    return redirect("admin:two-factor")
+
+
+def _set_up(site: EditingSite, request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    device = second_factor.pending(user)
+    if device is None:
+        return redirect("admin:two-factor")
+    form = NewAppForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        request.session.cycle_key()
+        django_otp.login(request, form.device)
+        return _codes(site, request, form.recovery_codes)
+    secret = second_factor.secret_of(device)
+    return _shown(site, request, "editing/two_factor_set_up.html", form=form, secret=secret)
+
+
+def _codes(
+    site: EditingSite, request: HttpRequest, codes: Sequence[str], *, renewed: bool = False
+) -> HttpResponse:
+    """Recovery codes, in the answer to the form and nowhere else: they are kept in no session and shown once."""
+    title = _("Your recovery codes")
+    return _shown(site, request, "editing/recovery_codes.html", title=title, codes=codes, renewed=renewed)
+
+
+def _shown(site: EditingSite, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    whole = {"title": _("One-time codes"), "must_have": must_have_device(request), **context}
+    return shown(site, request, template, **whole)

@@ -1,0 +1,4 @@
+"""Import and export in the admin: the form, the plan of changes, the download.
+
+Others use: `uploads` as the upload handler.
+"""

@@ -1,0 +1,82 @@
+"""The draft made an edition, so that the public pages can be asked to show it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from spasmcheck.evidence.editions.edition_file import HistoryEntry, PublishedEdition
+from spasmcheck.evidence.models import Edition, RowChange
+from spasmcheck.evidence.schema.compile import DraftError, draft
+from spasmcheck.evidence.schema.validation import errors_in, problems_of
+from spasmcheck.reasoning import Knowledge, Model, Problem
+from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEdition:
+    """The draft under the number that it would be published with.
+
+    live: the number of the live edition, 0 without one. is_live: nothing in it differs from that. change: the
+    newest, or None. errors: what keeps it from being published.
+    """
+
+    edition: PublishedEdition
+    live: int
+    is_live: bool
+    change: RowChange | None
+    errors: tuple[Problem, ...]
+
+
+_KnownBy = tuple[object, ...]
+
+# The newest only. Without a lock: at worst, two make the same at one time.
+_kept: dict[_KnownBy, DraftEdition] = {}
+
+
+def draft_edition() -> DraftEdition:
+    """The draft as it stands, compiled once for every change of it. Raises DraftError."""
+    # What it is known by is read first. If somebody saves in between, the next request finds that it is old.
+    change = RowChange.objects.select_related("by").order_by("-pk").first()
+    live = Edition.objects.newest(1).values_list("number", "sha256").first() or (0, "")
+    # With the time, as a database that was restored may give the same numbers to other changes.
+    known_by: _KnownBy = (change and (change.pk, change.at), *live)
+    made = _kept.get(known_by)
+    if made is None:
+        made = _made(change, *live)
+        _kept.clear()
+        _kept[known_by] = made
+    return made
+
+
+def _made(change: RowChange | None, live: int, live_sha256: str) -> DraftEdition:
+    knowledge = draft()
+    errors = tuple(errors_in(problems_of(knowledge)))
+    data = to_json(knowledge)
+    sha256, now = fingerprint(data), timezone.now().isoformat()
+    rows = Edition.objects.order_by("-number").values_list("number", "sha256", "published_at", "note")
+    history = (HistoryEntry(number, sha, at.isoformat(), note) for number, sha, at, note in rows)
+    edition = PublishedEdition(
+        number=live + 1,
+        sha256=sha256,
+        published_at=now,
+        knowledge=knowledge,
+        model=_model(knowledge, errors),
+        data=data,
+        history=(HistoryEntry(live + 1, sha256, now, _("The draft. Not published.")), *history),
+    )
+    return DraftEdition(edition, live, sha256 == live_sha256, change, errors)
+
+
+def _model(knowledge: Knowledge, errors: tuple[Problem, ...]) -> Model:
+    try:
+        return Model(knowledge)
+    except Exception as error:
+        # Whatever an editor managed to do, the answer is what is wrong with the draft.
+        logger.exception("The draft makes no model.")
+        raise DraftError([*errors]) from error

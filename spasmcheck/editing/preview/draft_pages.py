@@ -1,0 +1,131 @@
+"""The public site on the draft, for people who have signed in.
+
+The pages are the public ones: the draft is made an edition that answers for the length of a request, and the site
+is asked as if it lived under another prefix, so that every link it makes stays inside. The banner is put into the
+finished page, so that no page can lack it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
+
+from spasmcheck.editing.links import row_addresses
+from spasmcheck.editing.preview_links import ADDRESS
+from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.schema.compile import DraftError
+from spasmcheck.reasoning import Problem
+from spasmcheck.web.pages import page, wants_fragment
+
+from .draft_edition import draft_edition
+from .preview_marks import is_html, keep_nowhere, mark
+
+_ROOT = f"/{ADDRESS.rstrip('/')}"
+_COOKIE = "preview-answers"
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+
+_GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def is_asked_for(request: HttpRequest) -> bool:
+    """Whether the address is one of the preview."""
+    return f"{request.path_info}/".startswith(f"{_ROOT}/")
+
+
+def show(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
+    """The page at the rest of the address, made of the draft. Whoever has not signed in is led there."""
+    if not admin.site.has_permission(request):
+        response: HttpResponse = redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        response = _instead_of_a_part(request, response)
+    elif not request.user.has_perm("evidence.view_cause"):
+        raise PermissionDenied
+    elif request.path_info == _ROOT:
+        response = HttpResponseRedirect(f"{get_script_prefix()}{ADDRESS}")
+    else:
+        response = _shown(request, get_response)
+    keep_nowhere(response)
+    return response
+
+
+def _shown(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
+    try:
+        draft = draft_edition()
+    except DraftError as error:
+        return _instead_of_a_part(request, _broken(request, error.problems, whole=True, status=409))
+    with _inside(request), published.answering_from(draft.edition):
+        response = _asked(request, get_response)
+    if response.status_code >= 500 and not wants_fragment(request):
+        return _broken(request, draft.errors, whole=False, status=response.status_code)
+    mark(request, response, draft)
+    return response
+
+
+def _asked(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
+    if request.path_info.startswith(f"/{settings.EDITORS_PATH}"):
+        return page(request, "404.html", {}, status=404)
+    response = get_response(request)
+    _keep_answers_apart(response)
+    if response.status_code == 200 and not is_html(response):
+        return page(request, "editing/preview_no_file.html", {}, status=403)
+    return response
+
+
+@contextmanager
+def _inside(request: HttpRequest) -> Iterator[None]:
+    """Let the request be one for the rest of its address, on a site that lives under the preview's."""
+    outside, whole = get_script_prefix(), request.path_info
+    request.path_info = whole.removeprefix(_ROOT)
+    for name in _CONDITIONS:
+        request.META.pop(name, None)
+    request.COOKIES.pop(settings.SPASMCHECK_ANSWERS_COOKIE, None)
+    if answers := request.COOKIES.get(_COOKIE):
+        request.COOKIES[settings.SPASMCHECK_ANSWERS_COOKIE] = answers
+    set_script_prefix(f"{outside}{ADDRESS}")
+    try:
+        yield
+    finally:
+        set_script_prefix(outside)
+        request.path_info = whole
+
+
+def _keep_answers_apart(response: HttpResponse) -> None:
+    """The check of the preview has a cookie of its own; that of the public site is left as it is."""
+    morsel = response.cookies.pop(settings.SPASMCHECK_ANSWERS_COOKIE, None)
+    if morsel is not None:
+        response.set_cookie(
+            _COOKIE,
+            morsel.value,
+            max_age=int(morsel["max-age"] or 0),
+            path=get_script_prefix(),
+            secure=settings.PRODUCTION,
+            httponly=True,
+            samesite="Strict",
+        )
+
+
+def _broken(request: HttpRequest, problems: Iterable[Problem], *, whole: bool, status: int) -> HttpResponse:
+    """Says what is wrong with the draft, in the frame of the admin."""
+    problems = list(problems)
+    addresses = row_addresses((problem.kind, problem.key) for problem in problems)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("The draft cannot be shown") if whole else _("This page of the draft cannot be shown"),
+        "whole": whole,
+        "problems": [(problem, addresses.get((problem.kind, problem.key), "")) for problem in problems],
+    }
+    return render(request, "editing/preview_broken.html", context, status=status)
+
+
+def _instead_of_a_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page of the editors' side is none to be swapped into a public one: the browser asks for the whole."""
+    return HttpResponseClientRefresh() if wants_fragment(request) else response

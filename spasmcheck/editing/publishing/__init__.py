@@ -1,0 +1,4 @@
+"""Rehearsing and publishing the draft, and the list of published editions.
+
+Others use: `publication`, `changed_rows`, `draft_state`.
+"""

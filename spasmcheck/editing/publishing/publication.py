@@ -1,0 +1,233 @@
+"""What the pages about publishing show: values made of a rehearsal and of the draft."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from spasmcheck.editing.links import called, kind_in_words, row_addresses
+from spasmcheck.editing.row_history.changed_rows import ChangedRow, changed_rows
+from spasmcheck.evidence.editions.rehearsal import CaseChange, Rehearsed, Seen, outcome_of
+from spasmcheck.evidence.history.recording import Name, RowDifference
+from spasmcheck.evidence.labels import label
+from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal, RowChange
+from spasmcheck.reasoning.knowledge import Knowledge
+from spasmcheck.reasoning.problems import Problem
+
+MOST_ROWS = 100
+"""How many rows that differ a page tells field by field."""
+
+_FEW_ROWS = 5
+
+
+class ShownRows(NamedTuple):
+    """The rows of one kind that differ. is_open: there are so few in all that none need to be folded."""
+
+    kind: str
+    rows: list[ChangedRow]
+    is_open: bool
+
+
+class Said(NamedTuple):
+    """Something that a case comes to, in words; accepted: by a clinician, None where nobody was asked."""
+
+    words: str
+    accepted: bool | None
+
+
+class ShownCase(NamedTuple):
+    """A case that comes to something else.
+
+    advice, first: before and after; one of them is None for a case that is new or gone. bands: each cause that
+    changes its band in a case that stays, with both. steps: the pages asked before and after, if any were.
+    """
+
+    summary: str
+    address: str
+    advice: tuple[Said | None, Said | None]
+    first: tuple[Said | None, Said | None]
+    bands: list[tuple[str, str, str]]
+    steps: tuple[int, int] | None
+
+    @property
+    def advice_changes(self) -> bool:
+        """Another advice is given."""
+        return self.advice[0] != self.advice[1]
+
+    @property
+    def first_changes(self) -> bool:
+        """Another cause comes first."""
+        return self.first[0] != self.first[1]
+
+
+class ShownProblem(NamedTuple):
+    """A problem of the audit, what its row is called, and its page."""
+
+    called: str
+    address: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRehearsal:
+    """A rehearsal as a page shows it.
+
+    missed: of the urgent cases that would be missed, the titles, the pages, and whether they are not missed now;
+    those first. rows: at most MOST_ROWS; rows_left: how many more.
+    """
+
+    outcome: Rehearsed
+    errors: list[ShownProblem]
+    warnings: list[ShownProblem]
+    asked: list[ShownCase]
+    stated: list[ShownCase]
+    missed: list[tuple[str, str, bool]]
+    rows: list[ShownRows]
+    rows_left: int
+
+
+class Author(NamedTuple):
+    """Who changed how many of the rows that are not published."""
+
+    name: str
+    rows: int
+
+
+def authors(changes: Iterable[RowChange]) -> list[Author]:
+    """Who made these changes, most rows first; "" for a command on the server."""
+    rows: Counter[str] = Counter()
+    for who, _kind, _key in {(str(change.by or ""), change.kind, change.key) for change in changes}:
+        rows[who] += 1
+    return [Author(name, number) for name, number in rows.most_common()]
+
+
+def open_requests() -> list[PublicationRequest]:
+    """What editors asked to be published since the live edition, newest first."""
+    live = Edition.objects.live()
+    requests = PublicationRequest.objects.select_related("by")
+    return list(requests.filter(at__gt=live.published_at) if live else requests)
+
+
+def newest_rehearsal() -> Rehearsal | None:
+    """The last rehearsal that was kept."""
+    newest: Rehearsal | None = Rehearsal.objects.select_related("by").first()
+    return newest
+
+
+def is_of(rehearsal: Rehearsal, sha256: str, live: Edition | None) -> bool:
+    """Whether a draft with this hash was compared with this live edition."""
+    return rehearsal.sha256 == sha256 and rehearsal.live == (live.number if live else 0)
+
+
+def would_miss(sha256: str) -> bool:
+    """Whether the newest rehearsal of a draft with this hash found an emergency that would be missed."""
+    rehearsal = Rehearsal.objects.filter(sha256=sha256).first()
+    outcome = outcome_of(rehearsal) if rehearsal else None
+    return bool(outcome and outcome.missed)
+
+
+def is_rehearsed(sha256: str) -> bool:
+    """Whether somebody compared a draft with this hash with what is public now."""
+    live = Edition.objects.live()
+    return Rehearsal.objects.filter(sha256=sha256, live=live.number if live else 0).exists()
+
+
+def shown_kept(rehearsal: Rehearsal, knowledge: Knowledge) -> ShownRehearsal | None:
+    """A kept rehearsal of this knowledge; None when it was kept in a form that this release does not know."""
+    outcome = outcome_of(rehearsal)
+    return shown(outcome, knowledge) if outcome else None
+
+
+def shown(outcome: Rehearsed, knowledge: Knowledge) -> ShownRehearsal:
+    """A rehearsal in words, with the pages of the rows that it names. In a query or two for each kind."""
+    names: set[Name] = {(problem.kind, problem.key) for problem in outcome.problems}
+    names |= {(case.kind, case.slug) for case in outcome.cases}
+    titles = {case.slug: ("reference_cases", case.title) for case in knowledge.reference_cases}
+    titles |= {case.slug: ("triage_scenarios", case.summary) for case in knowledge.triage_scenarios}
+    names |= {(titles[slug][0], slug) for slug in outcome.missed if slug in titles}
+    there = row_addresses(names)
+    gone = (row for row in outcome.rows if row.kind == "causes" and not row.after)
+    causes: dict[str, str] = {row.key: msgspec.json.decode(row.before)["plain_name"] for row in gone}
+    causes |= {cause.slug: cause.plain_name for cause in knowledge.causes}
+    return ShownRehearsal(
+        outcome=outcome,
+        errors=_problems(outcome.errors, there),
+        warnings=_problems(outcome.warnings, there),
+        asked=_cases((case for case in outcome.cases if case.interview), there, causes),
+        stated=_cases((case for case in outcome.cases if not case.interview), there, causes),
+        missed=[
+            (titles[slug][1], there.get((titles[slug][0], slug), ""), slug in outcome.newly_missed)
+            for slug in sorted(outcome.missed, key=lambda slug: (slug not in outcome.newly_missed, slug))
+            if slug in titles
+        ],
+        rows=shown_rows(outcome.rows[:MOST_ROWS]),
+        rows_left=max(len(outcome.rows) - MOST_ROWS, 0),
+    )
+
+
+def shown_rows(rows: Sequence[RowDifference]) -> list[ShownRows]:
+    """Rows that differ, by kind, with what differs in each. In one query for each kind."""
+    by_kind: dict[str, list[ChangedRow]] = {}
+    for row, told in zip(rows, changed_rows(rows), strict=True):
+        by_kind.setdefault(row.kind, []).append(told)
+    is_open = len(rows) <= _FEW_ROWS
+    return [ShownRows(kind_in_words(kind, many=True), of_kind, is_open) for kind, of_kind in by_kind.items()]
+
+
+def _problems(problems: Iterable[Problem], there: Mapping[Name, str]) -> list[ShownProblem]:
+    return [
+        ShownProblem(
+            called((problem.kind, problem.key)) if problem.key else kind_in_words(problem.kind, many=True),
+            there.get((problem.kind, problem.key), ""),
+            problem.reason,
+        )
+        for problem in problems
+    ]
+
+
+def _cases(cases: Iterable[CaseChange], there: Mapping[Name, str], causes: Mapping[str, str]) -> list[ShownCase]:
+    """Those first whose advice changes, then those whose first cause does."""
+    found = [_case(case, there, causes) for case in cases]
+    return sorted(found, key=lambda case: (not case.advice_changes, not case.first_changes))
+
+
+def _case(case: CaseChange, there: Mapping[Name, str], causes: Mapping[str, str]) -> ShownCase:
+    before, after = case.before, case.after
+    asked = before is not None and after is not None and (before.steps or after.steps)
+    return ShownCase(
+        summary=case.summary,
+        address=there.get((case.kind, case.slug), ""),
+        advice=(_advice(before), _advice(after)),
+        first=(_first(before, case, causes), _first(after, case, causes)),
+        bands=[
+            (causes.get(slug, slug), _band(slug, before), _band(slug, after))
+            for slug in _banded(before) + [slug for slug in _banded(after) if slug not in _banded(before)]
+            if before and after and _band(slug, before) != _band(slug, after)
+        ],
+        steps=(before.steps, after.steps) if before and after and asked else None,
+    )
+
+
+def _advice(seen: Seen | None) -> Said | None:
+    return Said(label(seen.advice), seen.advice_is_accepted) if seen else None
+
+
+def _first(seen: Seen | None, case: CaseChange, causes: Mapping[str, str]) -> Said | None:
+    if seen is None:
+        return None
+    return Said(causes.get(seen.first, seen.first), seen.cause_is_first if case.accepted_causes else None)
+
+
+def _banded(seen: Seen | None) -> list[str]:
+    return [*seen.likely, *seen.possible] if seen else []
+
+
+def _band(slug: str, seen: Seen) -> str:
+    if slug not in _banded(seen):
+        return _("less likely")
+    return _("likely") if slug in seen.likely else _("possible")

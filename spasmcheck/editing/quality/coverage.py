@@ -1,0 +1,205 @@
+"""Holes in the knowledge that no rule forbids: what is asked for nothing, and what nothing can bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.evidence.history.recording import Name
+from spasmcheck.reasoning import Model
+from spasmcheck.reasoning.knowledge import Band
+from spasmcheck.reasoning.serialisation.fields import kinds, references
+
+from .finding_uses import uses_of_findings
+from .reach import Best, Reach
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+_SAYS_LITTLE = (0.9, 1.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A row to look at: which, what people call it, and why."""
+
+    name: Name
+    label: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One kind of hole. explained: what it means and what to do. heading: of the column with the reasons."""
+
+    slug: str
+    title: str | _StrPromise
+    explained: str | _StrPromise
+    heading: str | _StrPromise
+    holes: tuple[Hole, ...]
+
+
+def coverage(model: Model) -> tuple[Listed, ...]:
+    """Every list, in the order in which editors should look at them; empty ones too."""
+    reach = Reach(model)
+    return tuple(
+        Listed(slug, title, explained, heading, tuple(find(model, reach)))
+        for slug, title, explained, heading, find in _LISTS
+    )
+
+
+def _silent_rules(model: Model, reach: Reach) -> Iterator[Hole]:
+    for rule in model.knowledge.red_flags:
+        if why := reach.why_never(rule.when):
+            yield Hole(("red_flags", rule.slug), rule.say, why)
+    for caution in model.knowledge.cautions:
+        if why := reach.why_never(caution.when):
+            yield Hole(("cautions", caution.slug), caution.say, why)
+
+
+def _never_possible(model: Model, reach: Reach) -> Iterator[Hole]:
+    yield from _out_of_reach(model, reach, {Band.LESS_LIKELY})
+
+
+def _never_likely(model: Model, reach: Reach) -> Iterator[Hole]:
+    yield from _out_of_reach(model, reach, {Band.POSSIBLE})
+
+
+def _out_of_reach(model: Model, reach: Reach, bands: Iterable[Band]) -> Iterator[Hole]:
+    for cause in model.knowledge.causes:
+        best = reach.best(cause.slug)
+        if best.band in bands:
+            yield Hole(("causes", cause.slug), cause.plain_name, _gap(model, best))
+
+
+def _gap(model: Model, best: Best) -> str:
+    if not best.needed:
+        return gettext("Nothing that is asked speaks for it.")
+    statements = [
+        finding.statement if value else finding.denial
+        for slug, value in best.needed
+        if (finding := model.findings.get(slug))
+    ]
+    told = ngettext(
+        "The most that speaks for it is %(findings)s.",
+        "Even with all that speaks for it it stays below: %(findings)s.",
+        len(statements),
+    ) % {"findings": "; ".join(gettext("“%s”") % statement for statement in statements)}
+    return f"{told} {_how_far(best.factor)}"
+
+
+def _how_far(factor: float) -> str:
+    if factor < 1.25:
+        return gettext("It only just fails to be likely.")
+    return gettext("To be likely, its odds would have to be %s times as high.") % (
+        f"{factor:.1f}" if factor < 10 else f"{factor:.0f}"
+    )
+
+
+def _unasked(model: Model, reach: Reach) -> Iterator[Hole]:
+    for finding in model.knowledge.findings:
+        if finding.slug not in reach.findings:
+            asked = model.questions_of_finding.get(finding.slug)
+            why = gettext("Its step cannot be reached.") if asked else gettext("No choice establishes it.")
+            yield Hole(("findings", finding.slug), finding.statement, why)
+
+
+def _unused(model: Model, _reach: Reach) -> Iterator[Hole]:
+    uses = uses_of_findings(model.knowledge)
+    for finding in model.knowledge.findings:
+        if finding.slug not in uses:
+            questions = [model.name_of_question[q] for q in model.questions_of_finding.get(finding.slug, ())]
+            asked = gettext(", ").join(gettext("“%s”") % name for name in questions)
+            yield Hole(("findings", finding.slug), finding.statement, asked or gettext("nowhere"))
+
+
+def _weak_evidence(model: Model, _reach: Reach) -> Iterator[Hole]:
+    low, high = _SAYS_LITTLE
+    for row in model.knowledge.evidence:
+        if low <= row.lr_present <= high and low <= row.lr_absent <= high:
+            cause, finding = model.causes.get(row.cause), model.findings.get(row.finding)
+            label = f"{cause.plain_name if cause else row.cause}: {finding.statement if finding else row.finding}"
+            ratios = gettext("%(present)s if true, %(absent)s if not") % {
+                "present": f"{row.lr_present:g}",
+                "absent": f"{row.lr_absent:g}",
+            }
+            yield Hole(("evidence", row.natural_key), label, ratios)
+
+
+def _uncited(model: Model, _reach: Reach) -> Iterator[Hole]:
+    cited = {
+        slug
+        for kind in kinds()
+        for row in getattr(model.knowledge, kind)
+        for _field, target, slug in references(row)
+        if target == "sources"
+    }
+    for source in model.knowledge.sources:
+        if source.slug not in cited:
+            yield Hole(("sources", source.slug), source.title, source.publisher)
+
+
+_LISTS: tuple[tuple[str, _StrPromise, _StrPromise, _StrPromise, Callable[[Model, Reach], Iterator[Hole]]], ...] = (
+    (
+        "silent",
+        _("Red flags and cautions that nothing can trigger"),
+        _("However somebody answers, these never hold. Correct the condition, or ask what it waits for."),
+        _("Why it never holds"),
+        _silent_rules,
+    ),
+    (
+        "never-possible",
+        _("Causes that can never become possible"),
+        _(
+            "Even if everything that speaks for one of these is true, visitors are not told of it as possible. "
+            "What each would need is worked out as if every question were asked."
+        ),
+        _("What it would need"),
+        _never_possible,
+    ),
+    (
+        "never-likely",
+        _("Causes that can become possible, but never likely"),
+        _(
+            "That may be meant, where no answer can point at a cause by itself. If it is not, look at its ratios "
+            "and at how common it is."
+        ),
+        _("What it would need"),
+        _never_likely,
+    ),
+    (
+        "unasked",
+        _("Findings that nobody asks for"),
+        _("They stay unknown for ever, and what is said of them never counts."),
+        _("Why"),
+        _unasked,
+    ),
+    (
+        "unused",
+        _("Findings that nothing uses"),
+        _(
+            "No evidence, rule, caution, condition, group of the reference intakes, medicine or note looks at "
+            "them. Visitors answer for nothing."
+        ),
+        _("Asked in"),
+        _unused,
+    ),
+    (
+        "weak",
+        _("Evidence that says almost nothing"),
+        _("Both ratios lie between 0.9 and 1.1. Such a row adds work to review, and no knowledge."),
+        _("Ratios"),
+        _weak_evidence,
+    ),
+    (
+        "uncited",
+        _("Sources that nothing cites"),
+        _("Cite them where they belong, or delete them."),
+        _("Authors or publisher"),
+        _uncited,
+    ),
+)

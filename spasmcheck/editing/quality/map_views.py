@@ -1,0 +1,63 @@
+"""The map of the questionnaire as the draft has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+
+from spasmcheck.editing.framing import must, page_at, shown
+from spasmcheck.editing.links import row_addresses
+from spasmcheck.editing.publishing.draft_state import draft_state
+from spasmcheck.editing.quality.map_picture import picture
+from spasmcheck.editing.quality.questionnaire_map import questionnaire_map, steps_asked
+from spasmcheck.reasoning import Knowledge, Model
+from spasmcheck.reasoning.knowledge import Region
+from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
+
+if TYPE_CHECKING:
+    from spasmcheck.editing.site import EditingSite
+
+# The steps that the cases of the newest draft come to, since asking anew takes a second. Without a lock: at worst
+# two work out the same at one time.
+_asked: dict[tuple[str, Region], frozenset[str]] = {}
+
+
+def urls(site: EditingSite) -> list[URLPattern]:
+    """One page."""
+    return [page_at(site, "map/", _map, "map")]
+
+
+def _map(site: EditingSite, request: HttpRequest) -> HttpResponse:
+    must(request, "view_step")
+    state = draft_state()
+    drawn: dict[str, Any] = _drawn(state.knowledge) if state.knowledge else {}
+    return shown(site, request, "editing/map.html", title=_("Map of the questionnaire"), draft=state, **drawn)
+
+
+def _drawn(knowledge: Knowledge) -> dict[str, Any]:
+    model = Model(knowledge)
+    drawn = questionnaire_map(model, _steps_asked(model))
+    addresses = row_addresses(("steps", step.slug) for step in knowledge.steps)
+    return {
+        "map": drawn,
+        "picture": picture(drawn),
+        "bands": [
+            (band, [(step, addresses.get(("steps", step.slug), "")) for step in band.steps])
+            for band in drawn.bands
+        ],
+    }
+
+
+def _steps_asked(model: Model) -> frozenset[str]:
+    region = Region(settings.SPASMCHECK_REGION)
+    key = (fingerprint(to_json(model.knowledge)), region)
+    asked = _asked.get(key)
+    if asked is None:
+        asked = steps_asked(model, region=region)
+        _asked.clear()
+        _asked[key] = asked
+    return asked

@@ -1,0 +1,238 @@
+"""What an editor should know first: what is live, what waits to be published, and what needs a hand."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from spasmcheck.editing.links import called, kind_in_words, list_address, row_addresses
+from spasmcheck.editing.publishing.draft_state import DraftState, draft_state
+from spasmcheck.editing.publishing.publication import is_of, newest_rehearsal, open_requests
+from spasmcheck.editing.row_admin.filters import SOON_DAYS, UnpublishedFilter
+from spasmcheck.evidence.editions.rehearsal import Rehearsed, outcome_of
+from spasmcheck.evidence.history.recording import Name, RowDifference, is_order
+from spasmcheck.evidence.history.row_keys import model_of
+from spasmcheck.evidence.history.unpublished import changes_unpublished, unpublished
+from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal
+from spasmcheck.evidence.schema.validation import problems_of
+from spasmcheck.reasoning import Knowledge, Problem, Severity
+from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of what: name, number, and where to look at them, or ""."""
+
+    name: str
+    number: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    """The rows in which the draft differs from the live edition, by kind and by who changed them last."""
+
+    number: int
+    kinds: tuple[Counted, ...]
+    people: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem and where the row is edited, or "". what: the kind of row."""
+
+    problem: Problem
+    what: str
+    address: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the draft from being published."""
+        return self.problem.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """What the audit says. first: the first few of them, errors first."""
+
+    errors: int
+    warnings: int
+    first: tuple[Told, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not among the first."""
+        return self.errors + self.warnings - len(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A cause whose review is due: name, where it is edited, and the date, None for no day of the calendar."""
+
+    name: str
+    address: str
+    date: datetime.date | None
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """Reviews of causes. first: the few that are most pressing. soon: how many within `soon_days`."""
+
+    overdue: int
+    soon: int
+    never: int
+    causes: int
+    first: tuple[Due, ...]
+    soon_days: int = SOON_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class LastRehearsal:
+    """The newest rehearsal. outcome: None when it cannot be read any more. is_current: of this very draft."""
+
+    rehearsal: Rehearsal
+    outcome: Rehearsed | None
+    is_current: bool
+
+    @property
+    def changed_cases(self) -> int:
+        """How many cases would come to something else, asked as a visitor is."""
+        return sum(case.interview for case in self.outcome.cases) if self.outcome else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole dashboard. What rests on the draft is None while there is no draft to read."""
+
+    draft: DraftState
+    live: Edition | None
+    editions: tuple[Edition, ...]
+    requests: tuple[PublicationRequest, ...]
+    rehearsal: LastRehearsal | None
+    unpublished: Unpublished | None
+    problems: Problems | None
+    reviews: Reviews | None
+    sources_without_link: int
+
+
+def overview() -> Overview:
+    """Everything, in a number of queries that does not depend on how much there is."""
+    state = draft_state()
+    knowledge = state.knowledge
+    editions = tuple(Edition.objects.newest(_MOST).select_related("published_by").defer("knowledge"))
+    live = editions[0] if editions else None
+    sha256 = fingerprint(to_json(knowledge)) if knowledge else ""
+    return Overview(
+        draft=state,
+        live=live,
+        editions=editions,
+        requests=tuple(open_requests()),
+        rehearsal=_rehearsal(sha256, live),
+        unpublished=_unpublished(knowledge, sha256, live) if knowledge else None,
+        problems=_problems(knowledge) if knowledge else None,
+        reviews=_reviews(knowledge) if knowledge else None,
+        sources_without_link=_without_link(knowledge) if knowledge else 0,
+    )
+
+
+def _rehearsal(sha256: str, live: Edition | None) -> LastRehearsal | None:
+    rehearsal = newest_rehearsal()
+    if rehearsal is None:
+        return None
+    return LastRehearsal(rehearsal, outcome_of(rehearsal), is_of(rehearsal, sha256, live))
+
+
+def _unpublished(knowledge: Knowledge, sha256: str, live: Edition | None) -> Unpublished:
+    if live is not None and live.sha256 == sha256:
+        return Unpublished(0, (), ())
+    differences = unpublished(knowledge)
+    names = [(row.kind, row.key) for row in differences]
+    by_kind = Counter(kind for kind, key in names if not is_order((kind, key))).most_common()
+    kinds = [Counted(kind_in_words(kind, many=n != 1), n, _where_changed(kind)) for kind, n in by_kind]
+    orders = [Counted(called(name), 1, list_address(name[0])) for name in names if is_order(name)]
+    return Unpublished(
+        number=len(differences),
+        kinds=(*kinds, *orders),
+        people=_people(differences),
+    )
+
+
+def _where_changed(kind: str) -> str:
+    """The list of the rows that are not published as they stand, or of all where it does not tell them apart."""
+    narrowed = UnpublishedFilter in admin.site.get_model_admin(model_of(kind)).list_filter
+    return list_address(kind) + ("?unpublished=yes" if narrowed else "")
+
+
+def _people(differences: Sequence[RowDifference]) -> tuple[Counted, ...]:
+    """Who changed each row last."""
+    latest: dict[Name, User | None] = {}
+    for change in changes_unpublished(differences):
+        latest.setdefault((change.kind, change.key), change.by)
+    names = Counter(_name(latest.get((row.kind, row.key))) for row in differences)
+    return tuple(Counted(name, number) for name, number in names.most_common())
+
+
+def _name(user: User | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else gettext("a command on the server")
+
+
+def _problems(knowledge: Knowledge) -> Problems:
+    found = problems_of(knowledge)
+    errors = sum(problem.severity is Severity.ERROR for problem in found)
+    first = found[:_MOST]
+    addresses = row_addresses((problem.kind, problem.key) for problem in first)
+    return Problems(
+        errors=errors,
+        warnings=len(found) - errors,
+        first=tuple(
+            Told(problem, kind_in_words(problem.kind), addresses.get((problem.kind, problem.key), ""))
+            for problem in first
+        ),
+    )
+
+
+def _reviews(knowledge: Knowledge) -> Reviews:
+    today = timezone.localdate()
+    soon = (today + datetime.timedelta(days=SOON_DAYS)).isoformat()
+    due = sorted(
+        (cause.review_due, cause.slug, cause.plain_name)
+        for cause in knowledge.causes
+        if cause.review_due and cause.review_due <= soon
+    )
+    overdue = sum(date < today.isoformat() for date, _slug, _name in due)
+    first = due[:_MOST]
+    addresses = row_addresses(("causes", slug) for _date, slug, _name in first)
+    return Reviews(
+        overdue=overdue,
+        soon=len(due) - overdue,
+        never=sum(not cause.reviewed_on for cause in knowledge.causes),
+        causes=len(knowledge.causes),
+        first=tuple(
+            Due(name, addresses.get(("causes", slug), ""), _day(date), date < today.isoformat())
+            for date, slug, name in first
+        ),
+    )
+
+
+def _day(date: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(date)
+    except ValueError:
+        return None
+
+
+def _without_link(knowledge: Knowledge) -> int:
+    return sum(not (source.url or source.doi or source.pmid) for source in knowledge.sources)

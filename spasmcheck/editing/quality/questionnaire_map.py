@@ -1,0 +1,220 @@
+"""The questionnaire as a map: the steps in order, what opens them, and what their answers are good for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.editing.row_admin.conditions import clause_of
+from spasmcheck.evidence.labelling import give_words
+from spasmcheck.reasoning import Model, play
+from spasmcheck.reasoning.auditing.audit_questionnaire import questionnaire_problems
+from spasmcheck.reasoning.knowledge import Region, Step
+
+from .finding_uses import RESULT_KINDS, Use, Uses, counted, title_of, uses_of_findings
+
+
+class Mark(StrEnum):
+    """What stands out of a step."""
+
+    ALWAYS = "always"
+    CORE = "core"
+    UNREACHABLE = "unreachable"
+    USELESS = "useless"
+    NEVER_ASKED = "never-asked"
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether somebody should look at it."""
+        return self not in {Mark.ALWAYS, Mark.CORE}
+
+
+give_words(
+    Mark,
+    name={
+        Mark.ALWAYS: _("safety, asked of everyone"),
+        Mark.CORE: _("core, asked of everyone"),
+        Mark.UNREACHABLE: _("cannot be reached"),
+        Mark.USELESS: _("changes nothing"),
+        Mark.NEVER_ASKED: _("asked in no reference case"),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingOnMap:
+    """A finding that a step settles, and all that looks at it."""
+
+    slug: str
+    statement: str
+    uses: tuple[Use, ...]
+
+    @property
+    def counted(self) -> str:
+        """The uses in words; "" for none."""
+        return counted(self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class StepOnMap:
+    """A step. number: its place, from 1. when: of whom it is asked, as a sentence. condition: a clause or ""."""
+
+    number: int
+    slug: str
+    title: str
+    questions: int
+    when: str
+    condition: str
+    findings: tuple[FindingOnMap, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def used_for(self) -> str:
+        """What its findings are used for, in words; "" for nothing."""
+        return counted(use for finding in self.findings for use in finding.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A section with its steps."""
+
+    slug: str
+    name: str
+    steps: tuple[StepOnMap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """From a step whose answers establish a finding to a step that looks at it before it is asked."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireMap:
+    """The whole questionnaire. cases: how many reference cases were played, 0 when none were."""
+
+    bands: tuple[Band, ...]
+    arrows: tuple[Arrow, ...]
+    cases: int
+
+    @property
+    def troubled(self) -> tuple[StepOnMap, ...]:
+        """The steps that somebody should look at."""
+        return tuple(
+            step for band in self.bands for step in band.steps if any(mark.is_trouble for mark in step.marks)
+        )
+
+
+def questionnaire_map(model: Model, asked: Collection[str] | None = None) -> QuestionnaireMap:
+    """Draw the map. asked: the steps that some reference case meets (see `steps_asked`); None leaves it open."""
+    knowledge = model.knowledge
+    uses = uses_of_findings(knowledge)
+    unreachable = {
+        problem.key
+        for problem in questionnaire_problems(knowledge)
+        if problem.kind == "steps" and problem.code in {"unreachable", "order"}
+    }
+    drawn: dict[str, list[StepOnMap]] = {section.slug: [] for section in knowledge.sections}
+    for number, step in enumerate(knowledge.steps, start=1):
+        marks = _marks(model, step, uses, unreachable, asked)
+        drawn.setdefault(step.section, []).append(_step(model, number, step, uses, marks))
+    names = {section.slug: section.name for section in knowledge.sections}
+    bands = (Band(slug, names.get(slug, slug), tuple(steps)) for slug, steps in drawn.items() if steps)
+    return QuestionnaireMap(
+        bands=tuple(sorted(bands, key=lambda band: band.steps[0].number)),
+        arrows=tuple(_arrows(model)),
+        cases=len(knowledge.reference_cases) if asked is not None else 0,
+    )
+
+
+def steps_asked(model: Model, *, region: Region = Region.US) -> frozenset[str]:
+    """The steps that the interview with some reference case comes to. It takes about a second."""
+    return frozenset(
+        step for case in model.knowledge.reference_cases for step in play(model, case.present, region=region).steps
+    )
+
+
+def _step(model: Model, number: int, step: Step, uses: Uses, marks: Iterable[Mark]) -> StepOnMap:
+    condition = clause_of(
+        *(
+            [model.findings[slug] for slug in part if slug in model.findings]
+            for part in (step.ask_if.all_of, step.ask_if.any_of, step.ask_if.none_of)
+        )
+    )
+    findings = (model.findings[slug] for slug in _settled(model, step) if slug in model.findings)
+    return StepOnMap(
+        number=number,
+        slug=step.slug,
+        title=title_of(step),
+        questions=len(step.questions),
+        when=_when(model, step, condition),
+        condition=condition,
+        findings=tuple(FindingOnMap(f.slug, f.statement, uses.get(f.slug, ())) for f in findings),
+        marks=tuple(marks),
+    )
+
+
+def _settled(model: Model, step: Step) -> Iterable[str]:
+    """The findings of its answers, and for a page on food those that are computed from them."""
+    settled = dict.fromkeys(finding for question in step.questions for finding in question.findings)
+    return (*settled, *model.intake_findings) if step.slug in model.screener_steps else settled
+
+
+def _when(model: Model, step: Step, condition: str) -> str:
+    if step.always:
+        return gettext("Asked first, of everyone.")
+    if condition:
+        told = gettext("Asked only if %s.") % condition
+        if step.false_if_not_asked:
+            told += " " + gettext("Of others its findings count as not true.")
+        return told
+    if step.core:
+        return gettext("Asked of everyone before the result, since cautions rest on it.")
+    if step.slug in model.food_part:
+        return gettext("Part of the questions on food, which are offered at the end.")
+    if step.section in model.in_order:
+        return gettext("Asked of everyone in this order, unless it could no longer change anything.")
+    return gettext("Asked when it is expected to change more than what else is left.")
+
+
+def _marks(
+    model: Model, step: Step, uses: Uses, unreachable: Collection[str], asked: Collection[str] | None
+) -> Iterable[Mark]:
+    if step.always:
+        yield Mark.ALWAYS
+    if step.core:
+        yield Mark.CORE
+    if step.slug in unreachable:
+        yield Mark.UNREACHABLE
+    elif not _changes_something(model, step, uses):
+        yield Mark.USELESS
+    elif asked is not None and step.slug not in asked and step.slug not in model.food_part:
+        # The food part is never asked unbidden.
+        yield Mark.NEVER_ASKED
+
+
+def _changes_something(model: Model, step: Step, uses: Uses) -> bool:
+    """By a finding, by the amounts of an intake estimate, or by saying that the check is not for somebody."""
+    if step.slug in model.screener_steps or step.slug in model.steps_that_may_stop:
+        return True
+    if any(choice.appetite_factor is not None for q in step.questions for choice in q.choices):
+        return True
+    return any(
+        use.kind in RESULT_KINDS for slug in model.findings_of_step[step.slug] for use in uses.get(slug, ())
+    )
+
+
+def _arrows(model: Model) -> Iterable[Arrow]:
+    for step in model.knowledge.steps:
+        sources = (
+            model.step_of_question[question]
+            for finding in step.ask_if.findings
+            for question in model.questions_of_finding.get(finding, ())
+        )
+        yield from (Arrow(source, step.slug) for source in dict.fromkeys(sources) if source != step.slug)

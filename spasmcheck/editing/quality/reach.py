@@ -1,0 +1,137 @@
+"""How far answers can get: the best that a cause can come to, and whether a rule can ever hold.
+
+Every estimate errs to one side: what is said to be out of reach is out of reach, however somebody answers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from spasmcheck.reasoning import Model
+from spasmcheck.reasoning.auditing.audit_questionnaire import contradictions, questionnaire_problems
+from spasmcheck.reasoning.bounds import Possible, may_hold
+from spasmcheck.reasoning.inference.knowledge_index import log_odds_to_probability
+from spasmcheck.reasoning.inference.score import band_of
+from spasmcheck.reasoning.inference.weights import ANY
+from spasmcheck.reasoning.knowledge import Band, Choice, Condition, Question, QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best that a cause can come to.
+
+    needed: the findings that it takes, true or false, strongest first. factor: by how much the odds would have to
+    grow for the cause to be likely; 1 or less when it can be.
+    """
+
+    cause: str
+    probability: float
+    band: Band
+    needed: tuple[tuple[str, bool], ...]
+    factor: float
+
+
+class Reach:
+    """What the questionnaire of a model can establish."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        blocked = {
+            problem.key
+            for problem in questionnaire_problems(model.knowledge)
+            if problem.kind == "steps" and problem.code in {"unreachable", "order"}
+        }
+        self._questions = tuple(
+            question for step in model.knowledge.steps if step.slug not in blocked for question in step.questions
+        )
+        self.findings = frozenset(f for q in self._questions for f in q.findings) | set(model.intake_findings)
+        self._possible: Possible = dict.fromkeys(self.findings, ANY)
+        self._exclude_each_other = tuple(
+            question
+            for question in self._questions
+            if question.kind is not QuestionKind.MULTIPLE and question.slug not in model.questions_that_share
+        )
+
+    def best(self, cause: str) -> Best:
+        """The best that the cause can come to, as if every question were asked."""
+        weights = {
+            weight.finding: {True: weight.present, False: weight.absent}
+            for weight in self._model.weights_of_cause[cause]
+            if weight.finding in self.findings
+        }
+        taken: dict[str, bool] = {}
+        for question in self._exclude_each_other:
+            taken |= _best_answer(question, weights)
+        apart = {finding for question in self._exclude_each_other for finding in question.findings}
+        for finding, effects in weights.items():
+            if finding not in apart:
+                value = effects[True] >= effects[False]
+                if effects[value] > 0:
+                    taken[finding] = value
+        strongest = sorted(taken.items(), key=lambda item: (-weights[item[0]][item[1]], item[0]))
+        log_odds = self._model.prior_log_odds[cause] + math.fsum(weights[f][value] for f, value in strongest)
+        probability = log_odds_to_probability(log_odds)
+        return Best(
+            cause=cause,
+            probability=probability,
+            band=band_of(probability, self._model.parameters),
+            needed=tuple(strongest),
+            factor=math.exp(self._model.band_edges[0] - log_odds),
+        )
+
+    def why_never(self, condition: Condition) -> str:
+        """Why no answers make the condition hold, in words; "" when some may."""
+        if clash := contradictions(condition):
+            return gettext("It wants both true and not true: %s") % self._stated(clash)
+        if not may_hold(condition, self._possible):
+            unasked = [f for f in condition.all_of if f not in self.findings]
+            if not unasked:
+                unasked = [f for f in condition.any_of if f not in self.findings]
+            return gettext("No question that can be reached asks for %s") % self._stated(unasked)
+        for question in self._exclude_each_other:
+            if wanted := _apart(question, condition):
+                return gettext("One question takes only one of these answers: %s") % self._stated(wanted)
+        return ""
+
+    def _stated(self, findings: Iterable[str]) -> str:
+        known = self._model.findings
+        return ", ".join(gettext("“%s”") % (known[slug].statement if slug in known else slug) for slug in findings)
+
+
+def _best_answer(question: Question, weights: Mapping[str, Mapping[bool, float]]) -> dict[str, bool]:
+    """The findings that the answer which speaks most for a cause settles and that say something about it."""
+    weighed = [finding for finding in question.findings if finding in weights]
+    best: dict[str, bool] = {}
+    most = 0.0
+    # "Not sure", or no answer at all, settles nothing.
+    for choice in question.choices if weighed else ():
+        values = _values(choice, weighed)
+        if (total := math.fsum(weights[finding][value] for finding, value in values.items())) > most:
+            best, most = values, total
+    return best
+
+
+def _values(choice: Choice, findings: Iterable[str]) -> dict[str, bool]:
+    return {} if choice.unknown else {finding: finding in choice.establishes for finding in findings}
+
+
+def _apart(question: Question, condition: Condition) -> tuple[str, ...]:
+    """The findings of one question that the condition wants at once and that no single choice gives."""
+    own = frozenset(question.findings)
+    wanted = own.intersection(condition.all_of)
+    if not wanted:
+        return ()
+    fitting = [
+        choice
+        for choice in question.choices
+        if wanted <= set(choice.establishes) and own.intersection(condition.none_of).isdisjoint(choice.establishes)
+    ]
+    of_any = own.intersection(condition.any_of)
+    if fitting and of_any and of_any == set(condition.any_of):
+        wanted |= of_any
+        fitting = [choice for choice in fitting if not of_any.isdisjoint(choice.establishes)]
+    return () if fitting else tuple(sorted(wanted))

@@ -1,0 +1,241 @@
+"""What the admin of every row of knowledge shares: each save is one recorded deed, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from spasmcheck.editing.links import history_address
+from spasmcheck.editing.preview_links import preview_address
+from spasmcheck.evidence.history.recording import Deed, Name, recorded
+from spasmcheck.evidence.history.row_keys import name_of
+from spasmcheck.evidence.models import Keyed, RowChange
+from spasmcheck.evidence.schema.compile import DraftError
+from spasmcheck.evidence.schema.validation import problems_of
+from spasmcheck.reasoning.problems import Severity
+
+from .checked import CheckedForm
+from .choosing import ChoosesRows
+from .prose import FIELDS_OF_ROWS
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    KeyedModelAdmin = admin.ModelAdmin[Keyed]
+else:
+    KeyedModelAdmin = admin.ModelAdmin
+
+
+class KnowledgeForm(CheckedForm):
+    """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
+
+    change_reason: not `why`, which rules and questions have themselves. seen: the newest record when the form
+    was drawn. newest, refused, why_required: set on the class that the admin makes for each request.
+    """
+
+    newest: ClassVar[int] = 0
+    refused: ClassVar[Sequence[str]] = ()
+    why_required: ClassVar[bool] = False
+    change_reason = forms.CharField(
+        label=_("Why this change"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("For colleagues who read the history: the reason, and where you read it."),
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "change_reason" in self.fields:
+            self.fields["change_reason"].required = self.why_required
+        if "seen" in self.fields and self.instance.pk:
+            self.fields["seen"].initial = self.newest
+        if "slug" in self.fields:
+            keep_slug(self)
+
+    @property
+    def names(self) -> Sequence[Name]:
+        """The rows that the page edits."""
+        return (name_of(self.instance),)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what would silently undo somebody else's work, and what made no knowledge when it was tried."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.refused:
+            raise ValidationError(list(self.refused), code="refused")
+        if self.instance.pk and "seen" in self.fields:
+            self._notice_others(cleaned.get("seen") or 0)
+        return cleaned
+
+    def _notice_others(self, seen: int) -> None:
+        newer = _records(self.names).filter(pk__gt=seen).select_related("by").first()
+        if newer is None:
+            return
+        # Saving once more is then meant.
+        self.data = cast("QueryDict", self.data).copy()
+        self.data[self.add_prefix("seen")] = str(newer.pk)
+        raise ValidationError(
+            gettext(
+                "%(who)s changed this while you were editing it. Look at their version in another tab. Saving "
+                "once more replaces it with what stands here."
+            )
+            % {"who": newer.by or gettext("Somebody")},
+            code="changed-meanwhile",
+        )
+
+
+class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
+    """The admin of a kind of row.
+
+    why_required: changes need a reason.
+    """
+
+    form = KnowledgeForm
+    formfield_overrides = FIELDS_OF_ROWS
+    why_required: ClassVar[bool] = False
+    list_per_page = 100
+    save_on_top = True
+    change_form_template = "editing/row_form.html"
+    delete_confirmation_template = "editing/delete_row.html"
+    delete_selected_confirmation_template = "editing/delete_rows.html"
+
+    class Media:
+        css = {"all": ["css/editing-forms.css", "css/editing-causes.css"]}
+
+    def get_form(
+        self, request: HttpRequest, obj: Keyed | None = None, change: bool = False, **options: Any
+    ) -> Any:
+        """The form with the fields about the change."""
+        form: Any = super().get_form(request, obj, change=change, **options)
+        # Not on the declared fields, which the forms of all requests share.
+        form.why_required = self.why_required
+        form.newest = getattr(request, "newest", 0)
+        form.refused = getattr(request, "refused", ())
+        return form
+
+    def get_view_on_site_url(self, obj: Keyed | None = None) -> str | None:
+        """Where the preview shows the row."""
+        return (preview_address(obj) if obj else "") or None
+
+    def get_fieldsets(self, request: HttpRequest, obj: Keyed | None = None) -> Any:
+        """The fields, and those about the change at the end."""
+        about = ("change_reason", "seen")
+        fieldsets = [
+            (name, {**options, "fields": [field for field in options["fields"] if field not in about]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        if not self.has_change_permission(request, obj) and not self.has_add_permission(request):
+            return fieldsets
+        return [*fieldsets, (_("About this change"), {"fields": about, "classes": ("about-change",)})]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Add or change, on the record."""
+        show = super().changeform_view
+        # Before the row is read, so that whoever saves it between the two is noticed.
+        setattr(request, "newest", RowChange.objects.values_list("pk", flat=True).first() or 0)  # noqa: B010
+
+        def on_the_form(error: DraftError) -> HttpResponse:
+            setattr(request, "refused", [str(problem) for problem in error.problems])  # noqa: B010
+            return show(request, object_id, form_url, extra_context)
+
+        return self._on_record(request, lambda: show(request, object_id, form_url, extra_context), on_the_form)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Delete, on the record."""
+        show = super().delete_view
+        return self._on_record(request, lambda: show(request, object_id, extra_context))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Edit in the list, or act on several, on the record."""
+        show = super().changelist_view
+        return self._on_record(request, lambda: show(request, extra_context))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to what was recorded of the row."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        return HttpResponseRedirect(history_address(name_of(row)))
+
+    def _on_record(
+        self,
+        request: HttpRequest,
+        show: Callable[[], HttpResponse],
+        refuse: Callable[[DraftError], HttpResponse] | None = None,
+    ) -> HttpResponse:
+        """Answer; what a POST changes is recorded, or refused when no draft could be read after it.
+
+        refuse: answers then, and must change nothing, as it is not recorded.
+        """
+        if request.method != "POST":
+            return show()
+        why = " ".join(request.POST.get("change_reason", "").split())
+        try:
+            with recorded(way="edited", by=cast("User", request.user), why=why) as deed:
+                response = show()
+        except DraftError as error:
+            _take_back_messages(request)
+            return refuse(error) if refuse else _refused(request, error)
+        _tell_problems(request, deed)
+        return response
+
+
+def keep_slug(form: Any) -> None:
+    """Once a row is saved its slug stays: addresses, old editions and the history know the row by it."""
+    slug = form.fields["slug"]
+    slug.disabled = bool(form.instance.pk)
+    slug.help_text = slug.help_text or gettext(
+        "A short name for addresses and files. It stays as it is once saved."
+    )
+
+
+def _records(names: Sequence[Name]) -> Any:
+    which = Q()
+    for kind, key in names:
+        which |= Q(kind=kind, key=key)
+    return RowChange.objects.filter(which).order_by("-pk")
+
+
+def _take_back_messages(request: HttpRequest) -> None:
+    """What was said to be done was not. Django offers no way to unsay it."""
+    storage: Any = messages.get_messages(request)
+    storage._queued_messages.clear()  # noqa: SLF001
+
+
+def _refused(request: HttpRequest, error: DraftError) -> HttpResponse:
+    for problem in error.problems:
+        messages.error(request, gettext("Nothing was changed: %s") % problem)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _tell_problems(request: HttpRequest, deed: Deed) -> None:
+    """What keeps the rows that were just changed from being published, and what to look at again."""
+    if not deed.differences or deed.knowledge is None:
+        return
+    changed = {(row.kind, row.key) for row in deed.differences}
+    for problem in problems_of(deed.knowledge):
+        if (problem.kind, problem.key) in changed:
+            error = problem.severity is Severity.ERROR
+            text = gettext("This cannot be published yet: %s") if error else gettext("Please look again: %s")
+            messages.add_message(request, messages.ERROR if error else messages.WARNING, text % problem)

@@ -1,0 +1,29 @@
+"""Forms that refuse, on the field, what the knowledge would refuse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from spasmcheck.evidence.schema.field_validation import refusals
+
+if TYPE_CHECKING:
+    AnyRowForm = forms.ModelForm[Any]
+else:
+    AnyRowForm = forms.ModelForm
+
+
+class CheckedForm(AnyRowForm):
+    """The form of a row, or of a row inside another."""
+
+    def validate_constraints(self) -> None:
+        """Say what the row type refuses where no field has spoken yet, then ask the database."""
+        silent = {name: getattr(self.instance, name) for name in self.fields if self._keeps(name)}
+        for name, reason in refusals(self._meta.model, silent):
+            self.add_error(name, ValidationError(reason, code="refused"))
+        super().validate_constraints()
+
+    def _keeps(self, name: str) -> bool:
+        return name in self.cleaned_data and name not in self.errors and hasattr(self.instance, name)

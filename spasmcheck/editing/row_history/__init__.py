@@ -1,0 +1,4 @@
+"""The history of the draft and of each row, and bringing a version back.
+
+Others use: `row_versions`.
+"""

@@ -1,0 +1,56 @@
+"""What cautions hold back from the page: nutrients that nothing may raise, and those to ask about first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from msgspec import Struct
+
+from spasmcheck.reasoning.knowledge import Caution, CautionAbout, CautionEffect, Help
+
+_TAKEN_AS_SUPPLEMENTS = tuple(
+    about.value for about in CautionAbout if about not in {CautionAbout.SUPPLEMENTS, CautionAbout.SODIUM}
+)
+
+
+class HeldBack(Struct, frozen=True):
+    """Nutrients by slug.
+
+    nutrients: no target, food or supplement of them is shown; they are withheld, perhaps because something is not
+    known, or warned of. ask_first: these, and those that are not to be added before somebody is asked.
+    """
+
+    nutrients: frozenset[str] = frozenset()
+    ask_first: frozenset[str] = frozenset()
+
+    def allows(self, line: Help) -> bool:
+        """Whether this may be shown among what helps."""
+        return self.nutrients.isdisjoint(line.raises) and self.ask_first.isdisjoint(line.adds)
+
+
+def held_back(cautions: Iterable[Caution]) -> HeldBack:
+    """What these cautions, which apply, hold back.
+
+    One about supplements is about each mineral that is taken as one.
+    """
+    nutrients: set[str] = set()
+    ask_first: set[str] = set()
+    for caution in cautions:
+        match caution.effect:
+            case CautionEffect.WITHHOLD | CautionEffect.WARN:
+                nutrients |= _about(caution)
+                ask_first |= _about(caution)
+            case CautionEffect.ASK_FIRST | CautionEffect.NO_SUPPLEMENT:
+                ask_first |= _about(caution)
+            case CautionEffect.SPACE_APART | CautionEffect.COUNT:
+                pass
+            case _:
+                assert_never(caution.effect)
+    return HeldBack(frozenset(nutrients), frozenset(ask_first))
+
+
+def _about(caution: Caution) -> set[str]:
+    if caution.about is CautionAbout.SUPPLEMENTS:
+        return set(_TAKEN_AS_SUPPLEMENTS)
+    return {caution.about.value}

@@ -1,0 +1,4 @@
+"""The model of a nerve's membrane on which the laboratory runs.
+
+Others use: `excitability`.
+"""

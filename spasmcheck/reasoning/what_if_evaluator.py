@@ -1,0 +1,215 @@
+"""What comes of some findings being otherwise: only what mentions one of them is looked at again."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from .assess import Assessment, level_called_for
+from .inference.conditions import applies, holds
+from .inference.knowledge_index import Known, Model, log_odds_to_probability, sums
+from .inference.score import CauseScore, band_of, log_odds_of_cause
+from .knowledge import AdviceLevel, Band, Caution, RedFlag
+
+_EDGE_WIDTH = 1e-9
+_LEAST = AdviceLevel.SELF_CARE
+
+_Shifts = list[tuple[str, float]]
+_RulesByFinding = dict[str, list[RedFlag]]
+
+
+class BandChange(Struct, frozen=True):
+    """A cause that would move over a cut-off."""
+
+    cause: str
+    before: Band
+    after: Band
+
+
+class Outcome(NamedTuple):
+    """What would change. advice: None when it would stay. cautions: those that would begin or cease to apply."""
+
+    advice: AdviceLevel | None
+    bands: tuple[BandChange, ...]
+    cautions: tuple[str, ...]
+
+
+class Trial:
+    """An assessment and what would come of it if some of its findings were otherwise.
+
+    cautions: whether it is asked for those that would begin or cease to apply.
+    """
+
+    def __init__(self, model: Model, assessment: Assessment, *, cautions: bool = True) -> None:
+        self._model = model
+        self._before = assessment
+        self._place = {score.cause: place for place, score in enumerate(assessment.causes)}
+        edges = (-math.inf, *sorted(model.band_edges), math.inf)
+        self._room: dict[str, tuple[float, float]] = {}
+        for score in assessment.causes:
+            above = bisect_right(edges, score.log_odds, hi=len(edges) - 1)
+            low = edges[above - 1] - score.log_odds + _EDGE_WIDTH
+            self._room[score.cause] = low, edges[above] - score.log_odds - _EDGE_WIDTH
+        self._moves = _moves(model, self._room, assessment.findings)
+        self._cautions_of_finding = model.cautions_of_finding if cautions else {}
+        self._cautions = {given.caution for given in assessment.cautions}
+        self._holding = {reason.rule for reason in assessment.advice.because if reason.rule}
+        self._calling = {reason.cause for reason in assessment.advice.because if reason.cause}
+        self._kept_up = {finding for slug in self._holding for finding in model.red_flags[slug].when.findings}
+        self._raised_by_one, self._raised_by_several = _watched(
+            model.red_flags_above[assessment.advice.level], assessment.findings
+        )
+
+    def outcome(self, changed: Known) -> Outcome | None:
+        """What these changed findings would change of the result, or None.
+
+        `changed` holds only findings that differ from those of the assessment; None makes one unknown.
+        """
+        if len(changed) == 1:
+            [(slug, value)] = changed.items()
+            shifts = self._moves.get((slug, value))
+            raising = self._raised_by_one.get(slug)
+            cautions = self._cautions_of_finding.get(slug)
+        else:
+            shifts = self._shifts_that_may_move(changed)
+            raising = [
+                rule
+                for watched in (self._raised_by_one, self._raised_by_several)
+                for slug in changed
+                for rule in watched.get(slug, ())
+            ]
+            cautions = [rule for slug in changed for rule in self._cautions_of_finding.get(slug, ())]
+        kept_up = not self._kept_up.isdisjoint(changed)
+        if not (shifts or raising or cautions or kept_up):
+            return None
+        findings = {**self._before.findings, **changed}
+        bands = self._bands(shifts, findings) if shifts else ()
+        advice = self._advice(changed, findings, bands, raising or ()) if bands or raising or kept_up else None
+        others = self._other_cautions(cautions, findings) if cautions else ()
+        return Outcome(advice, bands, others) if bands or advice is not None or others else None
+
+    def _shifts_that_may_move(self, changed: Known) -> _Shifts:
+        """By how much the log-odds change of each cause that does not surely stay in its band."""
+        known, shifts_of = self._before.findings.get, self._model.shifts_of_finding
+        totals = sums(
+            pair
+            for slug, value in changed.items()
+            if slug in shifts_of
+            for pair in shifts_of[slug][known(slug), value]
+        )
+        room = self._room
+        return [(cause, shift) for cause, shift in totals.items() if not room[cause][0] < shift < room[cause][1]]
+
+    def _bands(self, shifts: Iterable[tuple[str, float]], findings: Known) -> tuple[BandChange, ...]:
+        """The causes that move to another band, in the order in which the assessment ranks them."""
+        bands = []
+        for place, shift in sorted([(self._place[cause], shift) for cause, shift in shifts]):
+            score = self._before.causes[place]
+            band = self._moved(score, shift, findings)
+            if band is not score.band:
+                bands.append(BandChange(score.cause, score.band, band))
+        return tuple(bands)
+
+    def _moved(self, score: CauseScore, shift: float, findings: Known) -> Band:
+        total = score.log_odds + shift
+        # On an edge the last bits decide, and only the sum in its own order has them right.
+        if any(abs(total - edge) < _EDGE_WIDTH for edge in self._model.band_edges):
+            total = log_odds_of_cause(self._model, score.cause, findings)
+        return band_of(log_odds_to_probability(total), self._model.parameters)
+
+    def _advice(
+        self, changed: Known, findings: Known, bands: tuple[BandChange, ...], raising: Iterable[RedFlag]
+    ) -> AdviceLevel | None:
+        """The level that the advice would change to."""
+        now = self._before.advice.level
+        called_for = [rule.advice_level for rule in raising if holds(rule.when, findings)]
+        if bands:
+            called_for += self._levels(bands)
+        level = max(called_for, key=_urgency, default=now)
+        if level.urgency > now.urgency:
+            return level
+        # What calls for the level of now stays unless one of these takes it back.
+        if self._kept_up.isdisjoint(changed) and not any(change.cause in self._calling for change in bands):
+            return None
+        level = max([*called_for, *self._still_called_for(changed, findings, bands)], key=_urgency, default=_LEAST)
+        return None if level is now else level
+
+    def _levels(self, bands: Iterable[BandChange]) -> list[AdviceLevel]:
+        """What causes call for that are in another band."""
+        levels = [level_called_for(self._model.causes[change.cause], change.after) for change in bands]
+        return [level for level in levels if level is not None]
+
+    def _still_called_for(
+        self, changed: Known, findings: Known, bands: tuple[BandChange, ...]
+    ) -> Iterator[AdviceLevel]:
+        """What causes that stay in their band call for, and the red flags that hold."""
+        moved = {change.cause for change in bands}
+        for reason in self._before.advice.because:
+            if reason.cause:
+                holds_still = reason.cause not in moved
+            else:
+                holds_still = holds(self._model.red_flags[reason.rule].when, findings)
+            if holds_still:
+                yield reason.level
+        for slug in changed:
+            for rule in self._model.red_flags_of_finding.get(slug, ()):
+                if rule.slug not in self._holding and holds(rule.when, findings):
+                    yield rule.advice_level
+
+    def _other_cautions(self, cautions: Iterable[Caution], findings: Known) -> tuple[str, ...]:
+        """Those of them that would begin or cease to apply."""
+        return tuple(
+            sorted(
+                {rule.slug for rule in cautions if applies(rule, findings) is not (rule.slug in self._cautions)}
+            )
+        )
+
+
+def _moves(
+    model: Model, room: Mapping[str, tuple[float, float]], findings: Known
+) -> dict[tuple[str, bool | None], _Shifts]:
+    """For each change of one finding the causes that it may move to another band, with the shift."""
+    known = findings.get
+    moves: dict[tuple[str, bool | None], _Shifts] = {}
+    for cause, (low, high) in room.items():
+        shifts, changes = model.shifts_of_cause[cause]
+        for place in (*range(bisect_right(shifts, low)), *range(bisect_left(shifts, high), len(shifts))):
+            finding, before, after = changes[place]
+            if known(finding) is before:
+                moves.setdefault((finding, after), []).append((cause, shifts[place]))
+    return moves
+
+
+def _watched(rules: Iterable[RedFlag], findings: Known) -> tuple[_RulesByFinding, _RulesByFinding]:
+    """Rules that do not hold by what keeps them from it: those that one finding can make hold, and the others.
+
+    A rule can begin to hold only if the finding by which it is found changes. Of several that all have to change
+    one is enough to watch.
+    """
+    known = findings.get
+    by_one: _RulesByFinding = {}
+    by_several: _RulesByFinding = {}
+    for rule in rules:
+        when = rule.when
+        watched: list[str] = []
+        for slug in when.all_of:
+            if not known(slug):
+                watched.append(slug)
+                if len(watched) > 1:
+                    by_several.setdefault(slug, []).append(rule)
+                    break
+        else:
+            if not watched:
+                waits = when.any_of and not any(known(slug) for slug in when.any_of)
+                watched += when.any_of if waits else [slug for slug in when.none_of if known(slug)]
+            for slug in watched:
+                by_one.setdefault(slug, []).append(rule)
+    return by_one, by_several
+
+
+def _urgency(level: AdviceLevel) -> int:
+    return level.urgency

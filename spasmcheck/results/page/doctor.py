@@ -1,0 +1,41 @@
+"""What to take to a doctor or pharmacist: tests, questions, and the medicines that bear on spasms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.reasoning import Assessment, HeldBack
+from spasmcheck.reasoning.knowledge import Band, Cause, MedicineGroup
+
+from .contributors import Contributor
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorView:
+    """tests: the causes whose tests are worth asking about, best fit first. held_back: nutrients, by name."""
+
+    medicines: tuple[MedicineGroup, ...]
+    tests: tuple[Cause, ...]
+    held_back: tuple[str, ...]
+    may_be_short: tuple[str, ...]
+
+
+def doctor_view(
+    edition: PublishedEdition,
+    assessment: Assessment,
+    shown: tuple[Contributor, ...],
+    held: HeldBack,
+    *,
+    may_be_short: tuple[str, ...],
+) -> DoctorView:
+    """What is worth asking and telling. Tests are those of causes that fit; of weaker fits while nothing fits."""
+    findings = assessment.findings
+    medicines = tuple(
+        group
+        for group in edition.knowledge.medicine_groups
+        if findings.get(group.finding) or any(findings.get(slug) for slug in group.also)
+    )
+    fitting = [item.cause for item in shown if item.fit is not Band.LESS_LIKELY] or [item.cause for item in shown]
+    names = tuple(row.name for row in edition.knowledge.nutrients if row.slug in held.nutrients)
+    return DoctorView(medicines, tuple(cause for cause in fitting if cause.tests), names, may_be_short)
