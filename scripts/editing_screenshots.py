@@ -33,7 +33,7 @@ django.setup()
 from django.contrib.auth.models import User
 from spasmcheck.evidence.models import Evidence, RedFlag
 from spasmcheck.evidence.history.recording import recorded
-with recorded(way="edited", by=User.objects.get(username="eva"), why="To be coded anew"):
+with recorded(origin="edited", by=User.objects.get(username="eva"), why="To be coded anew"):
     RedFlag.objects.filter(advice_level="emergency").update(advice_level="see-doctor")
 """
 

@@ -18,7 +18,7 @@ from pytest_django import Settings
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.evidence.exchange.fixtures import read_fixtures
-from spasmcheck.reasoning import Interview, Knowledge, Model, play
+from spasmcheck.reasoning import Interview, Knowledge, KnowledgeIndex, play
 from tests.editions import begin_with, keep
 from tests.outages import database_away
 from tests.visitors import Visitor
@@ -94,15 +94,15 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def model(knowledge: Knowledge) -> Model:
+def index(knowledge: Knowledge) -> KnowledgeIndex:
     """The knowledge in fixtures/, ready for reasoning."""
-    return Model(knowledge)
+    return KnowledgeIndex(knowledge)
 
 
 @pytest.fixture(scope="session")
-def interviews(model: Model) -> dict[str, Interview]:
+def interviews(index: KnowledgeIndex) -> dict[str, Interview]:
     """Every reference case, asked as a visitor is asked."""
-    return {case.slug: play(model, case.present) for case in model.knowledge.reference_cases}
+    return {case.slug: play(index, case.present) for case in index.knowledge.reference_cases}
 
 
 @pytest.fixture(scope="session")

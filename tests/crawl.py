@@ -29,7 +29,7 @@ def somebody_ready(edition: PublishedEdition) -> Visitor:
 def somebody_thorough(edition: PublishedEdition) -> Visitor:
     """Has answered every page there is."""
     visitor = Visitor(edition)
-    steps = edition.model.steps.values()
+    steps = edition.index.steps.values()
     questions = [question.slug for step in steps for question in step.questions]
     visitor.has(
         visitor.would_answer(questions, ("age-18-39", "sex-female", "pregnant", "takes-statin", "in-calf"))

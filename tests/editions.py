@@ -9,7 +9,7 @@ from django.conf import settings
 
 from spasmcheck.evidence.editions import edition_file, published
 from spasmcheck.evidence.editions.edition_file import HistoryEntry, PublishedEdition
-from spasmcheck.reasoning import Knowledge, Model
+from spasmcheck.reasoning import Knowledge, KnowledgeIndex
 from spasmcheck.reasoning.serialisation.codec import fingerprint, from_json, to_json
 from tests.outages import database_away
 
@@ -20,7 +20,9 @@ def keep(path: Path, knowledge: Knowledge, *, number: int = 1, history: tuple[Hi
     """Write the file from which a site without a database answers."""
     data = to_json(knowledge)
     canonical = from_json(data)
-    edition = PublishedEdition(number, fingerprint(data), PUBLISHED_AT, canonical, Model(canonical), data, history)
+    edition = PublishedEdition(
+        number, fingerprint(data), PUBLISHED_AT, canonical, KnowledgeIndex(canonical), data, history
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "SPASMCHECK_EDITION_FILE", path)
         edition_file.keep(edition)

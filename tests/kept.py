@@ -22,7 +22,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.results.markup.pieces import Pieces
 from spasmcheck.web.fragments import FragmentCache
 
@@ -150,7 +150,7 @@ def in_words(value: Any) -> Any:
         told = sorted(repr(in_words(inner)) for inner in value)
     elif isinstance(value, PublishedEdition):
         told = [value.number, value.sha256, value.published_at]
-    elif isinstance(value, Model | _Noting) or callable(value):
+    elif isinstance(value, KnowledgeIndex | _Noting) or callable(value):
         told = getattr(value, "__qualname__", type(value).__qualname__)
     elif is_dataclass(value):
         told = {one.name: in_words(getattr(value, one.name)) for one in fields(value)}

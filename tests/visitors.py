@@ -101,7 +101,7 @@ class Visitor:
         """What somebody with these findings chooses, and no others."""
         given = {}
         for slug in questions:
-            question = self.edition.model.questions[slug]
+            question = self.edition.index.questions[slug]
             chosen = answer(question, frozenset(present), frozenset())
             typical = question.choices[2 if question.kind is QuestionKind.FREQUENCY else 1].slug
             given[slug] = chosen or (typical,)
@@ -114,10 +114,10 @@ class Visitor:
 
     def is_ready(self, present: Iterable[str] = ()) -> None:
         """Begin as somebody with these findings who has answered all that is asked, without reading a page."""
-        model = self.edition.model
+        index = self.edition.index
         answers: dict[str, tuple[str, ...]] = {}
-        while step := progress(model, answers).step:
-            answers |= self.would_answer([question.slug for question in model.steps[step].questions], present)
+        while step := progress(index, answers).step:
+            answers |= self.would_answer([question.slug for question in index.steps[step].questions], present)
         self.has(answers)
 
     @property

@@ -31,21 +31,21 @@ class UrgentPage:
 
 def urgent_page(edition: PublishedEdition, now: Progress, level: AdviceLevel) -> UrgentPage | None:
     """What the rules of this level that hold come to together, or None if none holds."""
-    model = edition.model
+    index = edition.index
     rules = sorted(
         (rule for rule in to_tell(now) if rule.advice_level is level), key=lambda rule: not rule.ambulance
     )
     if not rules:
         return None
     findings = tuple(dict.fromkeys(slug for rule in rules for slug in met(rule.when, now.findings)))
-    questions = [slug for finding in findings for slug in model.questions_of_finding.get(finding, ())]
+    questions = [slug for finding in findings for slug in index.questions_of_finding.get(finding, ())]
     return UrgentPage(
         any(rule.ambulance for rule in rules),
         tuple(dict.fromkeys(rule.say for rule in _told_apart(rules, now))),
-        tuple(model.findings[slug].statement for slug in findings),
-        tuple(model.findings[slug].statement for slug in _for_helpers(edition, now, findings)),
+        tuple(index.findings[slug].statement for slug in findings),
+        tuple(index.findings[slug].statement for slug in _for_helpers(edition, now, findings)),
         frozenset(line for rule in rules for line in rule.helplines),
-        model.step_of_question[questions[0]],
+        index.step_of_question[questions[0]],
     )
 
 

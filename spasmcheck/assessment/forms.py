@@ -135,7 +135,7 @@ def _fields_of(edition: PublishedEdition, step: Step) -> dict[str, QuestionField
     alone = len(step.questions) == 1
     return {
         question.slug: QuestionField(
-            question, "" if alone else edition.model.name_of_question[question.slug], groups
+            question, "" if alone else edition.index.name_of_question[question.slug], groups
         )
         for question in step.questions
     }

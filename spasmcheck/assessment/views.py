@@ -15,16 +15,24 @@ from spasmcheck.web.answers import answered_sections
 from spasmcheck.web.easing import eased_view
 from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.http.errors import csrf_failure, not_ready
-from spasmcheck.web.pages import address, allow, at_address, page, page_address, see, wants_fragment
+from spasmcheck.web.pages import (
+    allowed_methods,
+    at_address,
+    page,
+    page_address,
+    redirect_to,
+    url_for,
+    wants_fragment,
+)
 from spasmcheck.web.state import State
 
 from . import flow
 from .contexts import urgent_page
-from .flow import Place, Target
+from .flow import CheckPage, Target
 from .forms import answers_in, form_for
 from .step_page import TOO_OLD, StepPage, render_step
 
-_WHOLE_PAGES = {Place.EMERGENCY, Place.SAME_DAY, Place.RESULT}
+_WHOLE_PAGES = {CheckPage.EMERGENCY, CheckPage.SAME_DAY, CheckPage.RESULT}
 """Pages that are loaded afresh also with htmx: nothing of the step's page stays around them."""
 
 _OPENED, _OTHER_CHECK = "opened", "other-check"
@@ -37,7 +45,7 @@ _OF_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
 """How Django's reasons begin for a form that was on no page of ours."""
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def start(request: HttpRequest) -> HttpResponse:
     """What this is, for whom, and one button."""
     state, _ = check_under_way(request)
@@ -45,29 +53,29 @@ def start(request: HttpRequest) -> HttpResponse:
     return page(request, "assessment/start.html", shown)
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def begin(request: HttpRequest) -> HttpResponse:
     """To the step that comes next, the first of all in a new check."""
-    _, edition, now = _standing(request)
-    return _go(flow.next_target(edition.model, now))
+    _, edition, now = _load_check(request)
+    return _redirect(flow.next_target(edition.index, now))
 
 
-@allow("GET", "HEAD", "POST")
+@allowed_methods("GET", "HEAD", "POST")
 def step(request: HttpRequest, slug: str) -> HttpResponse:
     """One step: its questions, and the answers to them."""
     state, edition = check_under_way(request)
-    asked = edition.model.steps.get(slug)
+    asked = edition.index.steps.get(slug)
     if asked is None:
         raise Http404
     if request.method == "POST":
         return _answer(request, state, edition, asked)
-    now = _where(edition, state)
+    now = _progress(edition, state)
     note = request.GET.get("note", "")
     note = note if note in {_OPENED, _OTHER_CHECK} else ""
     if not _may_be_asked(now, asked):
-        return _go(flow.next_target(edition.model, now), note=note)
+        return _redirect(flow.next_target(edition.index, now), note=note)
     step_page = _step_page(edition, state, now, asked, request.GET.get("return", ""), note)
-    return _tell(_show_step(request, edition, asked, step_page), state)
+    return _forget_lost(_show_step(request, edition, asked, step_page), state)
 
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -82,102 +90,102 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         state, edition = check_under_way(request)
     except NoEdition:
         return not_ready(request)
-    asked = edition.model.steps.get(match.kwargs["slug"])
+    asked = edition.index.steps.get(match.kwargs["slug"])
     if asked is None:
         return csrf_failure(request, reason)
-    return _again(request, state, edition, asked, status=403, note=TOO_OLD)
+    return _rerender(request, state, edition, asked, status=403, note=TOO_OLD)
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def review(request: HttpRequest) -> HttpResponse:
     """Every answer, each with a way to change it, and the way to the result."""
-    state, edition, now = _standing(request)
+    state, edition, now = _load_check(request)
     if not flow.may_see_result(now):
-        return _go(flow.next_target(edition.model, now))
+        return _redirect(flow.next_target(edition.index, now))
     return _show_review(request, state, edition, now)
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def emergency(request: HttpRequest) -> HttpResponse:
     """What to do now, and why."""
     return _urgent(request, AdviceLevel.EMERGENCY)
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def same_day(request: HttpRequest) -> HttpResponse:
     """What to do today, and why."""
     return _urgent(request, AdviceLevel.SAME_DAY)
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def out_of_scope(request: HttpRequest) -> HttpResponse:
     """A clear stop for those whom the check is not meant for."""
-    _, edition, now = _standing(request)
+    _, edition, now = _load_check(request)
     if not now.out_of_scope:
-        return _go(flow.next_target(edition.model, now))
+        return _redirect(flow.next_target(edition.index, now))
     return _show_out_of_scope(request, edition, now)
 
 
-@allow("GET", "HEAD", "POST")
+@allowed_methods("GET", "HEAD", "POST")
 def clear(request: HttpRequest) -> HttpResponse:
     """Forget every answer, once the button is pressed."""
     if request.method != "POST":
         return page(request, "assessment/clear.html", {})
-    response = see("assessment:cleared")
+    response = redirect_to("assessment:cleared")
     states.forget(response)
     return response
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def cleared(request: HttpRequest) -> HttpResponse:
     """Says that the answers are gone."""
     return page(request, "assessment/cleared.html", {})
 
 
-def _standing(request: HttpRequest) -> tuple[State, PublishedEdition, Progress]:
+def _load_check(request: HttpRequest) -> tuple[State, PublishedEdition, Progress]:
     state, edition = check_under_way(request)
-    return state, edition, _where(edition, state)
+    return state, edition, _progress(edition, state)
 
 
-def _where(edition: PublishedEdition, state: State) -> Progress:
-    return progress(edition.model, state.answers, region=region())
+def _progress(edition: PublishedEdition, state: State) -> Progress:
+    return progress(edition.index, state.answers, region=region())
 
 
 def _urgent(request: HttpRequest, level: AdviceLevel) -> HttpResponse:
-    _, edition, now = _standing(request)
+    _, edition, now = _load_check(request)
     shown = urgent_page(edition, now, level)
     if shown is None:
-        return _go(flow.next_target(edition.model, now))
+        return _redirect(flow.next_target(edition.index, now))
     return page(request, "assessment/urgent.html", {"page": shown, "level": level, "ambulance": shown.ambulance})
 
 
 def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
-    stops = _STOP in request.POST and flow.may_see_result(_where(edition, state))
+    stops = _STOP in request.POST and flow.may_see_result(_progress(edition, state))
     chosen = answers_in(request.POST, asked, all_of_them=not stops)
     if chosen is None:
-        return _again(request, state, edition, asked, status=422)
+        return _rerender(request, state, edition, asked, status=422)
     if request.POST.get("check", state.check) != state.check and not state.says(chosen):
-        return _again(request, state, edition, asked, status=409, note=_OTHER_CHECK)
+        return _rerender(request, state, edition, asked, status=409, note=_OTHER_CHECK)
     return_to = request.POST.get("return", "")
     earlier, state = state, state.with_answers(chosen)
-    now = _where(edition, state)
-    target = flow.after_answer(edition.model, lambda: _where(edition, earlier), now, return_to)
-    state = state.told_of(most_urgent(edition.model, state.warned, flow.to_tell(now)))
-    if stops and target.place not in {Place.EMERGENCY, Place.SAME_DAY, Place.OUT_OF_SCOPE}:
-        target = Target(Place.RESULT)
+    now = _progress(edition, state)
+    target = flow.after_answer(edition.index, lambda: _progress(edition, earlier), now, return_to)
+    state = state.told_of(most_urgent(edition.index, state.warned, flow.to_tell(now)))
+    if stops and target.place not in {CheckPage.EMERGENCY, CheckPage.SAME_DAY, CheckPage.OUT_OF_SCOPE}:
+        target = Target(CheckPage.RESULT)
     response: HttpResponse
     if not wants_fragment(request):
-        response = _go(target, return_to)
+        response = _redirect(target, return_to)
     elif target.place in _WHOLE_PAGES:
-        response = HttpResponseClientRedirect(_go(target).url)
+        response = HttpResponseClientRedirect(_redirect(target).url)
     else:
         response = _show(request, state, edition, now, target, return_to)
-        state = state.told() if target.place is Place.STEP else state
+        state = state.told() if target.place is CheckPage.STEP else state
     states.write(response, state)
     return response
 
 
-def _again(
+def _rerender(
     request: HttpRequest,
     state: State,
     edition: PublishedEdition,
@@ -188,12 +196,12 @@ def _again(
 ) -> HttpResponse:
     """The page as it was sent, and what keeps its answers from being taken."""
     form = form_for(edition, asked, request.POST)
-    now = _where(edition, state)
+    now = _progress(edition, state)
     if note and not _may_be_asked(now, asked):
-        return _go(flow.next_target(edition.model, now), note=note)
+        return _redirect(flow.next_target(edition.index, now), note=note)
     step_page = _step_page(edition, state, now, asked, request.POST.get("return", ""), note)
     step_page = replace(step_page, chosen=form.typed, errors=form.first_errors)
-    return _tell(_show_step(request, edition, asked, step_page, status), state)
+    return _forget_lost(_show_step(request, edition, asked, step_page, status), state)
 
 
 def _may_be_asked(now: Progress, asked: Step) -> bool:
@@ -203,16 +211,16 @@ def _may_be_asked(now: Progress, asked: Step) -> bool:
     return asked.slug in now.path.open_steps and (asked.always or now.safety_done)
 
 
-def _go(target: Target, return_to: str = "", note: str = "") -> HttpResponseRedirect:
+def _redirect(target: Target, return_to: str = "", note: str = "") -> HttpResponseRedirect:
     args = (target.step,) if target.step else ()
     query = {
         "return": return_to if return_to in flow.RETURNS else "",
         "note": _OPENED if target.opened else note if note == _OTHER_CHECK else "",
     }
-    return see(target.place.value, *args, **(query if target.step else {}))
+    return redirect_to(target.place.value, *args, **(query if target.step else {}))
 
 
-def _tell(response: HttpResponse, state: State) -> HttpResponse:
+def _forget_lost(response: HttpResponse, state: State) -> HttpResponse:
     """The page says that earlier answers were lost; it is said once, so the state forgets it."""
     if state.lost:
         states.write(response, state.told())
@@ -222,11 +230,11 @@ def _tell(response: HttpResponse, state: State) -> HttpResponse:
 def _show(
     request: HttpRequest, state: State, edition: PublishedEdition, now: Progress, target: Target, return_to: str
 ) -> HttpResponse:
-    if target.place is Place.OUT_OF_SCOPE:
+    if target.place is CheckPage.OUT_OF_SCOPE:
         return _show_out_of_scope(request, edition, now)
-    if target.place is Place.REVIEW:
+    if target.place is CheckPage.REVIEW:
         return _show_review(request, state, edition, now)
-    asked = edition.model.steps[target.step]
+    asked = edition.index.steps[target.step]
     step_page = _step_page(edition, state, now, asked, return_to, _OPENED if target.opened else "")
     return _show_step(request, edition, asked, step_page)
 
@@ -235,13 +243,13 @@ def _step_page(
     edition: PublishedEdition, state: State, now: Progress, asked: Step, return_to: str, note: str
 ) -> StepPage:
     return_to = return_to if return_to in flow.RETURNS else ""
-    back = flow.back(edition.model, state, now, asked.slug, return_to)
+    back = flow.back(edition.index, state, now, asked.slug, return_to)
     urgent = flow.urgency(now)
     return StepPage(
         check=state.check,
-        back=address(back.place.value, *filter(None, (back.step,))),
+        back=url_for(back.place.value, *filter(None, (back.step,))),
         return_to=return_to,
-        pages_left=flow.pages_left(edition.model, now, asked.slug, return_to),
+        pages_left=flow.pages_left(edition.index, now, asked.slug, return_to),
         chosen=state.answers,
         errors={},
         urgent=urgent,
@@ -257,31 +265,31 @@ def _show_step(
     request: HttpRequest, edition: PublishedEdition, asked: Step, step_page: StepPage, status: int = 200
 ) -> HttpResponse:
     response = HttpResponse(render_step(request, edition, asked, step_page), status=status)
-    return at_address(request, response, address("assessment:step", asked.slug))
+    return at_address(request, response, url_for("assessment:step", asked.slug))
 
 
 def _show_review(request: HttpRequest, state: State, edition: PublishedEdition, now: Progress) -> HttpResponse:
-    model = edition.model
-    rest = flow.rest(model, now)
-    next_step = flow.next_target(model, now).step
+    index = edition.index
+    rest = flow.rest(index, now)
+    next_step = flow.next_target(index, now).step
     context = {
         "ready": not next_step,
         "enough": now.enough,
         "next_step": next_step,
-        "about_left": flow.pages_left(model, now, next_step, "") + 1,
+        "about_left": flow.pages_left(index, now, next_step, "") + 1,
         "rest_step": next(iter(rest), ""),
         "rest_left": len(rest),
         "sections": answered_sections(edition, now),
-        "food_step": next(iter(food_steps(model, now.path)), ""),
+        "food_step": next(iter(food_steps(index, now.path)), ""),
         "emergency": now.is_emergency,
         "urgent": flow.urgency(now),
         "eased": eased_view(edition, state.warned, now, flow.urgency(now)),
     }
-    return page(request, "assessment/review.html", context, url=address("assessment:review"))
+    return page(request, "assessment/review.html", context, url=url_for("assessment:review"))
 
 
 def _show_out_of_scope(request: HttpRequest, edition: PublishedEdition, now: Progress) -> HttpResponse:
     choice = now.path.out_of_scope
     question = next(slug for slug, choices in now.path.chosen.items() if choice in choices)
-    context = {"choice": choice, "step": edition.model.step_of_question[question]}
-    return page(request, "assessment/out_of_scope.html", context, url=address("assessment:out-of-scope"))
+    context = {"choice": choice, "step": edition.index.step_of_question[question]}
+    return page(request, "assessment/out_of_scope.html", context, url=url_for("assessment:out-of-scope"))

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from spasmcheck.web.http.shared import shared
-from spasmcheck.web.pages import allow, page_address
+from spasmcheck.web.pages import allowed_methods, page_address
 
 _HOLDS_FOR = timedelta(days=90)
 """The RFC asks for less than a year. A copy that somebody keeps runs out; the site goes on with its setting."""
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def security(request: HttpRequest) -> HttpResponse:
     """security.txt with the contacts of the setting. Without one there is nobody to name, and so no such file."""
     contacts: list[str] = settings.SPASMCHECK_SECURITY_CONTACT

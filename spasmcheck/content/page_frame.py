@@ -53,7 +53,7 @@ class Citations:
         """Each source that was cited, with its number, rising."""
         numbers = source_numbers(self.edition)
         in_order = sorted(self._slugs, key=lambda slug: numbers[slug])
-        return tuple((numbers[slug], self.edition.model.sources[slug]) for slug in in_order)
+        return tuple((numbers[slug], self.edition.index.sources[slug]) for slug in in_order)
 
 
 _pages: FragmentCache[Fragment] = FragmentCache(300)

@@ -51,7 +51,7 @@ def _cautions(edition: PublishedEdition, about: str) -> tuple[RuleView[Caution],
 
 def _view(edition: PublishedEdition, rule: _Rule) -> RuleView[_Rule]:
     when: Condition = rule.when
-    findings = edition.model.findings
+    findings = edition.index.findings
     return RuleView(
         rule,
         tuple(findings[slug] for slug in when.all_of),

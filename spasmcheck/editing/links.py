@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from spasmcheck.evidence.history.recording import Name, is_order
+from spasmcheck.evidence.history.recording import RowKey, is_order
 from spasmcheck.evidence.history.row_keys import is_kind, model_of, with_key
 
 
-def row_addresses(names: Iterable[Name]) -> dict[Name, str]:
+def row_addresses(names: Iterable[RowKey]) -> dict[RowKey, str]:
     """The admin page of each of these rows that is there; an order leads to its list. One query for each kind."""
     by_kind: dict[str, set[str]] = {}
     for kind, key in names:
         by_kind.setdefault(kind, set()).add(key)
-    found: dict[Name, str] = {}
+    found: dict[RowKey, str] = {}
     for kind, keys in by_kind.items():
         if not is_kind(kind) or not admin.site.is_registered(model := model_of(kind)):
             continue
@@ -32,7 +32,7 @@ def row_addresses(names: Iterable[Name]) -> dict[Name, str]:
     return found
 
 
-def row_address(name: Name) -> str:
+def row_address(name: RowKey) -> str:
     """The admin page of a row, or "" when it is not there."""
     return row_addresses([name]).get(name, "")
 
@@ -47,7 +47,7 @@ def admin_address(model: type[Model], page: str, *args: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
-def history_address(name: Name) -> str:
+def history_address(name: RowKey) -> str:
     """What was recorded of a row, also of one that is gone."""
     return f"{reverse('admin:row-history')}?{urlencode({'kind': name[0], 'key': name[1]})}"
 
@@ -60,7 +60,7 @@ def kind_in_words(kind: str, *, many: bool = False) -> str:
     return str(model.verbose_name_plural if many else model.verbose_name)
 
 
-def called(name: Name) -> str:
+def called(name: RowKey) -> str:
     """What a row is called where its kind is not told otherwise."""
     kind, key = name
     if is_order(name):

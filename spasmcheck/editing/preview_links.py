@@ -83,7 +83,7 @@ def published_at(shown: ResolverMatch | None) -> str:
     if shown is None or shown.app_name != "content":
         return ""
     try:
-        live = published.current().model
+        live = published.current().index
     except published.NoEdition:
         return ""
     slug = shown.kwargs.get("slug")

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from spasmcheck.web.http.limits import SIGN_INS, limited
 
-from .sign_in.entrance import Missing, end_old_session, missing
+from .sign_in.entrance import SignInStep, end_old_session, missing
 from .sign_in.interrupted import interrupted, is_interrupted
 from .sign_in.sign_in_form import SignInForm, tell_to_wait
 
@@ -72,7 +72,7 @@ class EditingSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's own addresses after ours."""
         return [
-            path("logout/", self.open_while(self.logout, Missing.CODE, Missing.DEVICE), name="logout"),
+            path("logout/", self.open_while(self.logout, SignInStep.CODE, SignInStep.DEVICE), name="logout"),
             *(pattern for page in PAGES for pattern in import_string(f"{page}.urls")(self)),
             *super().get_urls(),
         ]
@@ -87,16 +87,16 @@ class EditingSite(admin.AdminSite):
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             step = missing(request)
-            if step is Missing.SIGN_IN and is_interrupted(request):
+            if step is SignInStep.SIGN_IN and is_interrupted(request):
                 return interrupted(request, self.each_context(request))
-            if step is None or step is Missing.SIGN_IN:
+            if step is None or step is SignInStep.SIGN_IN:
                 response: HttpResponse = open_view(request, *args, **kwargs)
                 return response
             return redirect_to_login(request.get_full_path(), reverse(f"admin:{step}"))
 
         return update_wrapper(inner, view)
 
-    def open_while(self, view: Callable[..., HttpResponse], *steps: Missing) -> Callable[..., HttpResponse]:
+    def open_while(self, view: Callable[..., HttpResponse], *steps: SignInStep) -> Callable[..., HttpResponse]:
         """An admin view that is also open to who has given the password while one of these steps is missing."""
         whole = self.admin_view(view)
         meanwhile = csrf_protect(never_cache(view))
@@ -112,7 +112,7 @@ class EditingSite(admin.AdminSite):
         """Sign in, or go on with what is missing after it."""
         end_old_session(request)
         step = missing(request)
-        if request.method == "GET" and step is not None and step is not Missing.SIGN_IN:
+        if request.method == "GET" and step is not None and step is not SignInStep.SIGN_IN:
             wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
             return redirect_to_login(wanted, reverse(f"admin:{step}"))
         response = super().login(request, {"title": _("Log in"), **(extra_context or {})})
@@ -139,17 +139,17 @@ class EditingSite(admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
-        named = {model["object_name"]: model for app in apps for model in app["models"]}
+        named = {index["object_name"]: index for app in apps for index in app["models"]}
         groups = [
             {
                 "name": name,
                 "app_label": "evidence",
                 "app_url": "",
                 "has_module_perms": True,
-                "models": [named.pop(model) for model in models if model in named],
+                "models": [named.pop(index) for index in models if index in named],
             }
             for name, models in GROUPS.items()
         ]
         for app in apps:
-            app["models"] = [model for model in app["models"] if model["object_name"] in named]
+            app["models"] = [index for index in app["models"] if index["object_name"] in named]
         return [group for group in [*groups, *apps] if group["models"]]

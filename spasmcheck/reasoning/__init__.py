@@ -19,19 +19,27 @@ from .assess import (
 from .auditing.audit import audit
 from .bounds import Bounds
 from .diet.intake import IntakeEstimate, IntakeLevel, applicable_needs
-from .diet.portions import Day, Portion, Table, counted, day, rich_in, table_for
-from .diet.restrictions import HeldBack, held_back
+from .diet.portions import (
+    DietaryRestrictions,
+    Portion,
+    SampleMenu,
+    absorbable_mg,
+    dietary_restrictions,
+    sample_menu,
+    top_foods,
+)
+from .diet.restrictions import Restrictions, restrictions_from
 from .easing import Eased, eased, most_urgent
-from .inference.conditions import Standing, holding, holds, met, standing
+from .inference.conditions import Truth, evaluate, holding, holds, met
 from .inference.contributions import Contribution
-from .inference.knowledge_index import Findings, Model
+from .inference.knowledge_index import Findings, KnowledgeIndex
 from .inference.score import CauseScore
 from .interview import Interview, play
 from .knowledge import Knowledge
 from .problems import Problem, Severity
 from .steps import Outlook, Progress, WhyAsked, expected_effects, food_steps, not_offered, progress
 from .what_if import WhatIf, confirm, what_if
-from .what_if_evaluator import BandChange, Trial
+from .what_if_evaluator import BandChange, WhatIfEvaluator
 
 __all__ = [
     "Advice",
@@ -44,27 +52,28 @@ __all__ = [
     "CauseScore",
     "CautionGiven",
     "Contribution",
-    "Day",
+    "DietaryRestrictions",
     "Eased",
     "Findings",
-    "HeldBack",
     "IntakeEstimate",
     "IntakeLevel",
     "Interview",
     "Knowledge",
-    "Model",
+    "KnowledgeIndex",
     "Outlook",
     "Path",
     "Portion",
     "Problem",
     "Progress",
     "Reason",
+    "Restrictions",
+    "SampleMenu",
     "Severity",
-    "Standing",
-    "Table",
-    "Trial",
+    "Truth",
     "WhatIf",
+    "WhatIfEvaluator",
     "WhyAsked",
+    "absorbable_mg",
     "applicable_needs",
     "assess_answers",
     "assess_findings",
@@ -73,13 +82,12 @@ __all__ = [
     "by_rules_alone",
     "check_answer",
     "confirm",
-    "counted",
-    "day",
+    "dietary_restrictions",
     "eased",
+    "evaluate",
     "expected_effects",
     "follow",
     "food_steps",
-    "held_back",
     "holding",
     "holds",
     "met",
@@ -87,8 +95,8 @@ __all__ = [
     "not_offered",
     "play",
     "progress",
-    "rich_in",
-    "standing",
-    "table_for",
+    "restrictions_from",
+    "sample_menu",
+    "top_foods",
     "what_if",
 ]

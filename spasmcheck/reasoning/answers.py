@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from .inference.conditions import Standing, standing
-from .inference.knowledge_index import Findings, Model
+from .inference.conditions import Truth, evaluate
+from .inference.knowledge_index import Findings, KnowledgeIndex
 from .knowledge import Choice, Question, QuestionKind
 
 Answers = Mapping[str, Sequence[str]]
@@ -90,7 +90,7 @@ def says_no(question: Question, choice: Choice) -> bool:
     return not (choice.establishes or choice.unknown or choice.out_of_scope) and bool(question.findings)
 
 
-def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path:
+def follow(index: KnowledgeIndex, answers: Answers, given: Given = NOTHING_GIVEN) -> Path:
     """Walk the questionnaire from the start over the answers. Total: bad answers are reported, never raised."""
     findings: Findings = {slug: value for slug, value in given.items() if value is not None}
     open_steps: list[str] = []
@@ -100,67 +100,69 @@ def follow(model: Model, answers: Answers, given: Given = NOTHING_GIVEN) -> Path
     bad = [
         BadAnswer(question, AnswerProblem.UNKNOWN_QUESTION)
         for question in sorted(answers)
-        if question not in model.questions
+        if question not in index.questions
     ]
-    for step in model.knowledge.steps:
+    for step in index.knowledge.steps:
         if step.ask_if.findings:
-            stands = standing(step.ask_if, findings)
-            if stands is Standing.FAILS and step.false_if_not_asked:
+            stands = evaluate(step.ask_if, findings)
+            if stands is Truth.FALSE and step.false_if_not_asked:
                 for question in step.questions:
-                    _settle(model, question, (), findings, given)
-            if stands is not Standing.HOLDS:
+                    _settle(index, question, (), findings, given)
+            if stands is not Truth.TRUE:
                 continue
         open_steps.append(step.slug)
         complete = True
         for question in step.questions:
-            choices = _valid_answer(model, question, answers, bad)
+            choices = _valid_answer(index, question, answers, bad)
             if choices is None:
                 complete = False
                 continue
             chosen[question.slug] = choices
             if choices:
-                _settle(model, question, choices, findings, given)
+                _settle(index, question, choices, findings, given)
                 out_of_scope = out_of_scope or next((choice for choice in choices if choice.out_of_scope), None)
         if complete:
             answered.append(step.slug)
     return Path(tuple(open_steps), tuple(answered), chosen, findings, given, tuple(bad), out_of_scope)
 
 
-def settled_by(model: Model, question: Question, choices: Sequence[Choice]) -> Findings:
+def settled_by(index: KnowledgeIndex, question: Question, choices: Sequence[Choice]) -> Findings:
     """What an answer to a question by itself makes true and false; no choice makes all false."""
     values: Findings = {}
-    _write(model, question, choices, values)
+    _write(index, question, choices, values)
     return values
 
 
-def _write(model: Model, question: Question, choices: Sequence[Choice], findings: Findings) -> None:
+def _write(index: KnowledgeIndex, question: Question, choices: Sequence[Choice], findings: Findings) -> None:
     for choice in choices:
         if choice.unknown:
             break
     else:
-        findings.update(model.all_false[question.slug])
+        findings.update(index.all_false[question.slug])
     for choice in choices:
         for finding in choice.establishes:
             findings[finding] = True
 
 
-def _settle(model: Model, question: Question, choices: Sequence[Choice], findings: Findings, given: Given) -> None:
+def _settle(
+    index: KnowledgeIndex, question: Question, choices: Sequence[Choice], findings: Findings, given: Given
+) -> None:
     """Write into `findings` what an answer to a question makes true and false."""
-    if not given and question.slug not in model.questions_that_share:
-        _write(model, question, choices, findings)
+    if not given and question.slug not in index.questions_that_share:
+        _write(index, question, choices, findings)
         return
-    values = settled_by(model, question, choices)
+    values = settled_by(index, question, choices)
     findings.update({f: value for f, value in values.items() if f not in given and (value or f not in findings)})
 
 
 def _valid_answer(
-    model: Model, question: Question, answers: Answers, bad: list[BadAnswer]
+    index: KnowledgeIndex, question: Question, answers: Answers, bad: list[BadAnswer]
 ) -> tuple[Choice, ...] | None:
     """The choices of a valid answer, in the question's order; None without one."""
     given = answers.get(question.slug)
     if given is None:
         return None
-    choices = model.choices_of_question[question.slug]
+    choices = index.choices_of_question[question.slug]
     if len(given) == 1 and given[0] in choices:
         return (choices[given[0]],)
     if problems := check_answer(question, given):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from .answers import Answers, BadAnswer, Path, follow
 from .diet.intake import IntakeEstimate, estimate_intake, intake_findings
 from .inference.conditions import applies, holding, holds, met, missing
-from .inference.knowledge_index import Findings, Model
+from .inference.knowledge_index import Findings, KnowledgeIndex
 from .inference.score import CauseScore, score_causes
 from .knowledge import AdviceLevel, Band, Cause, Caution, RedFlag, Region
 
@@ -59,51 +59,55 @@ class Assessment(Struct, frozen=True):
         return tuple(score for score in self.causes if score.band is not Band.LESS_LIKELY or score.weaker_fit)
 
 
-def assess_answers(model: Model, answers: Answers, *, region: Region = Region.US) -> Assessment:
+def assess_answers(index: KnowledgeIndex, answers: Answers, *, region: Region = Region.US) -> Assessment:
     """The assessment of a visitor's answers."""
-    return assess_path(model, follow(model, answers), region=region)
+    return assess_path(index, follow(index, answers), region=region)
 
 
-def assess_path(model: Model, path: Path, *, region: Region = Region.US, shown_only: bool = False) -> Assessment:
+def assess_path(
+    index: KnowledgeIndex, path: Path, *, region: Region = Region.US, shown_only: bool = False
+) -> Assessment:
     """The assessment of answers already followed. shown_only: see `score_causes`."""
-    findings, intake = all_findings(model, path, region)
-    return _assess(model, findings, intake, path.bad, (), shown_only=shown_only)
+    findings, intake = all_findings(index, path, region)
+    return _assess(index, findings, intake, path.bad, (), shown_only=shown_only)
 
 
-def all_findings(model: Model, path: Path, region: Region) -> tuple[Findings, tuple[IntakeEstimate, ...]]:
+def all_findings(index: KnowledgeIndex, path: Path, region: Region) -> tuple[Findings, tuple[IntakeEstimate, ...]]:
     """What is known from the answers and from the intake estimated from them, sorted by slug."""
-    findings, intake = known_findings(model, path, region)
+    findings, intake = known_findings(index, path, region)
     # Sorted, so that the same findings give the same bytes in whatever order they were found.
     return dict(sorted(findings.items())), intake
 
 
-def known_findings(model: Model, path: Path, region: Region) -> tuple[Findings, tuple[IntakeEstimate, ...]]:
+def known_findings(
+    index: KnowledgeIndex, path: Path, region: Region
+) -> tuple[Findings, tuple[IntakeEstimate, ...]]:
     """The same in the order in which it was found."""
-    intake = estimate_intake(model, path.chosen, path.findings, region)
-    computed = {slug: value for slug, value in intake_findings(model, intake).items() if slug not in path.given}
+    intake = estimate_intake(index, path.chosen, path.findings, region)
+    computed = {slug: value for slug, value in intake_findings(index, intake).items() if slug not in path.given}
     return path.findings | computed, intake
 
 
-def by_rules_alone(model: Model, assessment: Assessment) -> Assessment:
+def by_rules_alone(index: KnowledgeIndex, assessment: Assessment) -> Assessment:
     """The same without causes, as long as too little is known for them: the advice is what the rules call for."""
-    return replace(assessment, advice=advise(model, assessment.findings, ()), causes=())
+    return replace(assessment, advice=advise(index, assessment.findings, ()), causes=())
 
 
-def assess_findings(model: Model, present: Iterable[str], absent: Iterable[str]) -> Assessment:
+def assess_findings(index: KnowledgeIndex, present: Iterable[str], absent: Iterable[str]) -> Assessment:
     """The assessment of findings as stated; the rest is unknown. What is stated both ways counts as present."""
     stated = dict.fromkeys(absent, False) | dict.fromkeys(present, True)
-    known = {slug: value for slug, value in sorted(stated.items()) if slug in model.findings}
+    known = {slug: value for slug, value in sorted(stated.items()) if slug in index.findings}
     unknown_slugs = tuple(sorted(stated.keys() - known.keys()))
-    return _assess(model, known, (), (), unknown_slugs)
+    return _assess(index, known, (), (), unknown_slugs)
 
 
-def advise(model: Model, findings: Findings, causes: Iterable[CauseScore]) -> Advice:
+def advise(index: KnowledgeIndex, findings: Findings, causes: Iterable[CauseScore]) -> Advice:
     """The most urgent of the red flags that hold and of what possible and likely causes call for."""
     reasons = [
-        Reason(rule.advice_level, rule.slug, "", met(rule.when, findings)) for rule in holding(model, findings)
+        Reason(rule.advice_level, rule.slug, "", met(rule.when, findings)) for rule in holding(index, findings)
     ]
     for score in causes:
-        level = level_called_for(model.causes[score.cause], score.band)
+        level = level_called_for(index.causes[score.cause], score.band)
         if level is not None:
             reasons.append(Reason(level, "", score.cause, tuple(part.finding for part in score.supports)))
     # The sort is stable: among equals the knowledge's own order stays.
@@ -111,13 +115,13 @@ def advise(model: Model, findings: Findings, causes: Iterable[CauseScore]) -> Ad
     return Advice(reasons[0].level if reasons else AdviceLevel.SELF_CARE, tuple(reasons))
 
 
-def advice_level(model: Model, rules: Iterable[RedFlag], bands: Mapping[str, Band]) -> AdviceLevel:
+def advice_level(index: KnowledgeIndex, rules: Iterable[RedFlag], bands: Mapping[str, Band]) -> AdviceLevel:
     """The level alone, without its reasons, from the red flags that hold and the causes' bands."""
     levels = [rule.advice_level for rule in rules]
     levels += [
         level
         for cause, band in bands.items()
-        if (level := level_called_for(model.causes[cause], band)) is not None
+        if (level := level_called_for(index.causes[cause], band)) is not None
     ]
     return max(levels, key=lambda level: level.urgency, default=AdviceLevel.SELF_CARE)
 
@@ -133,13 +137,13 @@ def level_called_for(cause: Cause, band: Band) -> AdviceLevel | None:
     assert_never(band)
 
 
-def cautions_for(model: Model, findings: Findings) -> tuple[CautionGiven, ...]:
+def cautions_for(index: KnowledgeIndex, findings: Findings) -> tuple[CautionGiven, ...]:
     """Every caution that applies, in the knowledge's order."""
-    return tuple(_given(caution, findings) for caution in model.knowledge.cautions if applies(caution, findings))
+    return tuple(_given(caution, findings) for caution in index.knowledge.cautions if applies(caution, findings))
 
 
 def _assess(
-    model: Model,
+    index: KnowledgeIndex,
     findings: Findings,
     intake: tuple[IntakeEstimate, ...],
     bad: tuple[BadAnswer, ...],
@@ -147,11 +151,11 @@ def _assess(
     *,
     shown_only: bool = False,
 ) -> Assessment:
-    causes = score_causes(model, findings, shown_only=shown_only)
+    causes = score_causes(index, findings, shown_only=shown_only)
     return Assessment(
-        advise(model, findings, causes),
+        advise(index, findings, causes),
         causes,
-        cautions_for(model, findings),
+        cautions_for(index, findings),
         intake,
         findings,
         bad,

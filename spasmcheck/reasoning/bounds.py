@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .answers import Path
-from .inference.knowledge_index import Findings, Model, log_odds_to_probability
+from .inference.knowledge_index import Findings, KnowledgeIndex, probability_from_log_odds
 from .inference.score import band_of
 from .inference.weights import ANY, FALSE, TRUE, UNKNOWN
 from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Step
@@ -21,11 +21,11 @@ Possible = dict[str, int]
 class Bounds:
     """The bounds for one path; `relevant` holds the unanswered steps that may still change something."""
 
-    def __init__(self, model: Model, path: Path, findings: Findings) -> None:
+    def __init__(self, index: KnowledgeIndex, path: Path, findings: Findings) -> None:
         """`findings` are all that is known, those computed from intake included."""
-        self._model = model
+        self._model = index
         self._path = path
-        self.possible, self._openness, self._unsettled_steps = _possible_values(model, path)
+        self.possible, self._openness, self._unsettled_steps = _possible_values(index, path)
         self._bound_intake(findings)
         self.open_findings = frozenset([slug for slug, mask in self.possible.items() if mask & (mask - 1)])
         self._is_settled: dict[str, bool] = {}
@@ -48,8 +48,8 @@ class Bounds:
         # A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
         parameters = self._model.parameters
         return (
-            band_of(log_odds_to_probability(high + 1e-9), parameters),
-            band_of(log_odds_to_probability(low - 1e-9), parameters),
+            band_of(probability_from_log_odds(high + 1e-9), parameters),
+            band_of(probability_from_log_odds(low - 1e-9), parameters),
         )
 
     def _move_a_band(self, findings: Iterable[str]) -> bool:
@@ -108,10 +108,10 @@ class Bounds:
         return frozenset(slug for slug in matters - answered if self._openness[slug] is not False)
 
     def _findings_matter(self, findings: Iterable[str]) -> bool:
-        model = self._model
+        index = self._model
         return self._move_a_band(findings) or any(
-            any(not self.rule_is_settled(rule.when) for rule in model.red_flags_of_finding.get(finding, ()))
-            or any(not self._caution_is_settled(c) for c in model.cautions_of_finding.get(finding, ()))
+            any(not self.rule_is_settled(rule.when) for rule in index.red_flags_of_finding.get(finding, ()))
+            or any(not self._caution_is_settled(c) for c in index.cautions_of_finding.get(finding, ()))
             for finding in findings
         )
 
@@ -192,18 +192,18 @@ def _may_fail(condition: Condition, possible: Possible) -> bool:
     )
 
 
-def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool | None], frozenset[str]]:
+def _possible_values(index: KnowledgeIndex, path: Path) -> tuple[Possible, dict[str, bool | None], frozenset[str]]:
     """The values each finding may end with; whether each step is open: True, False, or None for maybe; and the
     steps of which it is not settled what becomes of them: asked or not, or ruled out or only waiting.
     """
     given = {slug: _as_mask(value) for slug, value in path.given.items()}
-    openness: dict[str, bool | None] = dict.fromkeys(model.steps, True)
+    openness: dict[str, bool | None] = dict.fromkeys(index.steps, True)
     unsettled: set[str] = set()
     steps: Iterable[Step]
     if given:
-        possible, alone, steps = dict(given), frozenset[str](), model.knowledge.steps
+        possible, alone, steps = dict(given), frozenset[str](), index.knowledge.steps
     else:
-        possible, alone, steps = _values_settled_alone(model, path), model.settled_alone, model.steps_to_follow
+        possible, alone, steps = _values_settled_alone(index, path), index.settled_alone, index.steps_to_follow
     for step in steps:
         can, cannot, not_asked = True, False, 0
         if step.ask_if.findings:
@@ -215,17 +215,17 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
         # What is not asked stays unknown, as everything does of which nothing is said here.
         is_mute = not can and not_asked == UNKNOWN and not given
         for question in step.questions:
-            if question.slug in alone or (is_mute and question.slug not in model.questions_that_share):
+            if question.slug in alone or (is_mute and question.slug not in index.questions_that_share):
                 continue
             settled = path.chosen.get(question.slug) if can else ()
             true, others = (ANY, ANY) if settled is None else _settled_values(settled)
-            values = dict.fromkeys(model.all_false[question.slug], others)
+            values = dict.fromkeys(index.all_false[question.slug], others)
             for choice in settled or ():
                 for finding in choice.establishes:
                     values[finding] = true
             if not_asked:
                 values = {finding: mask | not_asked if can else not_asked for finding, mask in values.items()}
-            if given or question.slug in model.questions_that_share:
+            if given or question.slug in index.questions_that_share:
                 values = {
                     finding: _merged(possible[finding], mask) if finding in possible else mask
                     for finding, mask in values.items()
@@ -235,13 +235,13 @@ def _possible_values(model: Model, path: Path) -> tuple[Possible, dict[str, bool
     return possible, openness, frozenset(unsettled)
 
 
-def _values_settled_alone(model: Model, path: Path) -> Possible:
+def _values_settled_alone(index: KnowledgeIndex, path: Path) -> Possible:
     """The values of what is asked of everyone, and by one question: any value until that is answered."""
-    possible = dict(model.open_at_first)
+    possible = dict(index.open_at_first)
     for slug, choices in path.chosen.items():
-        if slug in model.settled_alone:
+        if slug in index.settled_alone:
             true, others = _settled_values(choices)
-            possible.update(dict.fromkeys(model.all_false[slug], others))
+            possible.update(dict.fromkeys(index.all_false[slug], others))
             for choice in choices:
                 for finding in choice.establishes:
                     possible[finding] = true

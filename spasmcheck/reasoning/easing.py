@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from .inference.conditions import holds
-from .inference.knowledge_index import Findings, Model
+from .inference.knowledge_index import Findings, KnowledgeIndex
 from .knowledge import AdviceLevel, RedFlag
 
 _MOST_TOLD = 4
@@ -26,17 +26,17 @@ class Eased(Struct, frozen=True):
     absent: tuple[str, ...]
 
 
-def most_urgent(model: Model, told: Iterable[str], holding: Iterable[RedFlag]) -> tuple[str, ...]:
+def most_urgent(index: KnowledgeIndex, told: Iterable[str], holding: Iterable[RedFlag]) -> tuple[str, ...]:
     """The slugs of the most urgent of the rules that were told or hold now, to be remembered."""
     slugs = dict.fromkeys((*told, *(rule.slug for rule in holding if rule.advice_level.is_urgent)))
-    rules = [model.red_flags[slug] for slug in slugs if slug in model.red_flags]
+    rules = [index.red_flags[slug] for slug in slugs if slug in index.red_flags]
     highest = max((rule.advice_level.urgency for rule in rules), default=0)
     return tuple(rule.slug for rule in rules if rule.advice_level.urgency == highest)[:_MOST_TOLD]
 
 
-def eased(model: Model, told: Iterable[str], findings: Findings, level: AdviceLevel) -> Eased | None:
+def eased(index: KnowledgeIndex, told: Iterable[str], findings: Findings, level: AdviceLevel) -> Eased | None:
     """What was told and is more urgent than `level`, for which the answers call now; else None."""
-    rules = [model.red_flags[slug] for slug in told if slug in model.red_flags]
+    rules = [index.red_flags[slug] for slug in told if slug in index.red_flags]
     rules = [
         rule for rule in rules if rule.advice_level.urgency > level.urgency and not holds(rule.when, findings)
     ]

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from .answers import says_no
 from .assess import Assessment, assess_path
-from .inference.knowledge_index import Model
+from .inference.knowledge_index import KnowledgeIndex
 from .knowledge import Question, QuestionKind, Region
 from .steps import Progress, progress
 
@@ -23,7 +23,7 @@ class Interview(Struct, frozen=True):
 
 
 def play(
-    model: Model,
+    index: KnowledgeIndex,
     present: Iterable[str],
     unknown: Iterable[str] = (),
     *,
@@ -40,14 +40,14 @@ def play(
     given: dict[str, bool | None] = dict.fromkeys(unknown)
     asked: list[str] = []
     while True:
-        now = progress(model, answers, region=region, given=given)
+        now = progress(index, answers, region=region, given=given)
         step = now.step or (now.path.unanswered[0] if ask_everything and now.path.unanswered else None)
         if step is None or now.path.out_of_scope:
-            return Interview(tuple(asked), answers, now, assess_path(model, now.path, region=region))
+            return Interview(tuple(asked), answers, now, assess_path(index, now.path, region=region))
         asked.append(step)
-        answers |= {q.slug: answer(q, present, unknown) for q in model.steps[step].questions}
-        if step in model.screener_steps:
-            given |= {slug: slug in present for slug in model.intake_findings if slug not in unknown}
+        answers |= {q.slug: answer(q, present, unknown) for q in index.steps[step].questions}
+        if step in index.screener_steps:
+            given |= {slug: slug in present for slug in index.intake_findings if slug not in unknown}
 
 
 def answer(question: Question, present: frozenset[str], unknown: frozenset[str]) -> tuple[str, ...]:

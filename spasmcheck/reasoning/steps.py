@@ -11,8 +11,8 @@ from msgspec import Struct
 from .answers import NOTHING_GIVEN, Answers, Given, Path, follow
 from .assess import advice_level, known_findings
 from .bounds import Bounds
-from .inference.conditions import begun, half_holds, holds
-from .inference.knowledge_index import Findings, Model, log_odds_to_probability
+from .inference.conditions import candidate_red_flags, holds, is_half_met
+from .inference.knowledge_index import Findings, KnowledgeIndex, probability_from_log_odds
 from .inference.score import band_of, log_odds_of_causes
 from .knowledge import AdviceLevel, RedFlag, Region
 
@@ -34,18 +34,18 @@ class Outlook:
     is true, and those of them that hold. The rest is worked out when it is asked for.
     """
 
-    def __init__(self, model: Model, path: Path, *, region: Region = Region.US) -> None:
-        self._model = model
-        self.findings, _ = known_findings(model, path, region)
-        self.bounds = Bounds(model, path, self.findings)
-        self.begun = begun(model, self.findings)
+    def __init__(self, index: KnowledgeIndex, path: Path, *, region: Region = Region.US) -> None:
+        self._model = index
+        self.findings, _ = known_findings(index, path, region)
+        self.bounds = Bounds(index, path, self.findings)
+        self.begun = candidate_red_flags(index, self.findings)
         self.holding = tuple(rule for rule in self.begun if holds(rule.when, self.findings))
 
     @cached_property
     def probabilities(self) -> dict[str, float]:
         """How likely each cause is."""
         log_odds = log_odds_of_causes(self._model, self.findings)
-        return {cause: log_odds_to_probability(total) for cause, total in log_odds.items()}
+        return {cause: probability_from_log_odds(total) for cause, total in log_odds.items()}
 
     @cached_property
     def advice(self) -> AdviceLevel:
@@ -98,22 +98,22 @@ class Progress(Struct, frozen=True):
 
 
 def progress(
-    model: Model, answers: Answers, *, region: Region = Region.US, given: Given = NOTHING_GIVEN
+    index: KnowledgeIndex, answers: Answers, *, region: Region = Region.US, given: Given = NOTHING_GIVEN
 ) -> Progress:
     """Where the check with these answers stands."""
-    path = follow(model, answers, given)
-    outlook = Outlook(model, path, region=region)
+    path = follow(index, answers, given)
+    outlook = Outlook(index, path, region=region)
     unanswered = path.unanswered
     worth = tuple(slug for slug in unanswered if slug in outlook.bounds.relevant)
-    settling = _steps_that_settle(model, outlook, worth)
+    settling = _steps_that_settle(index, outlook, worth)
     out_of_scope = path.out_of_scope is not None
-    queue = [] if out_of_scope else _in_order(model, unanswered, worth)
+    queue = [] if out_of_scope else _in_order(index, unanswered, worth)
     later = 0
     if queue:
         first = {slug for slug, _ in queue}
-        later = len([slug for slug in worth if slug not in first and slug not in model.screener_steps])
+        later = len([slug for slug in worth if slug not in first and slug not in index.screener_steps])
     elif not out_of_scope:
-        queue = _plan(model, outlook, worth, settling)
+        queue = _plan(index, outlook, worth, settling)
     step, why = queue[0] if queue else (None, None)
     return Progress(
         step,
@@ -121,9 +121,9 @@ def progress(
         tuple([slug for slug, _ in queue]),
         len(queue) + later,
         worth,
-        not any(model.steps[slug].always for slug in unanswered),
+        not any(index.steps[slug].always for slug in unanswered),
         out_of_scope,
-        _missing(model, unanswered, worth),
+        _missing(index, unanswered, worth),
         outlook.holding,
         frozenset(settling),
         path,
@@ -131,17 +131,17 @@ def progress(
     )
 
 
-def not_offered(model: Model, now: Progress) -> frozenset[str]:
+def not_offered(index: KnowledgeIndex, now: Progress) -> frozenset[str]:
     """The steps that no page leads to: in an emergency those about everyday life."""
-    return model.everyday_steps if now.is_emergency else frozenset()
+    return index.everyday_steps if now.is_emergency else frozenset()
 
 
-def food_steps(model: Model, path: Path) -> tuple[str, ...]:
+def food_steps(index: KnowledgeIndex, path: Path) -> tuple[str, ...]:
     """The steps still to come of the food part; none when the intake estimate has all that it needs."""
-    return tuple(slug for slug in model.food_part if slug in path.unanswered)
+    return tuple(slug for slug in index.food_part if slug in path.unanswered)
 
 
-def expected_effects(model: Model, steps: Iterable[str], outlook: Outlook) -> dict[str, float]:
+def expected_effects(index: KnowledgeIndex, steps: Iterable[str], outlook: Outlook) -> dict[str, float]:
     """How much each step is expected to move the causes' probabilities, summed over causes and open findings.
 
     For one finding f and cause c with share p1 of f among people with the cause and p0 without:
@@ -151,66 +151,68 @@ def expected_effects(model: Model, steps: Iterable[str], outlook: Outlook) -> di
     unknown = outlook.bounds.open_findings - outlook.findings.keys()
     effects = {}
     for step in steps:
-        findings = model.findings_of_step[step]
+        findings = index.findings_of_step[step]
         if unknown.issuperset(findings):
-            effects[step] = sum([doubt[cause] * spread for cause, spread in model.spreads_of_step[step]])
+            effects[step] = sum([doubt[cause] * youden_j for cause, youden_j in index.youden_j_of_step[step]])
         else:
             effects[step] = sum(
-                doubt[cause] * spread
+                doubt[cause] * youden_j
                 for finding in findings
                 if finding in unknown
-                for cause, spread in model.spreads_of_finding.get(finding, ())
+                for cause, youden_j in index.youden_j_of_finding.get(finding, ())
             )
     return effects
 
 
-def _missing(model: Model, unanswered: tuple[str, ...], worth: tuple[str, ...]) -> tuple[str, ...]:
+def _missing(index: KnowledgeIndex, unanswered: tuple[str, ...], worth: tuple[str, ...]) -> tuple[str, ...]:
     """The steps without which nobody is told to look after it themselves, in the order of the questionnaire."""
-    steps = model.steps
+    steps = index.steps
     return tuple(
         slug
         for slug in unanswered
-        if steps[slug].always or (slug in worth and (steps[slug].core or steps[slug].section in model.in_order))
+        if steps[slug].always or (slug in worth and (steps[slug].core or steps[slug].section in index.in_order))
     )
 
 
-def _in_order(model: Model, unanswered: tuple[str, ...], worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
+def _in_order(
+    index: KnowledgeIndex, unanswered: tuple[str, ...], worth: tuple[str, ...]
+) -> list[tuple[str, WhyAsked]]:
     """The steps that come first whatever is expected of them: for safety, then those of sections in order."""
-    safety = [slug for slug in unanswered if model.steps[slug].always]
-    in_order = [slug for slug in worth if model.steps[slug].section in model.in_order and slug not in safety]
+    safety = [slug for slug in unanswered if index.steps[slug].always]
+    in_order = [slug for slug in worth if index.steps[slug].section in index.in_order and slug not in safety]
     return [(slug, WhyAsked.SAFETY) for slug in safety] + [(slug, WhyAsked.IN_ORDER) for slug in in_order]
 
 
 def _plan(
-    model: Model, outlook: Outlook, worth: tuple[str, ...], settling: Mapping[str, tuple[str, ...]]
+    index: KnowledgeIndex, outlook: Outlook, worth: tuple[str, ...], settling: Mapping[str, tuple[str, ...]]
 ) -> list[tuple[str, WhyAsked]]:
     """The steps to ask after those, as far as can be told now: what settles a rule for today, then best first."""
     first = {slug for steps in settling.values() for slug in steps}
     settled_first: list[tuple[str, WhyAsked]] = [(slug, WhyAsked.URGENT_RULE) for slug in worth if slug in first]
-    return settled_first + _by_effect(model, outlook, tuple([slug for slug in worth if slug not in first]))
+    return settled_first + _by_effect(index, outlook, tuple([slug for slug in worth if slug not in first]))
 
 
-def _by_effect(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
-    effects = expected_effects(model, worth, outlook)
-    threshold = model.parameters.ready_below
+def _by_effect(index: KnowledgeIndex, outlook: Outlook, worth: tuple[str, ...]) -> list[tuple[str, WhyAsked]]:
+    effects = expected_effects(index, worth, outlook)
+    threshold = index.parameters.ready_below
     # The sort is stable: equal effects keep the order of the questionnaire.
     best_first = sorted(worth, key=lambda slug: -effects[slug])
     plan: list[tuple[str, WhyAsked]] = [
         (slug, WhyAsked.EXPECTED_EFFECT) for slug in best_first if effects[slug] >= threshold
     ]
-    settling = _steps_of_waiting_rules(model, outlook)
+    settling = _steps_of_waiting_rules(index, outlook)
     for slug in best_first:
         if effects[slug] < threshold:
-            if model.steps[slug].core:
+            if index.steps[slug].core:
                 plan.append((slug, WhyAsked.CORE))
             elif slug in settling:
                 plan.append((slug, WhyAsked.URGENT_RULE))
     return plan
 
 
-def _steps_of_waiting_rules(model: Model, outlook: Outlook) -> frozenset[str]:
+def _steps_of_waiting_rules(index: KnowledgeIndex, outlook: Outlook) -> frozenset[str]:
     """The steps that could settle an emergency or same-day rule of which at least half already holds."""
-    rules = [rule for rule in outlook.begun if rule.advice_level.is_urgent and half_holds(rule, outlook.findings)]
+    rules = [rule for rule in outlook.begun if rule.advice_level.is_urgent and is_half_met(rule, outlook.findings)]
     if not rules:
         return frozenset()
     called_for = outlook.advice.urgency
@@ -220,18 +222,20 @@ def _steps_of_waiting_rules(model: Model, outlook: Outlook) -> frozenset[str]:
         if rule.advice_level.urgency > called_for and not outlook.bounds.rule_is_settled(rule.when)
         for finding in rule.when.findings
         if finding not in outlook.findings
-        for slug in model.steps_of_finding.get(finding, ())
+        for slug in index.steps_of_finding.get(finding, ())
     )
 
 
-def _steps_that_settle(model: Model, outlook: Outlook, worth: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _steps_that_settle(
+    index: KnowledgeIndex, outlook: Outlook, worth: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
     """For each same-day rule that holds so far, the steps still to come that may take it away."""
     settling: dict[str, tuple[str, ...]] = {}
     for rule in outlook.holding:
         if rule.advice_level is not AdviceLevel.SAME_DAY:
             continue
         unknown = [finding for finding in rule.when.none_of if finding not in outlook.findings]
-        steps = {step for finding in unknown for step in model.steps_of_finding.get(finding, ())}
+        steps = {step for finding in unknown for step in index.steps_of_finding.get(finding, ())}
         if asked := tuple(slug for slug in worth if slug in steps):
             settling[rule.slug] = asked
     return settling

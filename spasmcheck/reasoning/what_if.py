@@ -8,9 +8,9 @@ from msgspec import Struct, structs
 
 from .answers import Answers, follow, says_no, settled_by
 from .assess import Assessment, all_findings
-from .inference.knowledge_index import Findings, Known, Model
+from .inference.knowledge_index import Findings, KnowledgeIndex, Known
 from .knowledge import AdviceLevel, Choice, Question, QuestionKind, Region
-from .what_if_evaluator import BandChange, Trial
+from .what_if_evaluator import BandChange, WhatIfEvaluator
 
 
 class WhatIf(Struct, frozen=True):
@@ -30,49 +30,53 @@ class WhatIf(Struct, frozen=True):
 
 
 def what_if(
-    model: Model, assessment: Assessment, questions: Iterable[str], *, trial: Trial | None = None
+    index: KnowledgeIndex,
+    assessment: Assessment,
+    questions: Iterable[str],
+    *,
+    trial: WhatIfEvaluator | None = None,
 ) -> tuple[WhatIf, ...]:
     """For each question, every single answer that would change a band, the advice or a caution.
 
     The most consequential come first: what raises the advice, then what changes it, then bands, then cautions.
     A trial of the assessment that is at hand need not be made again.
     """
-    trial = trial or Trial(model, assessment)
+    trial = trial or WhatIfEvaluator(index, assessment)
     found = []
     for question in questions:
-        if question not in model.questions:
+        if question not in index.questions:
             continue
-        for taken, choice, changed in _variations(model, question, assessment.findings):
+        for taken, choice, changed in _variations(index, question, assessment.findings):
             outcome = trial.outcome(changed) if changed else None
             if outcome is not None:
-                about = choice.establishes or model.findings_of_question[question]
+                about = choice.establishes or index.findings_of_question[question]
                 asked = any(finding in assessment.findings for finding in about)
                 found.append(WhatIf(question, choice.slug, taken, asked, *outcome))
     return tuple(sorted(found, key=lambda change: _order(change, assessment)))
 
 
 def confirm(
-    model: Model,
+    index: KnowledgeIndex,
     answers: Answers,
     assessment: Assessment,
     changes: Iterable[WhatIf],
     *,
     region: Region = Region.US,
-    trial: Trial | None = None,
+    trial: WhatIfEvaluator | None = None,
 ) -> Iterator[WhatIf]:
     """Each change as it comes out when the whole check is followed with the changed answer; lazily.
 
     `what_if` looks at findings alone; an answer can also open or close steps, and so change more or less. The
     assessment is that of these answers in this region.
     """
-    trial = trial or Trial(model, assessment)
+    trial = trial or WhatIfEvaluator(index, assessment)
     for change in changes:
-        question = model.questions[change.question]
+        question = index.questions[change.question]
         chosen = answered_otherwise(question, answers.get(question.slug, ()), change)
-        changed = changed_by_answer(model, answers, question, chosen, assessment.findings)
+        changed = changed_by_answer(index, answers, question, chosen, assessment.findings)
         if changed is None:
-            path = follow(model, {**answers, question.slug: chosen})
-            changed = _difference(assessment.findings, all_findings(model, path, region)[0])
+            path = follow(index, {**answers, question.slug: chosen})
+            changed = _difference(assessment.findings, all_findings(index, path, region)[0])
         outcome = trial.outcome(changed)
         if outcome is not None:
             advice, bands, cautions = outcome
@@ -80,23 +84,23 @@ def confirm(
 
 
 def changed_by_answer(
-    model: Model, answers: Answers, question: Question, chosen: Sequence[str], findings: Findings
+    index: KnowledgeIndex, answers: Answers, question: Question, chosen: Sequence[str], findings: Findings
 ) -> Known | None:
     """The findings that another answer changes, or None if only following the whole check can tell.
 
     It need not be followed when the question stands apart, no step waits for what changes, and no intake estimate
     is made of it.
     """
-    if question.slug not in model.questions_apart:
+    if question.slug not in index.questions_apart:
         return None
     choices = [choice for choice in question.choices if choice.slug in chosen]
-    settled = settled_by(model, question, choices) if choices else {}
-    own = model.findings_of_question[question.slug]
+    settled = settled_by(index, question, choices) if choices else {}
+    own = index.findings_of_question[question.slug]
     changed = {slug: settled.get(slug) for slug in own if settled.get(slug) is not findings.get(slug)}
-    if not model.findings_that_open_steps.isdisjoint(changed):
+    if not index.findings_that_open_steps.isdisjoint(changed):
         return None
-    estimated = all(answers.get(slug) for slug in model.screener_questions)
-    return None if estimated and not model.profile_findings.isdisjoint(changed) else changed
+    estimated = all(answers.get(slug) for slug in index.screener_questions)
+    return None if estimated and not index.profile_findings.isdisjoint(changed) else changed
 
 
 def _difference(before: Findings, after: Findings) -> Known:
@@ -115,10 +119,10 @@ def answered_otherwise(question: Question, chosen: Sequence[str], change: WhatIf
     return others or [choice.slug for choice in question.choices if says_no(question, choice)][:1]
 
 
-def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[bool, Choice, Findings]]:
+def _variations(index: KnowledgeIndex, slug: str, findings: Findings) -> Iterator[tuple[bool, Choice, Findings]]:
     """Each way to answer the question differently in one choice: (taken, the choice, the findings that change)."""
-    question = model.questions[slug]
-    own = model.findings_of_question[slug]
+    question = index.questions[slug]
+    own = index.findings_of_question[slug]
     known = findings.get
     several = question.kind is QuestionKind.MULTIPLE
     # To take back several choices at once is more than one change.
@@ -135,14 +139,14 @@ def _variations(model: Model, slug: str, findings: Findings) -> Iterator[tuple[b
                 changed |= {f: False for f in own if known(f) is not False and f not in establishes}
             yield True, choice, changed
         elif several:
-            yield False, choice, _released(model, slug, choice, findings)
+            yield False, choice, _released(index, slug, choice, findings)
 
 
-def _released(model: Model, slug: str, left_out: Choice, findings: Findings) -> Findings:
+def _released(index: KnowledgeIndex, slug: str, left_out: Choice, findings: Findings) -> Findings:
     """What becomes false when one choice is left out: its findings, but those another choice still establishes."""
     others = {
         finding
-        for choice in model.questions[slug].choices
+        for choice in index.questions[slug].choices
         if choice.slug != left_out.slug and choice.establishes
         if all(findings.get(finding) for finding in choice.establishes)
         for finding in choice.establishes

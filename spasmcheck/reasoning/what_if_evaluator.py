@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from .assess import Assessment, level_called_for
 from .inference.conditions import applies, holds
-from .inference.knowledge_index import Known, Model, log_odds_to_probability, sums
+from .inference.knowledge_index import KnowledgeIndex, Known, probability_from_log_odds, sums
 from .inference.score import CauseScore, band_of, log_odds_of_cause
 from .knowledge import AdviceLevel, Band, Caution, RedFlag
 
@@ -30,7 +30,7 @@ class BandChange(Struct, frozen=True):
     after: Band
 
 
-class Outcome(NamedTuple):
+class WhatIfOutcome(NamedTuple):
     """What would change. advice: None when it would stay. cautions: those that would begin or cease to apply."""
 
     advice: AdviceLevel | None
@@ -38,33 +38,33 @@ class Outcome(NamedTuple):
     cautions: tuple[str, ...]
 
 
-class Trial:
+class WhatIfEvaluator:
     """An assessment and what would come of it if some of its findings were otherwise.
 
     cautions: whether it is asked for those that would begin or cease to apply.
     """
 
-    def __init__(self, model: Model, assessment: Assessment, *, cautions: bool = True) -> None:
-        self._model = model
+    def __init__(self, index: KnowledgeIndex, assessment: Assessment, *, cautions: bool = True) -> None:
+        self._model = index
         self._before = assessment
         self._place = {score.cause: place for place, score in enumerate(assessment.causes)}
-        edges = (-math.inf, *sorted(model.band_edges), math.inf)
+        edges = (-math.inf, *sorted(index.band_edges), math.inf)
         self._room: dict[str, tuple[float, float]] = {}
         for score in assessment.causes:
             above = bisect_right(edges, score.log_odds, hi=len(edges) - 1)
             low = edges[above - 1] - score.log_odds + _EDGE_WIDTH
             self._room[score.cause] = low, edges[above] - score.log_odds - _EDGE_WIDTH
-        self._moves = _moves(model, self._room, assessment.findings)
-        self._cautions_of_finding = model.cautions_of_finding if cautions else {}
+        self._moves = _moves(index, self._room, assessment.findings)
+        self._cautions_of_finding = index.cautions_of_finding if cautions else {}
         self._cautions = {given.caution for given in assessment.cautions}
         self._holding = {reason.rule for reason in assessment.advice.because if reason.rule}
         self._calling = {reason.cause for reason in assessment.advice.because if reason.cause}
-        self._kept_up = {finding for slug in self._holding for finding in model.red_flags[slug].when.findings}
+        self._kept_up = {finding for slug in self._holding for finding in index.red_flags[slug].when.findings}
         self._raised_by_one, self._raised_by_several = _watched(
-            model.red_flags_above[assessment.advice.level], assessment.findings
+            index.red_flags_above[assessment.advice.level], assessment.findings
         )
 
-    def outcome(self, changed: Known) -> Outcome | None:
+    def outcome(self, changed: Known) -> WhatIfOutcome | None:
         """What these changed findings would change of the result, or None.
 
         `changed` holds only findings that differ from those of the assessment; None makes one unknown.
@@ -90,7 +90,7 @@ class Trial:
         bands = self._bands(shifts, findings) if shifts else ()
         advice = self._advice(changed, findings, bands, raising or ()) if bands or raising or kept_up else None
         others = self._other_cautions(cautions, findings) if cautions else ()
-        return Outcome(advice, bands, others) if bands or advice is not None or others else None
+        return WhatIfOutcome(advice, bands, others) if bands or advice is not None or others else None
 
     def _shifts_that_may_move(self, changed: Known) -> _Shifts:
         """By how much the log-odds change of each cause that does not surely stay in its band."""
@@ -119,7 +119,7 @@ class Trial:
         # On an edge the last bits decide, and only the sum in its own order has them right.
         if any(abs(total - edge) < _EDGE_WIDTH for edge in self._model.band_edges):
             total = log_odds_of_cause(self._model, score.cause, findings)
-        return band_of(log_odds_to_probability(total), self._model.parameters)
+        return band_of(probability_from_log_odds(total), self._model.parameters)
 
     def _advice(
         self, changed: Known, findings: Known, bands: tuple[BandChange, ...], raising: Iterable[RedFlag]
@@ -170,13 +170,13 @@ class Trial:
 
 
 def _moves(
-    model: Model, room: Mapping[str, tuple[float, float]], findings: Known
+    index: KnowledgeIndex, room: Mapping[str, tuple[float, float]], findings: Known
 ) -> dict[tuple[str, bool | None], _Shifts]:
     """For each change of one finding the causes that it may move to another band, with the shift."""
     known = findings.get
     moves: dict[tuple[str, bool | None], _Shifts] = {}
     for cause, (low, high) in room.items():
-        shifts, changes = model.shifts_of_cause[cause]
+        shifts, changes = index.shifts_of_cause[cause]
         for place in (*range(bisect_right(shifts, low)), *range(bisect_left(shifts, high), len(shifts))):
             finding, before, after = changes[place]
             if known(finding) is before:

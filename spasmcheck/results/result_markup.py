@@ -18,7 +18,7 @@ from spasmcheck.results.page.contributors import Contributor, bar_of, strength_o
 from spasmcheck.results.paper import render_sheet
 from spasmcheck.web.answers import AnsweredQuestion
 from spasmcheck.web.easing import EasedView
-from spasmcheck.web.pages import address, layout_for
+from spasmcheck.web.pages import layout_for, url_for
 from spasmcheck.web.templatetags.slots import slot
 
 from .markup.doctor_markup import doctor_section
@@ -146,7 +146,7 @@ def _left(pieces: Pieces, page: ResultPage) -> str:
     if not page.open_step:
         return ""
     piece = pieces.fragment("results/_left.html", page.about_left, left=page.about_left)
-    return piece.fill(href=address("assessment:step", page.open_step))
+    return piece.fill(href=url_for("assessment:step", page.open_step))
 
 
 def _contributor(pieces: Pieces, item: Contributor) -> str:
@@ -240,13 +240,13 @@ def _caution(pieces: Pieces, view: CautionView) -> str:
             "results/_caution.html", caution.slug, caution=caution, cites=pieces.cites(view.sources)
         )
         return piece.fill(because="; ".join(pieces.statement[slug] for slug in view.because))
-    model = pieces.model
+    index = pieces.index
     links = [
         pieces.html(
             "results/_answer_link.html",
             question,
-            step=model.step_of_question[question],
-            name=model.name_of_question[question],
+            step=index.step_of_question[question],
+            name=index.name_of_question[question],
         )
         for question in view.questions
     ]
@@ -306,6 +306,6 @@ def _answer(pieces: Pieces, row: AnsweredQuestion) -> str:
 
 def _sources(pieces: Pieces, slugs: Iterable[str]) -> str:
     return "".join(
-        pieces.html("components/_numbered_source.html", slug, number=number, source=pieces.model.sources[slug])
+        pieces.html("components/_numbered_source.html", slug, number=number, source=pieces.index.sources[slug])
         for number, slug in pieces.numbered(slugs)
     )

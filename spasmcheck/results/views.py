@@ -10,7 +10,7 @@ from spasmcheck.reasoning import Assessment, Progress, assess_path, by_rules_alo
 from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.http.limits import COSTLY, limited
 from spasmcheck.web.http.shared import shared
-from spasmcheck.web.pages import allow, page, page_address
+from spasmcheck.web.pages import allowed_methods, page, page_address
 from spasmcheck.web.state import State
 
 from .fhir.bundle import bundle
@@ -22,7 +22,7 @@ from .result_markup import render_result, render_why
 _DIARY_ROWS = range(16)
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def result(request: HttpRequest) -> HttpResponse:
     """What the answers come to, worked out anew from the cookie each time.
 
@@ -37,7 +37,7 @@ def result(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_result(request, shown))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def why(request: HttpRequest) -> HttpResponse:
     """The evidence behind every answer that counted."""
     _, edition, now, assessment = _assessed(request)
@@ -49,7 +49,7 @@ def why(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_why(request, edition, shown))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 @limited(COSTLY, "GET", "HEAD")
 def fhir(request: HttpRequest) -> HttpResponse:
     """The answers and what they come to, as FHIR R4."""
@@ -67,7 +67,7 @@ def fhir(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def diary(request: HttpRequest) -> HttpResponse:
     """A sheet to print and write on; the same for everybody."""
     return shared(request, page(request, "results/diary.html", {"rows": _DIARY_ROWS, **page_address(request)}))
@@ -76,8 +76,8 @@ def diary(request: HttpRequest) -> HttpResponse:
 def _assessed(request: HttpRequest) -> tuple[State, PublishedEdition, Progress, Assessment | None]:
     """What the answers come to: None before the danger signs, and no causes before enough is known."""
     state, edition = check_under_way(request)
-    now = progress(edition.model, state.answers, region=region())
+    now = progress(edition.index, state.answers, region=region())
     if now.out_of_scope or not now.safety_done:
         return state, edition, now, None
-    assessment = assess_path(edition.model, now.path, region=region(), shown_only=True)
-    return state, edition, now, assessment if now.enough else by_rules_alone(edition.model, assessment)
+    assessment = assess_path(edition.index, now.path, region=region(), shown_only=True)
+    return state, edition, now, assessment if now.enough else by_rules_alone(edition.index, assessment)

@@ -28,19 +28,19 @@ class AnsweredSection:
 
 def answered_sections(edition: PublishedEdition, now: Progress) -> tuple[AnsweredSection, ...]:
     """Every answer on the path, and every open step still worth asking, by section, in order."""
-    model = edition.model
+    index = edition.index
     # The food pages are offered as a part of their own, not listed as unanswered.
-    apart = not_offered(model, now).union(model.screener_steps)
+    apart = not_offered(index, now).union(index.screener_steps)
     sections = []
     for section in edition.knowledge.sections:
         rows = tuple(
             AnsweredQuestion(
                 step.slug,
                 question.slug,
-                model.name_of_question[question.slug],
+                index.name_of_question[question.slug],
                 tuple(choice.label for choice in now.path.chosen.get(question.slug, ())),
             )
-            for step in model.steps.values()
+            for step in index.steps.values()
             if step.section == section.slug
             if step.slug in now.path.answered or (step.slug in now.worth_asking and step.slug not in apart)
             for question in step.questions

@@ -26,10 +26,10 @@ def eased_view(
     edition: PublishedEdition, warned: Iterable[str], now: Progress, level: AdviceLevel
 ) -> EasedView | None:
     """What was told and is more urgent than `level`, or None. warned: the rules that were told."""
-    told = eased(edition.model, warned, now.findings, level)
+    told = eased(edition.index, warned, now.findings, level)
     if told is None:
         return None
-    findings = edition.model.findings
+    findings = edition.index.findings
     present = [findings[slug].statement for slug in told.present]
     absent = [findings[slug].denial for slug in told.absent]
     return EasedView(told.rule.advice_level, told.rule.ambulance, (*present, *absent))

@@ -28,7 +28,7 @@ def wants_fragment(request: HttpRequest) -> bool:
     return request.META.get("HTTP_HX_REQUEST") == "true"
 
 
-def address(name: str, *args: str) -> str:
+def url_for(name: str, *args: str) -> str:
     """Where a page lives."""
     return _address(get_script_prefix(), name, *args)
 
@@ -67,14 +67,14 @@ def at_address(request: HttpRequest, response: HttpResponse, url: str) -> HttpRe
     return response
 
 
-def see(name: str, *args: str, **query: str) -> HttpResponseRedirect:
+def redirect_to(name: str, *args: str, **query: str) -> HttpResponseRedirect:
     """Redirect to a page after a POST; what is empty stays out of the address."""
-    url = address(name, *args)
+    url = url_for(name, *args)
     given = {key: value for key, value in query.items() if value}
     return HttpResponseRedirect(f"{url}?{urlencode(given)}" if given else url)
 
 
-def allow(*methods: str) -> Callable[[_View[_P]], _View[_P]]:
+def allowed_methods(*methods: str) -> Callable[[_View[_P]], _View[_P]]:
     """Let a view answer these methods only; `MethodsMiddleware` answers any other."""
 
     def decorate(view: _View[_P]) -> _View[_P]:

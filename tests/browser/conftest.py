@@ -108,7 +108,7 @@ class Tab:
 
     def answers_page(self, present: tuple[str, ...]) -> None:
         """Choose by their words what somebody with these findings would answer to all that the page asks."""
-        questions = self.edition.model.steps[self.step].questions
+        questions = self.edition.index.steps[self.step].questions
         wanted = Visitor(self.edition).would_answer([question.slug for question in questions], present)
         chosen = self.chosen
         for question in questions:

@@ -25,7 +25,7 @@ PRESENT = (
 
 def thorough(edition: PublishedEdition) -> dict[str, tuple[str, ...]]:
     """Answers to every page there is, with cautions to show."""
-    steps = edition.model.steps.values()
+    steps = edition.index.steps.values()
     return Visitor(edition).would_answer([q.slug for step in steps for q in step.questions], PRESENT)
 
 
@@ -159,7 +159,7 @@ def result(tab: Tab) -> None:
 
 def result_without_food(tab: Tab) -> None:
     """A result as it is before the food part."""
-    asks = tab.edition.model.questions
+    asks = tab.edition.index.questions
     answers = thorough(tab.edition).items()
     tab.has({slug: chosen for slug, chosen in answers if asks[slug].kind is not QuestionKind.FREQUENCY})
     tab.opens("/result/")
@@ -203,7 +203,7 @@ def evidence_of_a_result(tab: Tab) -> None:
 
 def well_fed_result(tab: Tab) -> None:
     """A result with foods to choose from, and nothing held back."""
-    steps = tab.edition.model.steps.values()
+    steps = tab.edition.index.steps.values()
     asked = [question.slug for step in steps for question in step.questions]
     tab.has(Visitor(tab.edition).would_answer(asked, ("age-40-59", "sex-female", "in-calf", "at-night-or-rest")))
     tab.opens("/result/")

@@ -104,7 +104,7 @@ def walk(
     """
     seen: list[str] = []
     said: list[tuple[int, int]] = []
-    while tab.step in tab.edition.model.steps:
+    while tab.step in tab.edition.index.steps:
         assert len(seen) < most, f"still asked after {seen}"
         if banner:
             expect(tab.page.get_by_text(banner)).to_be_visible()
@@ -131,7 +131,7 @@ def pages_said_to_be_left(tab: Tab) -> int | None:
 def shows_what_was_chosen(tab: Tab, step: str, present: tuple[str, ...]) -> None:
     """The page of the step is there, and just what somebody with these findings chose is chosen on it."""
     is_at(tab, step)
-    questions = [question.slug for question in tab.edition.model.steps[step].questions]
+    questions = [question.slug for question in tab.edition.index.steps[step].questions]
     wanted = Visitor(tab.edition).would_answer(questions, present)
     chosen = [(question, choice) for question, choices in wanted.items() for choice in choices]
     expect(tab.page.locator("main input:checked")).to_have_count(len(chosen))

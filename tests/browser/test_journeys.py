@@ -71,7 +71,7 @@ def test_somebody_who_is_pregnant_with_signs_that_need_help_today(tab: Tab) -> N
     is_at(tab, "today")
     expect(heading(tab)).to_have_text("Urgent: Get medical help today")
     expect(tab.page).to_have_title("Get medical help today – spasmcheck")
-    statement = tab.edition.model.findings["pre-eclampsia-signs"].statement
+    statement = tab.edition.index.findings["pre-eclampsia-signs"].statement
     expect(tab.page.get_by_text(statement)).to_be_visible()
     tab.follows("Go on with the check")
     is_at(tab, "where")
@@ -255,7 +255,7 @@ def tabs_to(tab: Tab, wanted: str, *, most: int = 80) -> None:
 
 def answers_with_keys(tab: Tab, present: tuple[str, ...]) -> None:
     """From the heading through the whole form, to the button: arrows within a question, or the space bar."""
-    questions = {question.slug: question for question in tab.edition.model.steps[tab.step].questions}
+    questions = {question.slug: question for question in tab.edition.index.steps[tab.step].questions}
     wanted = Visitor(tab.edition).would_answer(questions, present)
     for _ in range(80):
         tab.page.keyboard.press("Tab")
@@ -307,7 +307,7 @@ def test_the_keyboard_is_trapped_nowhere_on_the_page_with_the_figure(tab: Tab, k
         stops += 1
     else:
         raise AssertionError("the keys do not come round again")
-    assert stops >= len(tab.edition.model.questions["where"].choices) + 5
+    assert stops >= len(tab.edition.index.questions["where"].choices) + 5
 
 
 @pytest.mark.parametrize("trouble", ["dropped", "unavailable", "hanging"])

@@ -38,7 +38,7 @@ def two_sides(tab: Tab, people: dict[str, Answers]) -> dict[tuple[str, str], int
 
 def fully(tab: Tab, *present: str) -> Answers:
     """Every page answered by somebody with these findings."""
-    steps = tab.edition.model.steps.values()
+    steps = tab.edition.index.steps.values()
     return Visitor(tab.edition).would_answer([q.slug for step in steps for q in step.questions], present)
 
 
@@ -53,7 +53,7 @@ def test_so_does_it_with_the_food_part(tab: Tab) -> None:
 
 
 def test_so_does_it_for_those_who_have_little_or_everything(tab: Tab) -> None:
-    findings = tab.edition.model.findings
+    findings = tab.edition.index.findings
     women = {slug for slug in findings if slug not in {"sex-male", "age-40-59", "age-60-plus"}}
     men = {slug for slug in findings if slug not in {"sex-female", "age-18-39", "age-40-59"}}
     calm = {slug for slug in men if findings[slug].topic != "danger-signs"}

@@ -196,7 +196,7 @@ def test_nothing_moves_from_step_to_step(
         if step[1] in {"about-you", "where"}:
             tab.continues()
             expect(tab.page.locator(".error-summary")).to_be_focused()
-        asked = [question.slug for question in tab.edition.model.steps[step[1]].questions]
+        asked = [question.slug for question in tab.edition.index.steps[step[1]].questions]
         for question, chosen in Visitor(tab.edition).would_answer(asked, PRESENT).items():
             for choice in chosen:
                 tab.ticks(question, choice)

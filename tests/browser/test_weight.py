@@ -190,7 +190,7 @@ def test_so_is_every_step_with_problems(
 ) -> None:
     """All of a step's markup, and a message for each of its questions."""
     sizes = {}
-    for slug in edition.model.steps:
+    for slug in edition.index.steps:
         wire = Wire(site, edition)
         wire.has(thorough(edition) | SAFE)
         answer = wire.sends(f"/check/{slug}/", {})

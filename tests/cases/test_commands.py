@@ -127,7 +127,7 @@ def test_measure_prints_the_figures_of_the_published_edition(tmp_path: Path) -> 
     out = io.StringIO()
     call_command("measure", stdout=out)
     published.forget()
-    assert out.getvalue().strip() == table(measure(small.model)).strip()
+    assert out.getvalue().strip() == table(measure(small.index)).strip()
 
 
 @pytest.mark.django_db

@@ -6,16 +6,16 @@ import sys
 
 import pytest
 
-from spasmcheck.evidence.editions.accuracy import Accuracy, Measured, Outcome, measure, table
+from spasmcheck.evidence.editions.accuracy import Accuracy, CaseAccuracy, Measured, measure, table
 from spasmcheck.reasoning import Model
 from spasmcheck.reasoning.interview import play
 from spasmcheck.reasoning.knowledge import AdviceLevel
 
 
 @pytest.fixture(scope="module")
-def accuracy(model: Model) -> Accuracy:
+def accuracy(index: Model) -> Accuracy:
     """Measured once."""
-    return measure(model)
+    return measure(index)
 
 
 def test_the_figures(accuracy: Accuracy, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,11 +47,11 @@ def test_half_of_the_visitors_are_asked_few_pages(accuracy: Accuracy) -> None:
     assert accuracy.interview.median_steps <= 15
 
 
-def test_what_is_not_asked_would_hardly_have_changed_the_result(model: Model) -> None:
-    cases = model.knowledge.reference_cases
+def test_what_is_not_asked_would_hardly_have_changed_the_result(index: Model) -> None:
+    cases = index.knowledge.reference_cases
     differ: dict[str, list[str]] = {"advice": [], "first cause": [], "bands": []}
     for case in cases:
-        ready, everything = (play(model, case.present, ask_everything=asked).assessment for asked in (False, True))
+        ready, everything = (play(index, case.present, ask_everything=asked).assessment for asked in (False, True))
         if ready.advice.level is not everything.advice.level:
             differ["advice"].append(case.slug)
         if ready.causes[0].cause != everything.causes[0].cause:
@@ -75,14 +75,14 @@ def test_every_scenario_gets_accepted_advice_when_it_is_asked(accuracy: Accuracy
     assert accuracy.interview.scenarios_with_other_advice == ()
 
 
-def test_every_interview_asks_the_danger_signs_and_ends(accuracy: Accuracy, model: Model) -> None:
+def test_every_interview_asks_the_danger_signs_and_ends(accuracy: Accuracy, index: Model) -> None:
     for outcome in accuracy.interview.cases + accuracy.interview.scenarios:
-        assert 3 <= outcome.steps <= len(model.steps)
+        assert 3 <= outcome.steps <= len(index.steps)
 
 
-def outcome(slug: str, rank: int, advice: AdviceLevel, *accepted: AdviceLevel) -> Outcome:
+def outcome(slug: str, rank: int, advice: AdviceLevel, *accepted: AdviceLevel) -> CaseAccuracy:
     """The outcome of a made-up case."""
-    return Outcome(slug, rank, (), advice, accepted, steps=rank)
+    return CaseAccuracy(slug, rank, (), advice, accepted, steps=rank)
 
 
 def test_the_figures_count_what_they_say() -> None:

@@ -11,7 +11,7 @@ from spasmcheck.evidence.schema.compile import draft
 from spasmcheck.evidence.schema.mapping import tables
 from spasmcheck.evidence.schema.store import replace_rows
 from spasmcheck.evidence.schema.validation import errors_in, problems_of
-from spasmcheck.reasoning import Knowledge, Model, assess_answers
+from spasmcheck.reasoning import Knowledge, KnowledgeIndex, assess_answers
 from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect
 from spasmcheck.reasoning.serialisation.codec import fingerprint, from_json, to_json
 
@@ -119,7 +119,7 @@ def test_a_person_who_may_not_know_can_say_so(knowledge: Knowledge) -> None:
                 assert any(choice.exclusive for choice in question.choices), question.slug
 
 
-def test_what_is_withheld_stays_withheld_from_a_person_who_does_not_know(model: Model) -> None:
+def test_what_is_withheld_stays_withheld_from_a_person_who_does_not_know(model: KnowledgeIndex) -> None:
     """In every question on which a withheld figure rests, "not sure" can be added to any other answer."""
     withheld = [row for row in model.knowledge.cautions if row.effect is CautionEffect.WITHHOLD]
     assert withheld

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spasmcheck.evidence.schema.validation import problems_of
-from spasmcheck.reasoning import Knowledge, Model, progress
+from spasmcheck.reasoning import Knowledge, KnowledgeIndex, progress
 from tests.bench.growth.grown import grown
 from tests.bench.journeys import chosen
 
@@ -19,10 +19,10 @@ def test_grown_knowledge_is_sound_and_so_many_times_as_large(knowledge: Knowledg
 
 
 def test_nobody_is_asked_about_every_field(knowledge: Knowledge) -> None:
-    model = Model(grown(knowledge, 4))
+    index = KnowledgeIndex(grown(knowledge, 4))
     answers: dict[str, list[str]] = {}
     asked = []
-    while step := progress(model, answers).step:
+    while step := progress(index, answers).step:
         asked.append(step)
-        answers |= chosen(model.steps[step])
+        answers |= chosen(index.steps[step])
     assert 10 <= len(asked) <= 22, asked

@@ -250,7 +250,7 @@ def look() -> tuple[Any, ...]:
     now = fingerprint(to_json(draft()))
     published.forget()
     live = published.current().number
-    recorded = RowChange.objects.filter(way="rolled-back").count()
+    recorded = RowChange.objects.filter(origin="rolled-back").count()
     try:
         after = publish(note="And on").number
     except PublishError:

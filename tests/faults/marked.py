@@ -79,7 +79,7 @@ def main(colour: str) -> None:
     from spasmcheck.evidence.history.recording import recorded
     from spasmcheck.evidence.schema.store import replace_rows
 
-    with recorded(way="loaded"):
+    with recorded(origin="loaded"):
         replace_rows(marked(colour))
     publish(note=f"The {colour} one", override="Made for a test")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.assessment.flow import next_target
-from spasmcheck.reasoning import Knowledge, Model, assess_path, progress
+from spasmcheck.reasoning import Knowledge, KnowledgeIndex, assess_path, progress
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.reasoning.knowledge import QuestionKind
 from tests.faults.marked import CASES
@@ -32,32 +32,32 @@ class Person:
 
 def people(editions: dict[str, Knowledge]) -> list[Person]:
     """The people of the reference cases, with the expected outcome by the colour of the edition."""
-    models = {colour: Model(knowledge) for colour, knowledge in editions.items()}
+    models = {colour: KnowledgeIndex(knowledge) for colour, knowledge in editions.items()}
     any_model = next(iter(models.values()))
     present = {case.slug: frozenset(case.present) for case in any_model.knowledge.reference_cases}
     found = []
     for slug in CASES:
         chooses = chooses_of(any_model, present[slug])
-        found.append(Person(slug, chooses, {colour: _outcome(model, chooses) for colour, model in models.items()}))
+        found.append(Person(slug, chooses, {colour: _outcome(index, chooses) for colour, index in models.items()}))
     return found
 
 
-def chooses_of(model: Model, present: frozenset[str]) -> dict[str, Chosen]:
+def chooses_of(index: KnowledgeIndex, present: frozenset[str]) -> dict[str, Chosen]:
     """What somebody with these findings, and no others, chooses for every question there is."""
     chosen = {}
-    for slug, question in model.questions.items():
+    for slug, question in index.questions.items():
         typical = question.choices[2 if question.kind is QuestionKind.FREQUENCY else 1].slug
         chosen[slug] = answer(question, present, frozenset()) or (typical,)
     return chosen
 
 
-def _outcome(model: Model, chooses: dict[str, Chosen]) -> Outcome:
+def _outcome(index: KnowledgeIndex, chooses: dict[str, Chosen]) -> Outcome:
     answers: dict[str, Chosen] = {}
-    now = progress(model, answers)
+    now = progress(index, answers)
     # As the site leads them: in an emergency nobody is asked about food and daily life.
-    while step := next_target(model, now).step:
-        answers |= {question.slug: chooses[question.slug] for question in model.steps[step].questions}
-        now = progress(model, answers)
+    while step := next_target(index, now).step:
+        answers |= {question.slug: chooses[question.slug] for question in index.steps[step].questions}
+        now = progress(index, answers)
     assert not now.out_of_scope
-    assessment = assess_path(model, now.path, shown_only=True)
+    assessment = assess_path(index, now.path, shown_only=True)
     return Outcome(assessment.advice.level.value, tuple(score.cause for score in assessment.shown_causes))

@@ -19,7 +19,7 @@ from django.conf import settings as django_settings
 from playwright.sync_api import Browser, Page, Playwright, Request, expect
 
 from spasmcheck.content.method.requests import WHOLE_CHECK, WholeCheck
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.web import state as states
 from tests.chromium import launch_options
 from tests.editors import PASSWORD
@@ -67,13 +67,13 @@ def answered(served: Served) -> int:
 class Walk:
     """A visitor's browser: what it asked for, and every value that the cookie of the answers had."""
 
-    def __init__(self, page: Page, url: str, model: Model) -> None:
-        self.page, self.url, self.model = page, url, model
+    def __init__(self, page: Page, url: str, index: KnowledgeIndex) -> None:
+        self.page, self.url, self.index = page, url, index
         self.requests: list[Request] = []
         self.cookies: list[str] = []
         self.steps: list[str] = []
-        present = next(case.present for case in model.knowledge.reference_cases if case.slug == CASE)
-        self.chooses = chooses_of(model, frozenset(present))
+        present = next(case.present for case in index.knowledge.reference_cases if case.slug == CASE)
+        self.chooses = chooses_of(index, frozenset(present))
         page.set_default_timeout(PATIENCE)
         page.on("request", self._asked)
 
@@ -88,7 +88,7 @@ class Walk:
     def answers(self) -> None:
         """Choose on the page of a step, and press Continue."""
         step = self.step
-        for question in self.model.steps[step].questions:
+        for question in self.index.steps[step].questions:
             for choice in self.chooses[question.slug]:
                 self.page.locator(f'input[name="{question.slug}"][value="{choice}"] + label').click()
         self.page.get_by_role("button", name="Continue").click()
@@ -120,8 +120,8 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-def model() -> Model:
-    return Model(marked(RED))
+def index() -> KnowledgeIndex:
+    return KnowledgeIndex(marked(RED))
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def telling(walk: Walk) -> list[str]:
     marks += [
         json.dumps({question: list(chosen)}, separators=(",", ":"))[1:-1]
         for question, chosen in state.answers.items()
-        if question in {asked.slug for step in walk.steps for asked in walk.model.steps[step].questions}
+        if question in {asked.slug for step in walk.steps for asked in walk.index.steps[step].questions}
     ]
     return marks
 
@@ -193,7 +193,11 @@ def works_meanwhile(browser: Browser, url: str) -> Callable[[], None]:
 
 
 def test_the_answers_are_in_the_browser_and_nowhere_else(
-    red: tuple[Site, Database], chromium: Browser, model: Model, request: pytest.FixtureRequest, tmp_path: Path
+    red: tuple[Site, Database],
+    chromium: Browser,
+    index: KnowledgeIndex,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
 ) -> None:
     site, _database = red
     site.does("-c", EDITOR)
@@ -208,7 +212,7 @@ def test_the_answers_are_in_the_browser_and_nowhere_else(
         # Clocks of file systems are coarse.
         began = time.time() - 1
 
-        walk, at_first = Walk(chromium.new_page(), served.url, model), answered(served)
+        walk, at_first = Walk(chromium.new_page(), served.url, index), answered(served)
         walk.opens("/")
         walk.page.get_by_role("link", name="Start the check").click()
         walk.page.wait_for_url("**/check/urgent-now/")
@@ -224,7 +228,7 @@ def test_the_answers_are_in_the_browser_and_nowhere_else(
         everything_a_visitor_does(walk)
         works()
 
-        plain = Walk(chromium.new_context(java_script_enabled=False).new_page(), served.url, model)
+        plain = Walk(chromium.new_context(java_script_enabled=False).new_page(), served.url, index)
         plain.opens("/check/urgent-now/")
         for _ in range(3):
             plain.answers()
@@ -264,13 +268,13 @@ def said_words(walk: Walk) -> list[str]:
     establishes = [
         finding
         for step in walk.steps
-        for question in walk.model.steps[step].questions
+        for question in walk.index.steps[step].questions
         for choice in question.choices
         if choice.slug in walk.chooses[question.slug]
         for finding in choice.establishes
     ]
     assert len(establishes) >= 5
-    return [*establishes, *(walk.model.findings[finding].statement for finding in establishes)]
+    return [*establishes, *(walk.index.findings[finding].statement for finding in establishes)]
 
 
 def knows_nothing_but_its_own(walk: Walk) -> None:

@@ -15,7 +15,8 @@ from tests.postgres import Server
 from tests.served import wait_until
 
 LIVE = (
-    "import django; django.setup(); from spasmcheck.evidence.editions import published; print(published.current().number)"
+    "import django; django.setup(); from spasmcheck.evidence.editions import published;"
+    "print(published.current().number)"
 )
 
 SERVING = """

@@ -43,7 +43,7 @@ def test_every_error_page_keeps_the_rules(edition: PublishedEdition) -> None:
 
 def test_every_kind_of_page_was_among_them(edition: PublishedEdition) -> None:
     urls = {url.split("?")[0] for who, _floor in VISITORS for url in crawled(who(edition))}
-    steps = {f"/check/{slug}/" for slug in edition.model.steps}
+    steps = {f"/check/{slug}/" for slug in edition.index.steps}
     ends = {
         "/",
         "/check/answers/",

@@ -21,7 +21,7 @@ from msgspec import structs
 
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.edition_file import HistoryEntry, PublishedEdition
-from spasmcheck.reasoning import Knowledge, Model
+from spasmcheck.reasoning import Knowledge, KnowledgeIndex
 from spasmcheck.reasoning.serialisation.codec import fingerprint, from_json, to_json
 from tests.faults.marked import BLUE, RED, marked
 from tests.kept import nothing_kept
@@ -36,7 +36,9 @@ def edition_of(knowledge: Knowledge, number: int) -> PublishedEdition:
     data = to_json(knowledge)
     same = from_json(data)
     history = (HistoryEntry(number, fingerprint(data), "2026-11-22T08:30:00+00:00", f"Edition {number}"),)
-    return PublishedEdition(number, fingerprint(data), history[0].published_at, same, Model(same), data, history)
+    return PublishedEdition(
+        number, fingerprint(data), history[0].published_at, same, KnowledgeIndex(same), data, history
+    )
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,7 @@ class Walk:
         self._searches(visitor, world, name)
 
     def _answers(self, visitor: Visitor, world: World, name: str, who: str, steps: int) -> None:
-        for number, step in enumerate(list(world.edition.model.steps)[:steps]):
+        for number, step in enumerate(list(world.edition.index.steps)[:steps]):
             for query in RETURNS:
                 self._asks(visitor, world, f"/check/{step}/{query}", name, who, HTMX if number % 2 else {})
             sent = {"csrfmiddlewaretoken": visitor.csrf_token, "return": "result"}
@@ -208,7 +210,7 @@ def one_by_one(edition: PublishedEdition) -> dict[str, Answers]:
     usual = everything_answered(edition)
     careful = {finding for caution in edition.knowledge.cautions for finding in caution.when.findings}
     people: dict[str, Answers] = {"nobody in particular": usual}
-    for slug, question in edition.model.questions.items():
+    for slug, question in edition.index.questions.items():
         if careful & set(question.findings):
             people[f"{slug} left open"] = {name: given for name, given in usual.items() if name != slug}
         others = [choice.slug for choice in question.choices if choice.slug not in usual[slug]]
@@ -219,12 +221,12 @@ def one_by_one(edition: PublishedEdition) -> dict[str, Answers]:
 
 def everything_answered(edition: PublishedEdition, *present: str) -> dict[str, tuple[str, ...]]:
     """Every question there is, as somebody with these findings answers it."""
-    return Visitor(edition).would_answer(edition.model.questions, ("age-40-59", "sex-female", "in-calf", *present))
+    return Visitor(edition).would_answer(edition.index.questions, ("age-40-59", "sex-female", "in-calf", *present))
 
 
 def a_few(edition: PublishedEdition) -> dict[str, Answers]:
     """With much to be told, and with food answered or not."""
-    food = {*edition.model.screener_questions}
+    food = {*edition.index.screener_questions}
     much = everything_answered(
         edition, "takes-statin", "takes-loop-or-thiazide-diuretic", "has-kidney-disease", "at-night-or-rest"
     )
@@ -240,8 +242,8 @@ def a_few(edition: PublishedEdition) -> dict[str, Answers]:
 
 def eating(edition: PublishedEdition) -> dict[str, Answers]:
     """People who are alike but for one food, of which they have much, or none."""
-    usual, model = everything_answered(edition), edition.model
-    choices = {slug: model.questions[slug].choices for slug in model.screener_questions}
+    usual, index = everything_answered(edition), edition.index
+    choices = {slug: index.questions[slug].choices for slug in index.screener_questions}
     return {
         f"{slug} {end}": usual | {slug: (some[end].slug,)} for slug, some in choices.items() for end in (0, -1)
     }

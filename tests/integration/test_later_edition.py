@@ -149,7 +149,7 @@ def test_a_check_that_began_in_the_later_edition_goes_on_in_the_one_before_it(
     # The later release wrote its own number into the cookie.
     moved = Visitor(first)
     answers = began.kept
-    moved.edition = PublishedEdition(2, "", "", first.knowledge, first.model, b"")
+    moved.edition = PublishedEdition(2, "", "", first.knowledge, first.index, b"")
     moved.has(answers)
     assert first.sha256[:12] in moved.reads("/result/").text
     assert moved.kept == answers

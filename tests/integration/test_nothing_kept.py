@@ -61,14 +61,14 @@ def whole_check(visitor: Visitor) -> None:
 
 def telling(visitor: Visitor) -> set[str]:
     """Every word by which an answer could be known: choices, findings, and what a finding says in words."""
-    model = visitor.edition.model
-    addresses = {*model.steps, *model.questions, "none", "yes", "no", "not-sure"}
+    index = visitor.edition.index
+    addresses = {*index.steps, *index.questions, "none", "yes", "no", "not-sure"}
     words: set[str] = {TYPED}
     for slug, chosen in visitor.kept.items():
-        for choice in model.questions[slug].choices:
+        for choice in index.questions[slug].choices:
             if choice.slug in chosen:
                 words |= {choice.slug, choice.label, *choice.establishes}
-                words |= {model.findings[finding].statement for finding in choice.establishes}
+                words |= {index.findings[finding].statement for finding in choice.establishes}
     return {word for word in words if word not in addresses and word not in {"None of these", "No", "Yes"}}
 
 

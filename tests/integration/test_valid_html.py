@@ -62,7 +62,7 @@ def steps_with_problems(edition: PublishedEdition) -> dict[str, str]:
     pages = {}
     for who in (somebody_thorough, somebody_in_danger):
         visitor = who(edition)
-        for slug in edition.model.steps:
+        for slug in edition.index.steps:
             response = visitor.sends(slug, {})
             assert response.status_code == 422, slug
             pages[f"/check/{slug}/ with problems ({who.__name__})"] = response.content.decode()
@@ -85,7 +85,7 @@ def pages_of_faults(edition: PublishedEdition) -> dict[str, str]:
 
 def test_the_checker_finds_no_error_in_any_page(edition: PublishedEdition, tmp_path: Path) -> None:
     pages = whole_pages(edition) | steps_with_problems(edition) | pages_of_faults(edition)
-    steps = len(edition.model.steps)
+    steps = len(edition.index.steps)
     assert len(pages) >= sum(floor for _who, floor in VISITORS) + 2 * steps + 9
     errors = errors_in(pages, tmp_path)
     assert not errors, "\n".join(errors)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spasmcheck.content.notes import notes_about
 from spasmcheck.content.rule_pages import RuleView, cautions_for
 from spasmcheck.evidence.editions.published import PublishedEdition
-from spasmcheck.reasoning import Portion, Table, rich_in
+from spasmcheck.reasoning import DietaryRestrictions, Portion, top_foods
 from spasmcheck.reasoning.knowledge import (
     FOOD_MINERALS,
     CalciumAbsorption,
@@ -24,7 +24,7 @@ from spasmcheck.reasoning.knowledge import (
 )
 from spasmcheck.web.bars import bar_of_share
 
-from .needs import Limit, NeedRow, daily_need, limits, need_rows, notes_of
+from .needs import NeedRow, UpperLimit, daily_need, limits, need_rows, notes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ElectrolytePage:
     cause: Cause | None
     disturbances: tuple[tuple[MechanismStep, Disturbance], ...]
     needs: tuple[NeedRow, ...]
-    limits: tuple[Limit, ...]
+    limits: tuple[UpperLimit, ...]
     intake_notes: tuple[str, ...]
     intake_sources: tuple[str, ...]
     terms: tuple[Note, ...]
@@ -101,7 +101,7 @@ def _foods(edition: PublishedEdition, need: RequiredIntake | None) -> tuple[tupl
     screened = {row.nutrient for row in edition.knowledge.screener_nutrients}
     if need is None or need.nutrient not in screened:
         return ()
-    portions = rich_in(edition.model, Table(), {need.nutrient: need.recommended})[need.nutrient]
+    portions = top_foods(edition.index, DietaryRestrictions(), {need.nutrient: need.recommended})[need.nutrient]
     return tuple((portion, bar_of_share(portion.amounts[0] / need.recommended)) for portion in portions)
 
 

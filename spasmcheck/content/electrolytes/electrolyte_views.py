@@ -7,24 +7,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from spasmcheck.content.page_frame import Reading, kept_page
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.web.editions import region
-from spasmcheck.web.pages import allow
+from spasmcheck.web.pages import allowed_methods
 
 from .electrolyte_page import electrolyte_page
 from .electrolyte_page import electrolytes as in_order
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def electrolytes(request: HttpRequest) -> HttpResponse:
     """The minerals that nerves and muscles work with, and vitamin D."""
     return kept_page(request, "content/electrolytes.html", lambda edition: Reading(in_order(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def electrolyte(request: HttpRequest, slug: str) -> HttpResponse:
     """One nutrient: what it does, how its lack shows, how much is needed, where it comes in food."""
 
     def build(edition: PublishedEdition) -> Reading:
-        nutrient = edition.model.nutrients.get(slug)
+        nutrient = edition.index.nutrients.get(slug)
         if nutrient is None:
             raise Http404
         shown = electrolyte_page(edition, nutrient, region())

@@ -32,7 +32,7 @@ class NeedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class UpperLimit:
     """The upper level of one region for some ages; amounts a day, in `unit`.
 
     amount: None where none was set. applies_to: what counts towards it, or what is said where there is none.
@@ -75,7 +75,7 @@ def need_rows(edition: PublishedEdition, nutrient: str) -> tuple[NeedRow, ...]:
     return tuple(found)
 
 
-def limits(edition: PublishedEdition, nutrient: str) -> tuple[Limit, ...]:
+def limits(edition: PublishedEdition, nutrient: str) -> tuple[UpperLimit, ...]:
     """What is said of the upper level, region by region; ages with the same level share an entry.
 
     Where it differs between people of one age, the lowest is told.
@@ -88,7 +88,7 @@ def limits(edition: PublishedEdition, nutrient: str) -> tuple[Limit, ...]:
                 lowest.setdefault(row.age_band, _level(row))
         for level, same in groupby(sorted(lowest), key=lowest.__getitem__):
             if any(level[:3]):
-                found.append(Limit(region, _span(list(same)), *level))
+                found.append(UpperLimit(region, _span(list(same)), *level))
     return tuple(found)
 
 

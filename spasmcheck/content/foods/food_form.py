@@ -13,7 +13,7 @@ from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labels import words_of
 from spasmcheck.reasoning.knowledge import FOOD_MINERALS
 
-from .food_list import Asked, Diet, Order
+from .food_list import Diet, FoodQuery, Order
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -35,16 +35,16 @@ class FoodForm(forms.Form):
     def __init__(self, data: Mapping[str, str], edition: PublishedEdition) -> None:
         """data: the query of the page."""
         super().__init__(data)
-        self._offer("nutrient", [(slug, edition.model.nutrients[slug].name) for slug in FOOD_MINERALS])
+        self._offer("nutrient", [(slug, edition.index.nutrients[slug].name) for slug in FOOD_MINERALS])
         self._offer(
             "group", [("", _("All groups")), *((row.slug, row.name) for row in edition.knowledge.food_groups)]
         )
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> FoodQuery:
         """What was asked for; what cannot be answered is left out of it."""
         self.full_clean()
-        return Asked(**{name: value for name, value in self.cleaned_data.items() if value})
+        return FoodQuery(**{name: value for name, value in self.cleaned_data.items() if value})
 
     @property
     def wrong(self) -> Mapping[str, str]:

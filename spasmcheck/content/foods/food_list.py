@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labelling import give_words
-from spasmcheck.reasoning import counted
+from spasmcheck.reasoning import absorbable_mg
 from spasmcheck.reasoning.knowledge import FOOD_MINERALS, Food, FoodGroup, Nutrient
 
 from .food_search import found
@@ -61,7 +61,7 @@ give_words(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FoodQuery:
     """What was asked for.
 
     q: words typed. group: a slug, empty for all. low_potassium: none that is rich in it.
@@ -111,7 +111,7 @@ class FoodRow:
     is_counted: bool
 
 
-def chosen(edition: PublishedEdition, asked: Asked) -> tuple[Food, ...]:
+def chosen(edition: PublishedEdition, asked: FoodQuery) -> tuple[Food, ...]:
     """The foods that were asked for, in order."""
     foods = (
         food
@@ -146,13 +146,13 @@ def amount(food: Food, nutrient: str) -> float:
 
 def is_counted(food: Food, nutrient: str) -> bool:
     """False for calcium that hardly gets into the body."""
-    return counted(food, nutrient) == amount(food, nutrient)
+    return absorbable_mg(food, nutrient) == amount(food, nutrient)
 
 
 def food_rows(edition: PublishedEdition, nutrient: str, need: float | None) -> tuple[FoodRow, ...]:
     """Every food with what it holds. need: mg of the nutrient a day with which portions are compared."""
     groups = {group.slug: group for group in edition.knowledge.food_groups}
-    nutrients = edition.model.nutrients
+    nutrients = edition.index.nutrients
     return tuple(
         FoodRow(
             food,
@@ -168,7 +168,7 @@ def food_rows(edition: PublishedEdition, nutrient: str, need: float | None) -> t
     )
 
 
-def _order(edition: PublishedEdition, asked: Asked) -> Callable[[Food], tuple[Any, ...]]:
+def _order(edition: PublishedEdition, asked: FoodQuery) -> Callable[[Food], tuple[Any, ...]]:
     place = {group.slug: number for number, group in enumerate(edition.knowledge.food_groups)}
     keys: Mapping[Order, Callable[[Food], tuple[Any, ...]]] = {
         Order.MOST: lambda food: (-amount(food, asked.nutrient), food.name.casefold(), food.slug),

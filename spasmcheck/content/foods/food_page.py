@@ -26,12 +26,12 @@ from spasmcheck.reasoning.knowledge import (
 from spasmcheck.web.fragments import FragmentCache
 
 from .food_form import FoodForm
-from .food_list import Asked, Order, chosen, food_rows, is_counted
+from .food_list import FoodQuery, Order, chosen, food_rows, is_counted
 from .food_search import groups_named
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FoodColumn:
     """A mineral's column. sorted: as ARIA calls it, empty if the table is not. query: asks for the other way."""
 
     nutrient: Nutrient
@@ -50,10 +50,10 @@ class FoodsPage:
     """
 
     form: FoodForm
-    asked: Asked
+    asked: FoodQuery
     problems: Mapping[str, str]
     nutrient: Nutrient
-    columns: tuple[Column, ...]
+    columns: tuple[FoodColumn, ...]
     by_name: str
     rows: SafeString
     count: int
@@ -91,7 +91,7 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
     rows = _rendered(edition, asked.nutrient, needs[asked.nutrient])
     named = groups_named(knowledge.food_groups, asked.q) if not asked.group else ()
     poorly, tables = _poorly_taken_up(edition), tuple(sorted({food.source for food in knowledge.foods}))
-    nutrients = edition.model.nutrients
+    nutrients = edition.index.nutrients
     return FoodsPage(
         form=form,
         asked=asked,
@@ -106,7 +106,7 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
         groups=tuple((group, asked.query(q="", group=group.slug)) for group in named),
         need=needs[asked.nutrient],
         need_sources=tuple(sorted({slug for need in needs.values() if need for slug in need.sources})),
-        tables=tuple(edition.model.sources[slug] for slug in tables),
+        tables=tuple(edition.index.sources[slug] for slug in tables),
         food_sources=tables,
         poorly=poorly,
         of_milk=next((row for row in knowledge.calcium_absorption if row.milk_equivalent == 1), None),
@@ -141,12 +141,14 @@ def _poorly_taken_up(edition: PublishedEdition) -> tuple[CalciumAbsorption, ...]
     return tuple(sorted(rows, key=lambda row: (row.absorbed_percent, row.slug)))
 
 
-def _column(asked: Asked, nutrient: Nutrient) -> Column:
+def _column(asked: FoodQuery, nutrient: Nutrient) -> FoodColumn:
     is_shown = asked.nutrient == nutrient.slug
     order = asked.sort if is_shown else None
     arias = {Order.MOST: "descending", Order.LEAST: "ascending"}
     other = Order.LEAST if order is Order.MOST else Order.MOST
-    return Column(nutrient, arias.get(order, "") if order else "", asked.query(nutrient=nutrient.slug, sort=other))
+    return FoodColumn(
+        nutrient, arias.get(order, "") if order else "", asked.query(nutrient=nutrient.slug, sort=other)
+    )
 
 
 def _problem(field: str, given: str) -> str:

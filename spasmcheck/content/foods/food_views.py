@@ -16,12 +16,12 @@ from spasmcheck.content.page_frame import (
 from spasmcheck.evidence.editions import published
 from spasmcheck.web.editions import region
 from spasmcheck.web.http.limits import COSTLY, limited
-from spasmcheck.web.pages import address, allow, wants_fragment
+from spasmcheck.web.pages import allowed_methods, url_for, wants_fragment
 
 from .food_page import foods_page
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 @limited(COSTLY, "GET", "HEAD")
 def foods(request: HttpRequest) -> HttpResponse:
     """Foods with the minerals that a portion holds: those that are asked for."""
@@ -32,7 +32,7 @@ def foods(request: HttpRequest) -> HttpResponse:
     if not shown.problems:
         response = reading_page(request, "content/foods.html", edition, Reading(shown))
         if wants_fragment(request):
-            response.headers["HX-Replace-Url"] = address("content:foods") + shown.asked.query()
+            response.headers["HX-Replace-Url"] = url_for("content:foods") + shown.asked.query()
         return cacheable_if_no_query(request, response)
     if wants_fragment(request):
         return reload_whole_page(request)

@@ -17,7 +17,7 @@ _ROOM_MV = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class GridLine:
     """A line of the grid: where it is, and what it says."""
 
     place: str
@@ -37,8 +37,8 @@ class Chart:
     height: int
     normal: str
     given: str
-    across: tuple[Tick, ...]
-    down: tuple[Tick, ...]
+    across: tuple[GridLine, ...]
+    down: tuple[GridLine, ...]
     push: str
     push_width: str
     normal_x: str
@@ -68,7 +68,7 @@ def chart(laboratory: Laboratory, normal: Excitability, given: Excitability) -> 
         given=points(given.trace),
         across=tuple(_time(ms) for ms in range(0, int(TRACE_MS) + 1, _TICK_MS)),
         down=tuple(
-            Tick(f"{down(voltage):.1f}", millivolts(voltage), "start")
+            GridLine(f"{down(voltage):.1f}", millivolts(voltage), "start")
             for voltage in range(_TICK_MV * ceil(bottom / _TICK_MV), top, _TICK_MV)
             if voltage > bottom
         ),
@@ -93,9 +93,9 @@ def millivolts(voltage: float, digits: int = 0) -> str:
     return f"{voltage:.{digits}f}".replace("-0", "0" if round(voltage, digits) == 0 else "-0").replace("-", "−")
 
 
-def _time(ms: int) -> Tick:
+def _time(ms: int) -> GridLine:
     anchor = "start" if ms == 0 else "end" if ms == TRACE_MS else "middle"
-    return Tick(_percent(ms), str(ms), anchor)
+    return GridLine(_percent(ms), str(ms), anchor)
 
 
 def _percent(ms: float) -> str:

@@ -17,7 +17,7 @@ from spasmcheck.reasoning.nerve.excitability import (
     Laboratory,
     Slider,
     laboratory_of,
-    tried,
+    simulate,
 )
 from spasmcheck.reasoning.nerve.membrane import STEP_MS, Bath, gate_shift
 from spasmcheck.web.fragments import FragmentCache
@@ -50,7 +50,7 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class SimulationFigures:
     """The figures of one setting. push: the smallest that fires it, or ""."""
 
     rest: str
@@ -62,7 +62,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SimulationView:
     """What a setting does beside normal.
 
     shift: of its gates in mV, or "". rows: time in ms, voltage at normal, voltage at the setting.
@@ -70,8 +70,8 @@ class Outcome:
 
     says: Says
     is_normal: bool
-    normal: Figures
-    given: Figures
+    normal: SimulationFigures
+    given: SimulationFigures
     shift: str
     chart: Chart
     rows: tuple[tuple[int, str, str], ...]
@@ -84,7 +84,7 @@ class LaboratoryPage:
     """outcome: None while something typed is wrong. presets: the mineral that is low, or "", and the query."""
 
     dials: tuple[Dial, ...]
-    outcome: Outcome | None
+    outcome: SimulationView | None
     presets: tuple[tuple[str, str], ...]
     errors: tuple[tuple[str, str], ...]
     can: Note | None
@@ -156,11 +156,11 @@ def _dial(slider: Slider, value: str, wrong: str) -> Dial:
     )
 
 
-def _outcome(made: Laboratory, bath: Bath) -> Outcome:
-    normal, given = tried(made, made.normal), tried(made, bath)
+def _outcome(made: Laboratory, bath: Bath) -> SimulationView:
+    normal, given = simulate(made, made.normal), simulate(made, bath)
     every = STEP_MS * TRACE_EVERY
     shift = gate_shift(made.membrane, bath)
-    return Outcome(
+    return SimulationView(
         says=_says(given),
         is_normal=bath == made.normal,
         normal=_figures(normal),
@@ -184,8 +184,8 @@ def _says(given: Excitability) -> Says:
     return "once" if given.after_push else "not"
 
 
-def _figures(found: Excitability) -> Figures:
-    return Figures(
+def _figures(found: Excitability) -> SimulationFigures:
+    return SimulationFigures(
         rest=millivolts(found.rest, 1),
         push="" if found.threshold is None else f"{found.threshold:.1f}",
         alone=found.alone,

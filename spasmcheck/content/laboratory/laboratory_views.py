@@ -15,14 +15,14 @@ from spasmcheck.content.page_frame import (
 )
 from spasmcheck.evidence.editions import published
 from spasmcheck.web.http.limits import COSTLY, limited
-from spasmcheck.web.pages import allow, wants_fragment
+from spasmcheck.web.pages import allowed_methods, wants_fragment
 
 from .laboratory_form import LaboratoryForm
 from .laboratory_page import laboratory as laboratory_in
 from .laboratory_page import laboratory_page
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 @limited(COSTLY, "GET", "HEAD")
 def laboratory(request: HttpRequest) -> HttpResponse:
     """A model of a nerve's membrane to try: what calcium, potassium and magnesium do to it."""

@@ -9,14 +9,14 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.evidence.editions.accuracy import Measured, Outcome
+from spasmcheck.evidence.editions.accuracy import CaseAccuracy, Measured
 from spasmcheck.evidence.editions.measured import accuracy_of
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labelling import give_words
 from spasmcheck.reasoning.knowledge import AdviceLevel, Cause, ReferenceCase, TriageScenario
 
 
-class What(StrEnum):
+class Counted(StrEnum):
     """What is counted.
 
     Accepted causes and advice, and urgent cases and scenarios that were seen as urgent enough.
@@ -31,29 +31,29 @@ class What(StrEnum):
 
 
 give_words(
-    What,
+    Counted,
     name={
-        What.CAUSE_FIRST: _("An accepted cause came first"),
-        What.CAUSE_AMONG_FIRST: _("An accepted cause was among the first three"),
-        What.ADVICE: _("The advice was accepted"),
-        What.URGENT: _("Urgent cases seen as urgent enough"),
-        What.SCENARIOS: _("Made-up people near the line: the advice was accepted"),
-        What.URGENT_SCENARIOS: _("Urgent ones among them seen as urgent enough"),
+        Counted.CAUSE_FIRST: _("An accepted cause came first"),
+        Counted.CAUSE_AMONG_FIRST: _("An accepted cause was among the first three"),
+        Counted.ADVICE: _("The advice was accepted"),
+        Counted.URGENT: _("Urgent cases seen as urgent enough"),
+        Counted.SCENARIOS: _("Made-up people near the line: the advice was accepted"),
+        Counted.URGENT_SCENARIOS: _("Urgent ones among them seen as urgent enough"),
     },
 )
 
 
-class Way(StrEnum):
+class HowAsked(StrEnum):
     """From the findings of a case as they are, or asked as a visitor is asked."""
 
     STATED = "stated"
     INTERVIEW = "interview"
 
 
-give_words(Way, name={Way.STATED: _("As described"), Way.INTERVIEW: _("Asked as a visitor")})
+give_words(HowAsked, name={HowAsked.STATED: _("As described"), HowAsked.INTERVIEW: _("Asked as a visitor")})
 
 
-class Off(StrEnum):
+class AdviceError(StrEnum):
     """How advice stands to what is accepted."""
 
     ACCEPTED = "accepted"
@@ -62,12 +62,12 @@ class Off(StrEnum):
 
 
 give_words(
-    Off,
+    AdviceError,
     # Behind advice that is not accepted.
     aside={
-        Off.ACCEPTED: _("(accepted)"),
-        Off.MILDER: _("(milder than accepted)"),
-        Off.STRONGER: _("(stronger than accepted)"),
+        AdviceError.ACCEPTED: _("(accepted)"),
+        AdviceError.MILDER: _("(milder than accepted)"),
+        AdviceError.STRONGER: _("(stronger than accepted)"),
     },
 )
 
@@ -93,20 +93,20 @@ class Share:
 class Figure:
     """One figure, both ways."""
 
-    what: What
+    what: Counted
     stated: Share
     interview: Share
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class CaseResult:
     """What came of a case in one way. first: the causes that came first; cause_missed: none is accepted."""
 
-    way: Way
+    way: HowAsked
     first: tuple[Cause, ...]
     advice: AdviceLevel
     cause_missed: bool
-    off: Off
+    off: AdviceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Failure:
 
     case: ReferenceCase | TriageScenario
     causes: tuple[Cause, ...]
-    came: tuple[Came, ...]
+    came: tuple[CaseResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def accuracy_page(edition: PublishedEdition) -> AccuracyPage:
     accuracy = accuracy_of(edition)
     knowledge = edition.knowledge
     kinds = Counter(case.source_kind for case in knowledge.reference_cases)
-    ways: dict[Way, Measured] = {Way.STATED: accuracy.stated, Way.INTERVIEW: accuracy.interview}
+    ways: dict[HowAsked, Measured] = {HowAsked.STATED: accuracy.stated, HowAsked.INTERVIEW: accuracy.interview}
     cases = {way: {outcome.slug: outcome for outcome in measured.cases} for way, measured in ways.items()}
     scenarios = {way: {outcome.slug: outcome for outcome in measured.scenarios} for way, measured in ways.items()}
     return AccuracyPage(
@@ -152,51 +152,51 @@ def accuracy_page(edition: PublishedEdition) -> AccuracyPage:
         failures=_failures(edition, knowledge.reference_cases, cases, _fails),
         scenario_failures=_failures(edition, knowledge.triage_scenarios, scenarios, _is_advised_otherwise),
         not_first=_failures(
-            edition, knowledge.reference_cases, {Way.INTERVIEW: cases[Way.INTERVIEW]}, _is_not_first
+            edition, knowledge.reference_cases, {HowAsked.INTERVIEW: cases[HowAsked.INTERVIEW]}, _is_not_first
         ),
     )
 
 
 def _figures(stated: Measured, interview: Measured) -> Iterable[Figure]:
-    def figure(what: What, holds: Callable[[Outcome], bool], *both: Iterable[Outcome]) -> Figure:
+    def figure(what: Counted, holds: Callable[[CaseAccuracy], bool], *both: Iterable[CaseAccuracy]) -> Figure:
         held = [[holds(outcome) for outcome in outcomes] for outcomes in both]
         return Figure(what, *(Share(sum(outcomes), len(outcomes)) for outcomes in held))
 
     cases = stated.cases, interview.cases
     scenarios = stated.scenarios, interview.scenarios
-    yield figure(What.CAUSE_FIRST, lambda outcome: outcome.cause_is_first, *cases)
-    yield figure(What.CAUSE_AMONG_FIRST, lambda outcome: outcome.cause_is_among_first, *cases)
-    yield figure(What.ADVICE, lambda outcome: outcome.advice_is_accepted, *cases)
-    yield figure(What.URGENT, _is_seen, *map(_urgent, cases))
-    yield figure(What.SCENARIOS, lambda outcome: outcome.advice_is_accepted, *scenarios)
-    yield figure(What.URGENT_SCENARIOS, _is_seen, *map(_urgent, scenarios))
+    yield figure(Counted.CAUSE_FIRST, lambda outcome: outcome.cause_is_first, *cases)
+    yield figure(Counted.CAUSE_AMONG_FIRST, lambda outcome: outcome.cause_is_among_first, *cases)
+    yield figure(Counted.ADVICE, lambda outcome: outcome.advice_is_accepted, *cases)
+    yield figure(Counted.URGENT, _is_seen, *map(_urgent, cases))
+    yield figure(Counted.SCENARIOS, lambda outcome: outcome.advice_is_accepted, *scenarios)
+    yield figure(Counted.URGENT_SCENARIOS, _is_seen, *map(_urgent, scenarios))
 
 
-def _urgent(outcomes: Iterable[Outcome]) -> list[Outcome]:
+def _urgent(outcomes: Iterable[CaseAccuracy]) -> list[CaseAccuracy]:
     return [outcome for outcome in outcomes if outcome.is_urgent]
 
 
-def _is_seen(outcome: Outcome) -> bool:
+def _is_seen(outcome: CaseAccuracy) -> bool:
     return not outcome.is_urgent_and_missed
 
 
-def _fails(outcome: Outcome) -> bool:
+def _fails(outcome: CaseAccuracy) -> bool:
     return not (outcome.cause_is_among_first and outcome.advice_is_accepted)
 
 
-def _is_advised_otherwise(outcome: Outcome) -> bool:
+def _is_advised_otherwise(outcome: CaseAccuracy) -> bool:
     return not outcome.advice_is_accepted
 
 
-def _is_not_first(outcome: Outcome) -> bool:
+def _is_not_first(outcome: CaseAccuracy) -> bool:
     return outcome.cause_is_among_first and not outcome.cause_is_first
 
 
 def _failures(
     edition: PublishedEdition,
     cases: Iterable[ReferenceCase | TriageScenario],
-    outcomes: Mapping[Way, Mapping[str, Outcome]],
-    fails: Callable[[Outcome], bool],
+    outcomes: Mapping[HowAsked, Mapping[str, CaseAccuracy]],
+    fails: Callable[[CaseAccuracy], bool],
 ) -> tuple[Failure, ...]:
     """The cases that fail in one way at least, with what came of the ways in which they fail."""
     found = []
@@ -205,24 +205,26 @@ def _failures(
         came = tuple(_came(edition, way, outcome) for way, outcome in of_case if fails(outcome))
         if came:
             accepted = case.acceptable_causes if isinstance(case, ReferenceCase) else ()
-            found.append(Failure(case, tuple(edition.model.causes[slug] for slug in accepted), came))
+            found.append(Failure(case, tuple(edition.index.causes[slug] for slug in accepted), came))
     return tuple(found)
 
 
-def _came(edition: PublishedEdition, way: Way, outcome: Outcome) -> Came:
-    return Came(
+def _came(edition: PublishedEdition, way: HowAsked, outcome: CaseAccuracy) -> CaseResult:
+    return CaseResult(
         way,
-        tuple(edition.model.causes[slug] for slug in outcome.first),
+        tuple(edition.index.causes[slug] for slug in outcome.first),
         outcome.advice,
         not outcome.cause_is_among_first,
         _off(outcome),
     )
 
 
-def _off(outcome: Outcome) -> Off:
+def _off(outcome: CaseAccuracy) -> AdviceError:
     """Advice between two accepted levels, which no case has yet, is milder than the stronger of them."""
     if outcome.advice_is_accepted:
-        return Off.ACCEPTED
+        return AdviceError.ACCEPTED
     return (
-        Off.STRONGER if outcome.advice.urgency > max(level.urgency for level in outcome.accepted) else Off.MILDER
+        AdviceError.STRONGER
+        if outcome.advice.urgency > max(level.urgency for level in outcome.accepted)
+        else AdviceError.MILDER
     )

@@ -28,7 +28,7 @@ _HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ProbabilityShift:
     """Where an answer takes a cause. of_hundred: in how many of a hundred such people we take it to contribute."""
 
     of_hundred: float
@@ -42,9 +42,9 @@ class Example:
     cause: Cause
     finding: Finding
     evidence: Evidence
-    before: Moved
-    present: Moved
-    absent: Moved
+    before: ProbabilityShift
+    present: ProbabilityShift
+    absent: ProbabilityShift
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def example(edition: PublishedEdition) -> Example | None:
     cause = next(iter(by_prior(edition)), None)
     if cause is None:
         return None
-    rows = [weight.evidence for weight in edition.model.weights_of_cause[cause.slug]]
+    rows = [weight.evidence for weight in edition.index.weights_of_cause[cause.slug]]
     telling = [row for row in rows if row.grade in _WELL_SEEN and row.lr_present > 1]
     row = min(telling, key=lambda row: (-row.lr_present, row.finding), default=None)
     if row is None:
@@ -130,7 +130,7 @@ def example(edition: PublishedEdition) -> Example | None:
     parameters = edition.knowledge.parameters
     return Example(
         cause,
-        edition.model.findings[row.finding],
+        edition.index.findings[row.finding],
         row,
         before=_moved(cause.prior, 1, parameters),
         present=_moved(cause.prior, row.lr_present, parameters),
@@ -153,11 +153,11 @@ def estimate_page(edition: PublishedEdition) -> EstimatePage:
     )
 
 
-def _moved(prior: float, ratio: float, parameters: Parameters) -> Moved:
+def _moved(prior: float, ratio: float, parameters: Parameters) -> ProbabilityShift:
     """Bayes' rule: the odds before, times the likelihood ratio, are the odds after."""
     odds = prior / (1 - prior) * ratio
     probability = odds / (1 + odds)
-    return Moved(_in_hundred(probability), band_of(probability, parameters))
+    return ProbabilityShift(_in_hundred(probability), band_of(probability, parameters))
 
 
 def _in_hundred(share: float) -> float:
@@ -166,7 +166,7 @@ def _in_hundred(share: float) -> float:
 
 
 def _screened(edition: PublishedEdition) -> tuple[ScreenedNutrient, ...]:
-    nutrients = edition.model.nutrients
+    nutrients = edition.index.nutrients
     return tuple(
         ScreenedNutrient(nutrients[rule.nutrient].name, rule) for rule in edition.knowledge.screener_nutrients
     )

@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from spasmcheck.content.page_frame import Reading, kept_page
 from spasmcheck.evidence.editions import published
 from spasmcheck.reasoning.serialisation.codec import fingerprint
-from spasmcheck.web.pages import allow
+from spasmcheck.web.pages import allowed_methods
 
 from .accuracy_page import accuracy_page
 from .edition_list import editions_page, schema_file
@@ -16,50 +16,50 @@ from .method_page import estimate_page, method_page, starting_points
 from .privacy import privacy_page
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def method(request: HttpRequest) -> HttpResponse:
     """What this is for, and how answers become a result."""
     return kept_page(request, "content/method.html", lambda edition: Reading(method_page(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def priors(request: HttpRequest) -> HttpResponse:
     """How common each cause is taken to be, and why."""
     return kept_page(request, "content/priors.html", lambda edition: Reading(starting_points(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def estimate(request: HttpRequest) -> HttpResponse:
     """How intake is estimated from the pages on food."""
     return kept_page(request, "content/estimate.html", lambda edition: Reading(estimate_page(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def accuracy(request: HttpRequest) -> HttpResponse:
     """How often the check comes to what a fair clinician accepts, with the cases that fail."""
     return kept_page(request, "content/accuracy.html", lambda edition: Reading(accuracy_page(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def editions(request: HttpRequest) -> HttpResponse:
     """The live edition, its history, and the downloads."""
     return kept_page(request, "content/editions.html", lambda edition: Reading(editions_page(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept where, and every request that this site makes."""
     return kept_page(request, "content/privacy.html", lambda _edition: Reading(privacy_page()))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def knowledge(request: HttpRequest) -> HttpResponse:
     """The live edition, to the byte as it was published."""
     edition = published.current()
     return _file(request, edition.data, edition.sha256, f"spasmcheck-edition-{edition.number}.json")
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the knowledge."""
     data = schema_file()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from .requests import AREAS, ASKED, FILES, WHOLE_CHECK, Area, Asked, File, WholeCheck
+from .requests import AREAS, ASKED, FILES, WHOLE_CHECK, File, PageKind, VisitorRequest, WholeCheck
 
 _HOUR = 60 * 60
 
@@ -18,9 +18,9 @@ class PrivacyPage:
     answers_cookie: str
     token_cookie: str
     token_hours: int
-    asked: tuple[Asked, ...]
+    asked: tuple[VisitorRequest, ...]
     files: tuple[File, ...]
-    areas: tuple[tuple[Area, int], ...]
+    areas: tuple[tuple[PageKind, int], ...]
     in_all: int
     whole_check: WholeCheck
 

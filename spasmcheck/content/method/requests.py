@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from spasmcheck.evidence.labelling import give_words
 
 
-class Area(StrEnum):
+class PageKind(StrEnum):
     """A kind of page.
 
     urgent: one of the check that says that help is needed now. muscles, foods, laboratory, search: a page to read
@@ -34,25 +34,25 @@ class Area(StrEnum):
 
 
 give_words(
-    Area,
+    PageKind,
     name={
-        Area.START: _("the first page"),
-        Area.CHECK: _("pages of the check"),
-        Area.URGENT: _("pages on getting help now"),
-        Area.RESULT: _("the result and the diary"),
-        Area.READING: _("other pages to read"),
-        Area.MUSCLES: _("how muscles work"),
-        Area.FOODS: _("foods"),
-        Area.LABORATORY: _("the membrane laboratory"),
-        Area.SEARCH: _("search"),
+        PageKind.START: _("the first page"),
+        PageKind.CHECK: _("pages of the check"),
+        PageKind.URGENT: _("pages on getting help now"),
+        PageKind.RESULT: _("the result and the diary"),
+        PageKind.READING: _("other pages to read"),
+        PageKind.MUSCLES: _("how muscles work"),
+        PageKind.FOODS: _("foods"),
+        PageKind.LABORATORY: _("the membrane laboratory"),
+        PageKind.SEARCH: _("search"),
     },
 )
 
-AREAS = tuple(Area)
-_READING = (Area.READING, Area.MUSCLES, Area.FOODS, Area.LABORATORY, Area.SEARCH)
-_CHECK = (Area.CHECK, Area.URGENT)
-_RESULT = (Area.URGENT, Area.RESULT)
-_SWAPS = (*_CHECK, Area.FOODS, Area.LABORATORY, Area.SEARCH)
+AREAS = tuple(PageKind)
+_READING = (PageKind.READING, PageKind.MUSCLES, PageKind.FOODS, PageKind.LABORATORY, PageKind.SEARCH)
+_CHECK = (PageKind.CHECK, PageKind.URGENT)
+_RESULT = (PageKind.URGENT, PageKind.RESULT)
+_SWAPS = (*_CHECK, PageKind.FOODS, PageKind.LABORATORY, PageKind.SEARCH)
 
 
 class FileKind(StrEnum):
@@ -114,11 +114,11 @@ class File:
 
     path: str
     what: FileKind
-    on: tuple[Area, ...] = AREAS
+    on: tuple[PageKind, ...] = AREAS
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class VisitorRequest:
     """What a visitor's own action sends. address: where to, with a star for the rest of it."""
 
     what: Action
@@ -128,12 +128,12 @@ class Asked:
 
 # A browser that shows a file, which names no icon, may ask for `/favicon.ico` too: that is under `/*`.
 ASKED = (
-    Asked(Action.PAGE, "GET", ("/*",)),
-    Asked(Action.ANSWERS, "POST", ("/check/*/",)),
-    Asked(Action.CLEAR, "POST", ("/check/clear/",)),
-    Asked(Action.SEARCH, "POST", ("/search/",)),
-    Asked(Action.SWAP, "GET", ("/foods/", "/laboratory/")),
-    Asked(Action.DOWNLOAD, "GET", ("/result/fhir/", "/knowledge.json", "/knowledge.schema.json")),
+    VisitorRequest(Action.PAGE, "GET", ("/*",)),
+    VisitorRequest(Action.ANSWERS, "POST", ("/check/*/",)),
+    VisitorRequest(Action.CLEAR, "POST", ("/check/clear/",)),
+    VisitorRequest(Action.SEARCH, "POST", ("/search/",)),
+    VisitorRequest(Action.SWAP, "GET", ("/foods/", "/laboratory/")),
+    VisitorRequest(Action.DOWNLOAD, "GET", ("/result/fhir/", "/knowledge.json", "/knowledge.schema.json")),
 )
 
 FILES = (
@@ -146,18 +146,18 @@ FILES = (
     File("css/print.css", FileKind.STYLE),
     File("css/knowledge.css", FileKind.STYLE, (*_RESULT, *_READING)),
     File("css/results.css", FileKind.STYLE, _RESULT),
-    File("css/sheet.css", FileKind.STYLE, (Area.RESULT,)),
+    File("css/sheet.css", FileKind.STYLE, (PageKind.RESULT,)),
     File("css/reading.css", FileKind.STYLE, _READING),
-    File("css/muscles.css", FileKind.STYLE, (Area.MUSCLES,)),
-    File("css/foods.css", FileKind.STYLE, (Area.FOODS,)),
-    File("css/laboratory.css", FileKind.STYLE, (Area.LABORATORY,)),
-    File("css/search.css", FileKind.STYLE, (Area.SEARCH,)),
+    File("css/muscles.css", FileKind.STYLE, (PageKind.MUSCLES,)),
+    File("css/foods.css", FileKind.STYLE, (PageKind.FOODS,)),
+    File("css/laboratory.css", FileKind.STYLE, (PageKind.LABORATORY,)),
+    File("css/search.css", FileKind.STYLE, (PageKind.SEARCH,)),
     File("css/body.css", FileKind.STYLE, _CHECK),
     File("django_htmx/htmx-2.min.js", FileKind.SCRIPT, _SWAPS),
     File("js/focus.js", FileKind.SCRIPT, _SWAPS),
     File("js/choices.js", FileKind.SCRIPT, _CHECK),
     File("js/body.js", FileKind.SCRIPT, _CHECK),
-    File("js/today.js", FileKind.SCRIPT, (Area.RESULT,)),
+    File("js/today.js", FileKind.SCRIPT, (PageKind.RESULT,)),
 )
 
 

@@ -45,7 +45,7 @@ Move = Literal["", "in", "out"]
 
 
 @dataclass(frozen=True, slots=True)
-class Membrane:
+class MembraneDrawing:
     """The membrane with its channels.
 
     pumping: the pump's ions are drawn. lipids: where a pair of them stands. charges: where they are, and whether
@@ -99,7 +99,7 @@ class Drawings:
     """What is drawn of one phase."""
 
     phase: Phase
-    membrane: Membrane
+    membrane: MembraneDrawing
     curve: Curve
     filaments: Filaments
 
@@ -126,10 +126,10 @@ _INSIDE: tuple[Ion, ...] = (("potassium", 106, 206), ("potassium", 214, 206), ("
 _CHARGED = (14, 72, 142, 178, 248, 306)
 
 
-def _membrane(sodium: Gate, potassium: Gate, turned: int, *ions: Ion, pumping: bool = False) -> Membrane:
+def _membrane(sodium: Gate, potassium: Gate, turned: int, *ions: Ion, pumping: bool = False) -> MembraneDrawing:
     """A membrane of which the first charges are turned round."""
     room = ((_SODIUM, _ROOM[sodium]), (_PUMP, 37), (_POTASSIUM, _ROOM[potassium]))
-    return Membrane(
+    return MembraneDrawing(
         sodium,
         potassium,
         pumping,

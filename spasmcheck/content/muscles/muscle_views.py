@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 
 from spasmcheck.content.page_frame import Reading, kept_page, nothing_yet
 from spasmcheck.evidence.editions import published
-from spasmcheck.web.pages import allow
+from spasmcheck.web.pages import allowed_methods
 
 from .muscle_page import muscles_page, tells_of_muscles
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def muscles(request: HttpRequest) -> HttpResponse:
     """How a muscle is set off and relaxes, and which mineral disturbs which step."""
     if not tells_of_muscles(published.current()):

@@ -13,7 +13,7 @@ from spasmcheck.evidence.labelling import give_words
 from spasmcheck.reasoning.knowledge import Cause, Evidence, Family, Finding, Nutrient
 
 
-class Says(StrEnum):
+class Commonness(StrEnum):
     """How common a finding is among people with the cause, beside others."""
 
     MUCH_MORE = "much-more"
@@ -26,15 +26,15 @@ class Says(StrEnum):
 
 
 give_words(
-    Says,
+    Commonness,
     name={
-        Says.MUCH_MORE: _("much more common"),
-        Says.MORE: _("more common"),
-        Says.LITTLE_MORE: _("a little more common"),
-        Says.NOTHING: _("as common"),
-        Says.LITTLE_LESS: _("a little less common"),
-        Says.LESS: _("less common"),
-        Says.MUCH_LESS: _("much less common"),
+        Commonness.MUCH_MORE: _("much more common"),
+        Commonness.MORE: _("more common"),
+        Commonness.LITTLE_MORE: _("a little more common"),
+        Commonness.NOTHING: _("as common"),
+        Commonness.LITTLE_LESS: _("a little less common"),
+        Commonness.LESS: _("less common"),
+        Commonness.MUCH_LESS: _("much less common"),
     },
 )
 
@@ -45,7 +45,7 @@ class EvidenceView:
 
     finding: Finding
     evidence: Evidence
-    says: Says
+    says: Commonness
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,16 @@ class CausePage:
 
 def cause_page(edition: PublishedEdition, cause: Cause) -> CausePage:
     """All that is known of a cause."""
-    model = edition.model
+    index = edition.index
     weights = sorted(
-        model.weights_of_cause[cause.slug],
-        key=lambda weight: (-max(abs(weight.present), abs(weight.absent)), weight.finding),
+        index.weights_of_cause[cause.slug],
+        key=lambda weight: (-max(abs(weight.log_lr_present), abs(weight.log_lr_absent)), weight.finding),
     )
     rows = [weight.evidence for weight in weights]
     return CausePage(
         cause,
-        model.nutrients.get(cause.nutrient or ""),
-        tuple(EvidenceView(model.findings[row.finding], row, says(row.lr_present)) for row in rows),
+        index.nutrients.get(cause.nutrient or ""),
+        tuple(EvidenceView(index.findings[row.finding], row, says(row.lr_present)) for row in rows),
     )
 
 
@@ -84,10 +84,10 @@ def causes_by_family(edition: PublishedEdition) -> Mapping[Family, tuple[Cause, 
     return {family: found for family, found in of_family.items() if found}
 
 
-def says(ratio: float) -> Says:
+def says(ratio: float) -> Commonness:
     """A likelihood ratio in words."""
     if ratio == 1:
-        return Says.NOTHING
+        return Commonness.NOTHING
     if ratio > 1:
-        return Says.MUCH_MORE if ratio >= 5 else Says.MORE if ratio >= 2 else Says.LITTLE_MORE
-    return Says.MUCH_LESS if ratio <= 0.2 else Says.LESS if ratio <= 0.5 else Says.LITTLE_LESS
+        return Commonness.MUCH_MORE if ratio >= 5 else Commonness.MORE if ratio >= 2 else Commonness.LITTLE_MORE
+    return Commonness.MUCH_LESS if ratio <= 0.2 else Commonness.LESS if ratio <= 0.5 else Commonness.LITTLE_LESS

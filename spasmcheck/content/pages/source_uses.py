@@ -28,7 +28,7 @@ Place = Literal[
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Use:
+class PageCiting:
     """A page that rests on a source. slug, name: of the cause or the nutrient of the page, else empty."""
 
     place: Place
@@ -42,12 +42,12 @@ class SourceUse:
 
     number: int
     source: Source
-    uses: tuple[Use, ...]
+    uses: tuple[PageCiting, ...]
 
 
 def source_uses(edition: PublishedEdition) -> tuple[SourceUse, ...]:
     """Every source in the order of the numbers by which pages cite it."""
-    found: dict[str, set[Use]] = {}
+    found: dict[str, set[PageCiting]] = {}
     for use, slugs in _uses(edition.knowledge):
         for slug in slugs:
             found.setdefault(slug, set()).add(use)
@@ -58,51 +58,53 @@ def source_uses(edition: PublishedEdition) -> tuple[SourceUse, ...]:
     )
 
 
-def _uses(knowledge: Knowledge) -> Iterable[tuple[Use, tuple[str, ...]]]:
-    causes = {row.slug: Use("cause", row.slug, row.plain_name) for row in knowledge.causes}
-    nutrients = {row.slug: Use("electrolyte", row.slug, row.name) for row in knowledge.nutrients}
+def _uses(knowledge: Knowledge) -> Iterable[tuple[PageCiting, tuple[str, ...]]]:
+    causes = {row.slug: PageCiting("cause", row.slug, row.plain_name) for row in knowledge.causes}
+    nutrients = {row.slug: PageCiting("electrolyte", row.slug, row.name) for row in knowledge.nutrients}
     for cause in knowledge.causes:
         yield causes[cause.slug], cause.sources
         if cause.nutrient:
             yield nutrients[cause.nutrient], cause.sources
     yield from ((causes[row.cause], row.sources) for row in knowledge.evidence)
-    yield from ((Use("help"), row.sources) for row in knowledge.red_flags)
+    yield from ((PageCiting("help"), row.sources) for row in knowledge.red_flags)
     for caution in knowledge.cautions:
-        yield Use("cautions"), caution.sources
+        yield PageCiting("cautions"), caution.sources
         told = (use for slug, use in nutrients.items() if SAME_CAUTIONS.get(slug, slug) == caution.about)
         yield from ((use, caution.sources) for use in told)
-    yield from ((Use("medicines"), row.sources) for row in knowledge.medicine_groups)
-    yield from ((Use("claims"), row.sources) for row in knowledge.claims)
+    yield from ((PageCiting("medicines"), row.sources) for row in knowledge.medicine_groups)
+    yield from ((PageCiting("claims"), row.sources) for row in knowledge.claims)
     yield from ((nutrients[row.slug], row.sources) for row in knowledge.nutrients)
     yield from ((nutrients[row.nutrient], row.sources) for row in knowledge.required_intakes)
     yield from ((nutrients[row.nutrient], row.sources) for row in knowledge.supplement_forms)
     if "calcium" in nutrients:
         yield from ((nutrients["calcium"], (row.source,)) for row in knowledge.calcium_absorption)
-    yield from ((Use("foods"), (row.source,)) for row in knowledge.calcium_absorption)
+    yield from ((PageCiting("foods"), (row.source,)) for row in knowledge.calcium_absorption)
     screened = {row.nutrient for row in knowledge.screener_nutrients}
-    yield from ((Use("foods"), row.sources) for row in knowledge.required_intakes if row.nutrient in screened)
+    yield from (
+        (PageCiting("foods"), row.sources) for row in knowledge.required_intakes if row.nutrient in screened
+    )
     for mechanism in knowledge.mechanisms:
-        yield Use("muscles"), mechanism.sources
+        yield PageCiting("muscles"), mechanism.sources
         for step in mechanism.steps:
-            yield from ((Use("muscles"), disturbance.sources) for disturbance in step.disturbances)
-    yield from ((Use("laboratory"), row.sources) for row in knowledge.membrane_parameters)
-    yield from ((Use("foods"), (row.source,)) for row in knowledge.foods)
+            yield from ((PageCiting("muscles"), disturbance.sources) for disturbance in step.disturbances)
+    yield from ((PageCiting("laboratory"), row.sources) for row in knowledge.membrane_parameters)
+    yield from ((PageCiting("foods"), (row.source,)) for row in knowledge.foods)
     for note in knowledge.notes:
         yield from ((use, note.sources) for use in _of_note(note, nutrients))
 
 
-def _of_note(note: Note, nutrients: Mapping[str, Use]) -> Iterable[Use]:
+def _of_note(note: Note, nutrients: Mapping[str, PageCiting]) -> Iterable[PageCiting]:
     """Where a note is told."""
     match note.topic:
         case NoteTopic.MEMBRANE:
-            return (Use("laboratory"),)
+            return (PageCiting("laboratory"),)
         case NoteTopic.FOODS:
-            return (Use("foods"),)
+            return (PageCiting("foods"),)
         case NoteTopic.ABSORPTION | NoteTopic.SUPPLEMENTS | NoteTopic.INTAKES:
             return (nutrients[note.nutrient],) if note.nutrient else nutrients.values()
         case NoteTopic.LIMITS:
-            return (Use("method"),)
+            return (PageCiting("method"),)
         case NoteTopic.SCREENER:
-            return (Use("estimate"),)
+            return (PageCiting("estimate"),)
         case _:
             assert_never(note.topic)

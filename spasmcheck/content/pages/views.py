@@ -8,30 +8,30 @@ from spasmcheck.content.electrolytes.electrolyte_page import electrolytes as in_
 from spasmcheck.content.page_frame import Reading, kept_page
 from spasmcheck.content.rule_pages import cautions_by_subject, red_flags_by_level
 from spasmcheck.evidence.editions.published import PublishedEdition
-from spasmcheck.web.pages import allow
+from spasmcheck.web.pages import allowed_methods
 
 from .cause_page import cause_page, causes_by_family
 from .source_uses import source_uses
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def index(request: HttpRequest) -> HttpResponse:
     """Every page there is to read."""
     return kept_page(request, "content/index.html", lambda edition: Reading(in_order(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def causes(request: HttpRequest) -> HttpResponse:
     """Everything that can contribute to spasms."""
     return kept_page(request, "content/causes.html", lambda edition: Reading(causes_by_family(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def cause(request: HttpRequest, slug: str) -> HttpResponse:
     """One cause: how it works, what helps, and everything that speaks for or against it."""
 
     def build(edition: PublishedEdition) -> Reading:
-        found = edition.model.causes.get(slug)
+        found = edition.index.causes.get(slug)
         if found is None:
             raise Http404
         return Reading(cause_page(edition, found), found.reviewed_on, found.reviewed_by)
@@ -39,7 +39,7 @@ def cause(request: HttpRequest, slug: str) -> HttpResponse:
     return kept_page(request, "content/cause.html", build)
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def medicines(request: HttpRequest) -> HttpResponse:
     """Medicines that are linked with cramps or with minerals."""
     return kept_page(
@@ -49,25 +49,25 @@ def medicines(request: HttpRequest) -> HttpResponse:
     )
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def cautions(request: HttpRequest) -> HttpResponse:
     """Who should take care with minerals and supplements, and why."""
     return kept_page(request, "content/cautions.html", lambda edition: Reading(cautions_by_subject(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def get_help(request: HttpRequest) -> HttpResponse:
     """Every danger sign, the most urgent first."""
     return kept_page(request, "content/help.html", lambda edition: Reading(red_flags_by_level(edition)))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def claims(request: HttpRequest) -> HttpResponse:
     """Popular claims, and what the evidence does to them."""
     return kept_page(request, "content/claims.html", lambda edition: Reading(edition.knowledge.claims))
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source, with where it is used."""
     return kept_page(request, "content/sources.html", lambda edition: Reading(source_uses(edition)))

@@ -30,7 +30,7 @@ from spasmcheck.reasoning.knowledge import (
     RedFlag,
     Topic,
 )
-from spasmcheck.web.pages import address
+from spasmcheck.web.pages import url_for
 from spasmcheck.web.sources import source_numbers
 
 from .ranking import Fields
@@ -172,9 +172,9 @@ def _danger_sign(edition: PublishedEdition, rule: RedFlag) -> Document:
 def _alarms(edition: PublishedEdition, rule: RedFlag) -> frozenset[str]:
     # What the sign and the advice both name: "after heat or exercise" is only how it came about.
     signs = (
-        edition.model.findings[slug].statement
+        edition.index.findings[slug].statement
         for slug in (*rule.when.all_of, *rule.when.any_of)
-        if edition.model.findings[slug].topic is Topic.DANGER_SIGNS
+        if edition.index.findings[slug].topic is Topic.DANGER_SIGNS
     )
     return _stems(*signs) & _stems(rule.say) | _stems(*_also_said(rule.slug))
 
@@ -240,7 +240,7 @@ def _page(name: str, knowledge: Knowledge) -> Document:
 
 
 def _path(page: str, slug: str) -> str:
-    return address(page, *([slug] if slug else []))
+    return url_for(page, *([slug] if slug else []))
 
 
 def _noted(notes: Iterable[Note]) -> Iterator[str]:
@@ -249,7 +249,7 @@ def _noted(notes: Iterable[Note]) -> Iterator[str]:
 
 
 def _statements(edition: PublishedEdition, when: Condition) -> Iterator[str]:
-    return (edition.model.findings[slug].statement for slug in (*when.all_of, *when.any_of))
+    return (edition.index.findings[slug].statement for slug in (*when.all_of, *when.any_of))
 
 
 def _also_said(slug: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class Answer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Query:
     """What was made of the words.
 
     terms: for each word what to look for, and what each of it counts. masses: how telling each word is.
@@ -105,7 +105,7 @@ class Index:
         self._unknown = self._telling("") / 2
         self._vocabulary = sorted(self._written)
 
-    def asked(self, text: str) -> Asked:
+    def asked(self, text: str) -> Query:
         """What to look for; the last word may be the beginning of one."""
         looked_up = list(words_typed(text))
         terms: dict[str, dict[str, float]] = {}
@@ -122,9 +122,9 @@ class Index:
         masses = (
             min((self._telling(folded) for folded in found), default=self._unknown) for found in terms.values()
         )
-        return Asked(tuple(terms.values()), tuple(masses), tuple(instead))
+        return Query(tuple(terms.values()), tuple(masses), tuple(instead))
 
-    def answers(self, asked: Asked) -> list[Answer]:
+    def answers(self, asked: Query) -> list[Answer]:
         """Every text that answers, the best first; of equals, in the order in which they were given."""
         scores: dict[int, float] = defaultdict(float)
         held: dict[int, float] = defaultdict(float)

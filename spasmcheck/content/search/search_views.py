@@ -18,14 +18,14 @@ from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.web.http.limits import COSTLY, limited
 from spasmcheck.web.http.shared import shared
-from spasmcheck.web.pages import address, allow, page_address, wants_fragment
+from spasmcheck.web.pages import allowed_methods, page_address, url_for, wants_fragment
 
 from .documents import PAGES
 from .site_search import Found
 from .site_search import search as found_in
 
 
-@allow("GET", "HEAD", "POST")
+@allowed_methods("GET", "HEAD", "POST")
 @limited(COSTLY, "POST")
 def search(request: HttpRequest) -> HttpResponse:
     """A box for words, and what there is on them. See `search.py` for why the words are posted."""
@@ -68,14 +68,14 @@ class _ReadingPages(_Sitemap):
 
     def location(self, item: tuple[str, ...]) -> str:
         """Where a page is."""
-        return address(*item)
+        return url_for(*item)
 
     def lastmod(self, item: tuple[str, ...]) -> datetime:
         """When what the pages say was published."""
         return datetime.fromisoformat(self._edition.published_at)
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The pages that search engines may list."""
     pages = _ReadingPages(published.current())
@@ -83,7 +83,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return shared(request, sitemaps.sitemap(request, {"pages": pages}).render())
 
 
-@allow("GET", "HEAD")
+@allowed_methods("GET", "HEAD")
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots should leave alone.
 

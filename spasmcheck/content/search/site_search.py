@@ -21,7 +21,7 @@ from spasmcheck.web.fragments import FragmentCache
 
 from .documents import Document, Kind, documents
 from .excerpts import Pieces, excerpt, marked
-from .ranking import Answer, Asked, Index
+from .ranking import Answer, Index, Query
 from .words import LONGEST
 
 _MOST = 30
@@ -115,7 +115,7 @@ def _spread(listed: tuple[Document, ...], answers: Iterable[Answer]) -> list[Doc
     return best
 
 
-def _is_danger(listed: tuple[Document, ...], asked: Asked, answers: Sequence[Answer]) -> bool:
+def _is_danger(listed: tuple[Document, ...], asked: Query, answers: Sequence[Answer]) -> bool:
     return any(asked.held(listed[answer.place].alarms) >= _DANGER_HOLDS for answer in answers[:_DANGER_AMONG])
 
 

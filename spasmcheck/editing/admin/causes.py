@@ -18,7 +18,7 @@ from spasmcheck.editing.row_admin.filters import AskedFilter, ReviewFilter, Sour
 from spasmcheck.editing.row_admin.folding import FoldedForm, FoldedFormSet, FoldedInline
 from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedFormSet, OrderedInline
 from spasmcheck.editing.wording import share_in_words
-from spasmcheck.evidence.history.recording import Name
+from spasmcheck.evidence.history.recording import RowKey
 from spasmcheck.evidence.models import Cause, Evidence, Help, RowChange
 from spasmcheck.reasoning.knowledge import AdviceLevel, Grade
 
@@ -34,7 +34,7 @@ class _CauseForm(KnowledgeForm):
     """A cause. Its page also edits what findings say about it."""
 
     @property
-    def names(self) -> Sequence[Name]:
+    def names(self) -> Sequence[RowKey]:
         """The cause, and all its evidence that was ever changed, deleted ones too."""
         own = super().names
         key = self.instance.slug

@@ -20,24 +20,24 @@ from .strangers import refuse_nonsense, refuse_too_much_of_strangers
 _GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class EditorsDoor:
+class AdminMiddleware:
     """Leads requests of editors through `EDITORS_MIDDLEWARE`, and all others past it.
 
     What stands there must need no `process_view`, which Django looks for in MIDDLEWARE only; a system check looks.
     """
 
     def __init__(self, get_response: _GetResponse) -> None:
-        self.past = get_response
-        self.through = _inside(get_response)
+        self.public = get_response
+        self.admin = _inside(get_response)
         for name in reversed(settings.EDITORS_MIDDLEWARE):
-            self.through = import_string(name)(self.through)
+            self.admin = import_string(name)(self.admin)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_for_editors(request):
-            return self.past(request)
+            return self.public(request)
         refuse_nonsense(request)
         try:
-            return self.through(request)
+            return self.admin(request)
         except Exception as error:
             response = away.told(request, error)
             if response is None:

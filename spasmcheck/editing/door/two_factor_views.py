@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from spasmcheck.editing.framing import person, shown
 from spasmcheck.editing.sign_in import second_factor
 from spasmcheck.editing.sign_in.code_form import CodeForm
-from spasmcheck.editing.sign_in.entrance import Missing, must_have_device
+from spasmcheck.editing.sign_in.entrance import SignInStep, must_have_device
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -47,8 +47,8 @@ def urls(site: EditingSite) -> list[URLPattern]:
         return _set_up(site, request)
 
     return [
-        path("two-factor/", site.open_while(overview, Missing.DEVICE), name="two-factor"),
-        path("two-factor/set-up/", site.open_while(set_up, Missing.DEVICE), name="two-factor-set-up"),
+        path("two-factor/", site.open_while(overview, SignInStep.DEVICE), name="two-factor"),
+        path("two-factor/set-up/", site.open_while(set_up, SignInStep.DEVICE), name="two-factor-set-up"),
     ]
 
 

@@ -16,7 +16,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 
 from spasmcheck.editing.framing import person, shown
 from spasmcheck.editing.sign_in.code_form import CodeForm
-from spasmcheck.editing.sign_in.entrance import Missing, missing
+from spasmcheck.editing.sign_in.entrance import SignInStep, missing
 from spasmcheck.editing.sign_in.second_factor import recovery_codes_left
 from spasmcheck.web.http.limits import SIGN_INS, limited
 
@@ -34,7 +34,7 @@ def urls(site: EditingSite) -> list[URLPattern]:
     def verify(request: HttpRequest) -> HttpResponse:
         return _verify(site, request)
 
-    return [path("verify/", site.open_while(verify, Missing.CODE), name="verify")]
+    return [path("verify/", site.open_while(verify, SignInStep.CODE), name="verify")]
 
 
 def _verify(site: EditingSite, request: HttpRequest) -> HttpResponse:

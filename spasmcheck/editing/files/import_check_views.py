@@ -17,7 +17,7 @@ from spasmcheck.editing.accounts.rights import may_import, may_import_anything
 from spasmcheck.editing.files import pending
 from spasmcheck.editing.files.import_form import told
 from spasmcheck.editing.framing import page_at, page_of, person, shown
-from spasmcheck.editing.row_history.changed_rows import What, changed_rows, what_of
+from spasmcheck.editing.row_history.changed_rows import RowChangeKind, changed_rows, what_of
 from spasmcheck.evidence.exchange.importing import Plan, PlanChanged, import_planned, planned
 from spasmcheck.evidence.exchange.incoming import FileProblem, FileRefused
 from spasmcheck.evidence.labelling import label
@@ -94,7 +94,7 @@ def _shown_plan(
         waiting=waiting,
         mode=label(waiting.mode),
         plan=plan,
-        counts=[(what, counted[what]) for what in What if counted[what]],
+        counts=[(what, counted[what]) for what in RowChangeKind if counted[what]],
         listed=listed,
         rows=changed_rows(listed.object_list),
         **told(problems),

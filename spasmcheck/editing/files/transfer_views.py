@@ -17,7 +17,7 @@ from spasmcheck.editing.accounts.rights import may_import_anything, may_see
 from spasmcheck.editing.files import pending
 from spasmcheck.editing.files.import_form import ImportForm, told
 from spasmcheck.editing.framing import READING, page_at, shown
-from spasmcheck.evidence.exchange.cells import Column, Holds, columns_of
+from spasmcheck.evidence.exchange.cells import CellType, SheetColumn, columns_of
 from spasmcheck.evidence.exchange.exporting import ExportedFile, Format, exported, exported_fixtures
 from spasmcheck.evidence.exchange.fixtures import HEADERS
 from spasmcheck.evidence.exchange.incoming import FileRefused, kind_label
@@ -35,16 +35,16 @@ OFTEN = ("foods", "sources", "evidence", "reference_cases")
 
 
 give_words(
-    Holds,
+    CellType,
     # What to write into a cell.
     how={
-        Holds.TEXT: gettext_lazy("Text."),
-        Holds.CODE: gettext_lazy("One word, as it stands in an export."),
-        Holds.CODES: gettext_lazy("Any number of words, with a semicolon between them."),
-        Holds.LINES: gettext_lazy("Any number of texts, each on a line of its own in the cell."),
-        Holds.NUMBER: gettext_lazy("A number, such as 1234.5."),
-        Holds.WHOLE: gettext_lazy("A whole number."),
-        Holds.YES_NO: gettext_lazy("yes or no."),
+        CellType.TEXT: gettext_lazy("Text."),
+        CellType.CODE: gettext_lazy("One word, as it stands in an export."),
+        CellType.CODES: gettext_lazy("Any number of words, with a semicolon between them."),
+        CellType.LINES: gettext_lazy("Any number of texts, each on a line of its own in the cell."),
+        CellType.NUMBER: gettext_lazy("A number, such as 1234.5."),
+        CellType.WHOLE: gettext_lazy("A whole number."),
+        CellType.YES_NO: gettext_lazy("yes or no."),
     },
 )
 
@@ -145,7 +145,7 @@ def _offered(kind: str) -> Offered:
     return Offered(kind, kind_label(kind), formats)
 
 
-def _explained(kind: str, column: Column) -> Explanation:
+def _explained(kind: str, column: SheetColumn) -> Explanation:
     field: Any = model_of(kind)._meta.get_field(column.name)
     return Explanation(
         name=column.name,
@@ -157,14 +157,14 @@ def _explained(kind: str, column: Column) -> Explanation:
     )
 
 
-def _how(kind: str, column: Column) -> str:
+def _how(kind: str, column: SheetColumn) -> str:
     refers_to = next(field.refers_to for field in fields_of(kinds()[kind]) if field.name == column.name)
     if refers_to in kinds():
-        many = column.holds is Holds.CODES
+        many = column.holds is CellType.CODES
         text = _("Slugs of %s, with semicolons between them.") if many else _("The slug of one of %s.")
         return text % model_of(refers_to)._meta.verbose_name_plural
     if column.allowed:
-        return _("Of these:") if column.holds is Holds.CODES else _("One of these:")
+        return _("Of these:") if column.holds is CellType.CODES else _("One of these:")
     return label(column.holds, "how")
 
 

@@ -12,7 +12,7 @@ from spasmcheck.evidence.editions.edition_file import HistoryEntry, PublishedEdi
 from spasmcheck.evidence.models import Edition, RowChange
 from spasmcheck.evidence.schema.compile import DraftError, draft
 from spasmcheck.evidence.schema.validation import errors_in, problems_of
-from spasmcheck.reasoning import Knowledge, Model, Problem
+from spasmcheck.reasoning import Knowledge, KnowledgeIndex, Problem
 from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
 
 logger = logging.getLogger(__name__)
@@ -66,16 +66,16 @@ def _made(change: RowChange | None, live: int, live_sha256: str) -> DraftEdition
         sha256=sha256,
         published_at=now,
         knowledge=knowledge,
-        model=_model(knowledge, errors),
+        index=_model(knowledge, errors),
         data=data,
         history=(HistoryEntry(live + 1, sha256, now, _("The draft. Not published.")), *history),
     )
     return DraftEdition(edition, live, sha256 == live_sha256, change, errors)
 
 
-def _model(knowledge: Knowledge, errors: tuple[Problem, ...]) -> Model:
+def _model(knowledge: Knowledge, errors: tuple[Problem, ...]) -> KnowledgeIndex:
     try:
-        return Model(knowledge)
+        return KnowledgeIndex(knowledge)
     except Exception as error:
         # Whatever an editor managed to do, the answer is what is wrong with the draft.
         logger.exception("The draft makes no model.")

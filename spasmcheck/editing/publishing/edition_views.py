@@ -17,7 +17,7 @@ from spasmcheck.editing.publishing import publication
 from spasmcheck.editing.publishing.edition_form import EditionForm
 from spasmcheck.evidence.editions.publishing import PublishError, content_of, rollback
 from spasmcheck.evidence.editions.rehearsal import rehearse
-from spasmcheck.evidence.history.recording import Name, RowDifference, differences_between, json_rows
+from spasmcheck.evidence.history.recording import RowDifference, RowKey, differences_between, json_rows
 from spasmcheck.evidence.history.unpublished import changes_unpublished, unpublished
 from spasmcheck.evidence.models import Edition
 from spasmcheck.evidence.schema.compile import DraftError, draft
@@ -137,8 +137,8 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
                 note=given["note"],
                 by=person(request),
                 override=given.get("override", ""),
-                instead_of=_number(sent.get("instead_of", "")),
-                losing=sent.get("losing", ""),
+                expected_live_number=_number(sent.get("expected_live_number", "")),
+                expected_draft_sha256=sent.get("expected_draft_sha256", ""),
             )
         except PublishError as error:
             form.add_error(None, error.message)
@@ -146,7 +146,7 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
             said = _("%(made)s is public. It has the content of %(edition)s, and so has the draft.")
             messages.success(request, said % {"made": made, "edition": edition})
             return HttpResponseRedirect(reverse("admin:editions"))
-    losing, lost = _lost()
+    expected_draft_sha256, lost = _lost()
     return shown(
         site,
         request,
@@ -157,7 +157,7 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
         live=live,
         form=form,
         shown=publication.shown(outcome, wanted),
-        losing=losing,
+        expected_draft_sha256=expected_draft_sha256,
         lost=publication.shown_rows(lost[: publication.MOST_ROWS]),
         lost_left=max(len(lost) - publication.MOST_ROWS, 0),
         authors=publication.authors(changes_unpublished(lost)),
@@ -174,7 +174,7 @@ def _listed() -> QuerySet[Edition]:
     )
 
 
-def _rows(side: str) -> dict[Name, str]:
+def _rows(side: str) -> dict[RowKey, str]:
     """The rows of an edition by number, of the live one, or of the draft."""
     if side == DRAFT:
         return json_rows(draft())

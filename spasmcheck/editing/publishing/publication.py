@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from spasmcheck.editing.links import called, kind_in_words, row_addresses
 from spasmcheck.editing.row_history.changed_rows import ChangedRow, changed_rows
-from spasmcheck.evidence.editions.rehearsal import CaseChange, Rehearsed, Seen, outcome_of
-from spasmcheck.evidence.history.recording import Name, RowDifference
+from spasmcheck.evidence.editions.rehearsal import CaseChange, CaseResult, RehearsalReport, outcome_of
+from spasmcheck.evidence.history.recording import RowDifference, RowKey
 from spasmcheck.evidence.labels import label
 from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal, RowChange
 from spasmcheck.reasoning.knowledge import Knowledge
@@ -33,7 +33,7 @@ class ShownRows(NamedTuple):
     is_open: bool
 
 
-class Said(NamedTuple):
+class ShownResult(NamedTuple):
     """Something that a case comes to, in words; accepted: by a clinician, None where nobody was asked."""
 
     words: str
@@ -49,8 +49,8 @@ class ShownCase(NamedTuple):
 
     summary: str
     address: str
-    advice: tuple[Said | None, Said | None]
-    first: tuple[Said | None, Said | None]
+    advice: tuple[ShownResult | None, ShownResult | None]
+    first: tuple[ShownResult | None, ShownResult | None]
     bands: list[tuple[str, str, str]]
     steps: tuple[int, int] | None
 
@@ -81,7 +81,7 @@ class ShownRehearsal:
     those first. rows: at most MOST_ROWS; rows_left: how many more.
     """
 
-    outcome: Rehearsed
+    outcome: RehearsalReport
     errors: list[ShownProblem]
     warnings: list[ShownProblem]
     asked: list[ShownCase]
@@ -143,9 +143,9 @@ def shown_kept(rehearsal: Rehearsal, knowledge: Knowledge) -> ShownRehearsal | N
     return shown(outcome, knowledge) if outcome else None
 
 
-def shown(outcome: Rehearsed, knowledge: Knowledge) -> ShownRehearsal:
+def shown(outcome: RehearsalReport, knowledge: Knowledge) -> ShownRehearsal:
     """A rehearsal in words, with the pages of the rows that it names. In a query or two for each kind."""
-    names: set[Name] = {(problem.kind, problem.key) for problem in outcome.problems}
+    names: set[RowKey] = {(problem.kind, problem.key) for problem in outcome.problems}
     names |= {(case.kind, case.slug) for case in outcome.cases}
     titles = {case.slug: ("reference_cases", case.title) for case in knowledge.reference_cases}
     titles |= {case.slug: ("triage_scenarios", case.summary) for case in knowledge.triage_scenarios}
@@ -179,7 +179,7 @@ def shown_rows(rows: Sequence[RowDifference]) -> list[ShownRows]:
     return [ShownRows(kind_in_words(kind, many=True), of_kind, is_open) for kind, of_kind in by_kind.items()]
 
 
-def _problems(problems: Iterable[Problem], there: Mapping[Name, str]) -> list[ShownProblem]:
+def _problems(problems: Iterable[Problem], there: Mapping[RowKey, str]) -> list[ShownProblem]:
     return [
         ShownProblem(
             called((problem.kind, problem.key)) if problem.key else kind_in_words(problem.kind, many=True),
@@ -190,13 +190,13 @@ def _problems(problems: Iterable[Problem], there: Mapping[Name, str]) -> list[Sh
     ]
 
 
-def _cases(cases: Iterable[CaseChange], there: Mapping[Name, str], causes: Mapping[str, str]) -> list[ShownCase]:
+def _cases(cases: Iterable[CaseChange], there: Mapping[RowKey, str], causes: Mapping[str, str]) -> list[ShownCase]:
     """Those first whose advice changes, then those whose first cause does."""
     found = [_case(case, there, causes) for case in cases]
     return sorted(found, key=lambda case: (not case.advice_changes, not case.first_changes))
 
 
-def _case(case: CaseChange, there: Mapping[Name, str], causes: Mapping[str, str]) -> ShownCase:
+def _case(case: CaseChange, there: Mapping[RowKey, str], causes: Mapping[str, str]) -> ShownCase:
     before, after = case.before, case.after
     asked = before is not None and after is not None and (before.steps or after.steps)
     return ShownCase(
@@ -213,21 +213,21 @@ def _case(case: CaseChange, there: Mapping[Name, str], causes: Mapping[str, str]
     )
 
 
-def _advice(seen: Seen | None) -> Said | None:
-    return Said(label(seen.advice), seen.advice_is_accepted) if seen else None
+def _advice(seen: CaseResult | None) -> ShownResult | None:
+    return ShownResult(label(seen.advice), seen.advice_is_accepted) if seen else None
 
 
-def _first(seen: Seen | None, case: CaseChange, causes: Mapping[str, str]) -> Said | None:
+def _first(seen: CaseResult | None, case: CaseChange, causes: Mapping[str, str]) -> ShownResult | None:
     if seen is None:
         return None
-    return Said(causes.get(seen.first, seen.first), seen.cause_is_first if case.accepted_causes else None)
+    return ShownResult(causes.get(seen.first, seen.first), seen.cause_is_first if case.accepted_causes else None)
 
 
-def _banded(seen: Seen | None) -> list[str]:
+def _banded(seen: CaseResult | None) -> list[str]:
     return [*seen.likely, *seen.possible] if seen else []
 
 
-def _band(slug: str, seen: Seen) -> str:
+def _band(slug: str, seen: CaseResult) -> str:
     if slug not in _banded(seen):
         return _("less likely")
     return _("likely") if slug in seen.likely else _("possible")

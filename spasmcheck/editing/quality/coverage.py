@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.evidence.history.recording import Name
-from spasmcheck.reasoning import Model
+from spasmcheck.evidence.history.recording import RowKey
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Band
 from spasmcheck.reasoning.serialisation.fields import kinds, references
 
 from .finding_uses import uses_of_findings
-from .reach import Best, Reach
+from .reach import BestReach, Reach
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -27,13 +27,13 @@ _SAYS_LITTLE = (0.9, 1.1)
 class Hole:
     """A row to look at: which, what people call it, and why."""
 
-    name: Name
+    name: RowKey
     label: str
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class HoleKind:
     """One kind of hole. explained: what it means and what to do. heading: of the column with the reasons."""
 
     slug: str
@@ -43,46 +43,46 @@ class Listed:
     holes: tuple[Hole, ...]
 
 
-def coverage(model: Model) -> tuple[Listed, ...]:
+def coverage(index: KnowledgeIndex) -> tuple[HoleKind, ...]:
     """Every list, in the order in which editors should look at them; empty ones too."""
-    reach = Reach(model)
+    reach = Reach(index)
     return tuple(
-        Listed(slug, title, explained, heading, tuple(find(model, reach)))
+        HoleKind(slug, title, explained, heading, tuple(find(index, reach)))
         for slug, title, explained, heading, find in _LISTS
     )
 
 
-def _silent_rules(model: Model, reach: Reach) -> Iterator[Hole]:
-    for rule in model.knowledge.red_flags:
+def _silent_rules(index: KnowledgeIndex, reach: Reach) -> Iterator[Hole]:
+    for rule in index.knowledge.red_flags:
         if why := reach.why_never(rule.when):
             yield Hole(("red_flags", rule.slug), rule.say, why)
-    for caution in model.knowledge.cautions:
+    for caution in index.knowledge.cautions:
         if why := reach.why_never(caution.when):
             yield Hole(("cautions", caution.slug), caution.say, why)
 
 
-def _never_possible(model: Model, reach: Reach) -> Iterator[Hole]:
-    yield from _out_of_reach(model, reach, {Band.LESS_LIKELY})
+def _never_possible(index: KnowledgeIndex, reach: Reach) -> Iterator[Hole]:
+    yield from _out_of_reach(index, reach, {Band.LESS_LIKELY})
 
 
-def _never_likely(model: Model, reach: Reach) -> Iterator[Hole]:
-    yield from _out_of_reach(model, reach, {Band.POSSIBLE})
+def _never_likely(index: KnowledgeIndex, reach: Reach) -> Iterator[Hole]:
+    yield from _out_of_reach(index, reach, {Band.POSSIBLE})
 
 
-def _out_of_reach(model: Model, reach: Reach, bands: Iterable[Band]) -> Iterator[Hole]:
-    for cause in model.knowledge.causes:
+def _out_of_reach(index: KnowledgeIndex, reach: Reach, bands: Iterable[Band]) -> Iterator[Hole]:
+    for cause in index.knowledge.causes:
         best = reach.best(cause.slug)
         if best.band in bands:
-            yield Hole(("causes", cause.slug), cause.plain_name, _gap(model, best))
+            yield Hole(("causes", cause.slug), cause.plain_name, _gap(index, best))
 
 
-def _gap(model: Model, best: Best) -> str:
+def _gap(index: KnowledgeIndex, best: BestReach) -> str:
     if not best.needed:
         return gettext("Nothing that is asked speaks for it.")
     statements = [
         finding.statement if value else finding.denial
         for slug, value in best.needed
-        if (finding := model.findings.get(slug))
+        if (finding := index.findings.get(slug))
     ]
     told = ngettext(
         "The most that speaks for it is %(findings)s.",
@@ -100,28 +100,28 @@ def _how_far(factor: float) -> str:
     )
 
 
-def _unasked(model: Model, reach: Reach) -> Iterator[Hole]:
-    for finding in model.knowledge.findings:
+def _unasked(index: KnowledgeIndex, reach: Reach) -> Iterator[Hole]:
+    for finding in index.knowledge.findings:
         if finding.slug not in reach.findings:
-            asked = model.questions_of_finding.get(finding.slug)
+            asked = index.questions_of_finding.get(finding.slug)
             why = gettext("Its step cannot be reached.") if asked else gettext("No choice establishes it.")
             yield Hole(("findings", finding.slug), finding.statement, why)
 
 
-def _unused(model: Model, _reach: Reach) -> Iterator[Hole]:
-    uses = uses_of_findings(model.knowledge)
-    for finding in model.knowledge.findings:
+def _unused(index: KnowledgeIndex, _reach: Reach) -> Iterator[Hole]:
+    uses = uses_of_findings(index.knowledge)
+    for finding in index.knowledge.findings:
         if finding.slug not in uses:
-            questions = [model.name_of_question[q] for q in model.questions_of_finding.get(finding.slug, ())]
+            questions = [index.name_of_question[q] for q in index.questions_of_finding.get(finding.slug, ())]
             asked = gettext(", ").join(gettext("“%s”") % name for name in questions)
             yield Hole(("findings", finding.slug), finding.statement, asked or gettext("nowhere"))
 
 
-def _weak_evidence(model: Model, _reach: Reach) -> Iterator[Hole]:
+def _weak_evidence(index: KnowledgeIndex, _reach: Reach) -> Iterator[Hole]:
     low, high = _SAYS_LITTLE
-    for row in model.knowledge.evidence:
+    for row in index.knowledge.evidence:
         if low <= row.lr_present <= high and low <= row.lr_absent <= high:
-            cause, finding = model.causes.get(row.cause), model.findings.get(row.finding)
+            cause, finding = index.causes.get(row.cause), index.findings.get(row.finding)
             label = f"{cause.plain_name if cause else row.cause}: {finding.statement if finding else row.finding}"
             ratios = gettext("%(present)s if true, %(absent)s if not") % {
                 "present": f"{row.lr_present:g}",
@@ -130,20 +130,22 @@ def _weak_evidence(model: Model, _reach: Reach) -> Iterator[Hole]:
             yield Hole(("evidence", row.natural_key), label, ratios)
 
 
-def _uncited(model: Model, _reach: Reach) -> Iterator[Hole]:
+def _uncited(index: KnowledgeIndex, _reach: Reach) -> Iterator[Hole]:
     cited = {
         slug
         for kind in kinds()
-        for row in getattr(model.knowledge, kind)
+        for row in getattr(index.knowledge, kind)
         for _field, target, slug in references(row)
         if target == "sources"
     }
-    for source in model.knowledge.sources:
+    for source in index.knowledge.sources:
         if source.slug not in cited:
             yield Hole(("sources", source.slug), source.title, source.publisher)
 
 
-_LISTS: tuple[tuple[str, _StrPromise, _StrPromise, _StrPromise, Callable[[Model, Reach], Iterator[Hole]]], ...] = (
+_LISTS: tuple[
+    tuple[str, _StrPromise, _StrPromise, _StrPromise, Callable[[KnowledgeIndex, Reach], Iterator[Hole]]], ...
+] = (
     (
         "silent",
         _("Red flags and cautions that nothing can trigger"),

@@ -12,7 +12,7 @@ from spasmcheck.editing.framing import must, page_at, shown
 from spasmcheck.editing.links import row_addresses
 from spasmcheck.editing.publishing.draft_state import draft_state
 from spasmcheck.editing.quality.coverage import coverage
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 
 if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
@@ -26,7 +26,7 @@ def urls(site: EditingSite) -> list[URLPattern]:
 def _coverage(site: EditingSite, request: HttpRequest) -> HttpResponse:
     must(request, "view_finding")
     state = draft_state()
-    listed = coverage(Model(state.knowledge)) if state.knowledge else ()
+    listed = coverage(KnowledgeIndex(state.knowledge)) if state.knowledge else ()
     addresses = row_addresses(hole.name for part in listed for hole in part.holes)
     return shown(
         site,

@@ -18,7 +18,7 @@ RESULT_KINDS = ("causes", "red_flags", "cautions", "steps", "profile")
 _IN_ORDER = (*RESULT_KINDS, "screener_nutrients", "medicine_groups", "notes")
 
 
-class Use(NamedTuple):
+class FindingUse(NamedTuple):
     """A row that looks at a finding. name: what people call the row. A cause does so by its evidence."""
 
     kind: str
@@ -26,13 +26,13 @@ class Use(NamedTuple):
     name: str
 
 
-Uses = Mapping[str, tuple[Use, ...]]
+Uses = Mapping[str, tuple[FindingUse, ...]]
 """The uses by finding; a finding without any is left out."""
 
 
 def uses_of_findings(knowledge: Knowledge) -> Uses:
     """Every use of every finding, in the order of the knowledge."""
-    found: defaultdict[str, dict[Use, None]] = defaultdict(dict)
+    found: defaultdict[str, dict[FindingUse, None]] = defaultdict(dict)
     for finding, use in _uses(knowledge):
         found[finding][use] = None
     return {finding: tuple(uses) for finding, uses in found.items()}
@@ -43,7 +43,7 @@ def says_something(row: Evidence) -> bool:
     return not row.lr_present == row.lr_absent == 1
 
 
-def counted(uses: Iterable[Use]) -> str:
+def counted(uses: Iterable[FindingUse]) -> str:
     """How many rows of which kind, such as “3 causes, 1 red flag”; each row counts once."""
     numbers = Counter(use.kind for use in set(uses))
     told = (
@@ -57,29 +57,29 @@ def title_of(step: Step) -> str:
     return step.title or (step.questions[0].text if step.questions else step.slug)
 
 
-def _uses(knowledge: Knowledge) -> Iterator[tuple[str, Use]]:
+def _uses(knowledge: Knowledge) -> Iterator[tuple[str, FindingUse]]:
     causes = {cause.slug: cause.plain_name for cause in knowledge.causes}
     for row in knowledge.evidence:
         if says_something(row):
-            yield row.finding, Use("causes", row.cause, causes.get(row.cause, row.cause))
+            yield row.finding, FindingUse("causes", row.cause, causes.get(row.cause, row.cause))
     for rule in knowledge.red_flags:
-        yield from _in_condition(rule.when, Use("red_flags", rule.slug, rule.slug))
+        yield from _in_condition(rule.when, FindingUse("red_flags", rule.slug, rule.slug))
     for caution in knowledge.cautions:
-        yield from _in_condition(caution.when, Use("cautions", caution.slug, caution.slug))
+        yield from _in_condition(caution.when, FindingUse("cautions", caution.slug, caution.slug))
     for step in knowledge.steps:
-        yield from _in_condition(step.ask_if, Use("steps", step.slug, title_of(step)))
+        yield from _in_condition(step.ask_if, FindingUse("steps", step.slug, title_of(step)))
     for profile in knowledge.profile:
-        use = Use("profile", profile.natural_key, profile.natural_key)
+        use = FindingUse("profile", profile.natural_key, profile.natural_key)
         yield from ((finding, use) for finding in profile.findings)
     for nutrient in knowledge.screener_nutrients:
-        yield nutrient.low_finding, Use("screener_nutrients", nutrient.nutrient, nutrient.nutrient)
+        yield nutrient.low_finding, FindingUse("screener_nutrients", nutrient.nutrient, nutrient.nutrient)
     for group in knowledge.medicine_groups:
-        use = Use("medicine_groups", group.natural_key, group.name)
+        use = FindingUse("medicine_groups", group.natural_key, group.name)
         yield from ((finding, use) for finding in (group.finding, *group.also))
     for note in knowledge.notes:
-        use = Use("notes", note.slug, note.title or note.slug)
+        use = FindingUse("notes", note.slug, note.title or note.slug)
         yield from ((finding, use) for finding in note.findings)
 
 
-def _in_condition(condition: Condition, use: Use) -> Iterator[tuple[str, Use]]:
+def _in_condition(condition: Condition, use: FindingUse) -> Iterator[tuple[str, FindingUse]]:
     return ((finding, use) for finding in condition.findings)

@@ -14,7 +14,7 @@ from spasmcheck.editing.links import row_addresses
 from spasmcheck.editing.publishing.draft_state import draft_state
 from spasmcheck.editing.quality.map_picture import picture
 from spasmcheck.editing.quality.questionnaire_map import questionnaire_map, steps_asked
-from spasmcheck.reasoning import Knowledge, Model
+from spasmcheck.reasoning import Knowledge, KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Region
 from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
 
@@ -39,8 +39,8 @@ def _map(site: EditingSite, request: HttpRequest) -> HttpResponse:
 
 
 def _drawn(knowledge: Knowledge) -> dict[str, Any]:
-    model = Model(knowledge)
-    drawn = questionnaire_map(model, _steps_asked(model))
+    index = KnowledgeIndex(knowledge)
+    drawn = questionnaire_map(index, _steps_asked(index))
     addresses = row_addresses(("steps", step.slug) for step in knowledge.steps)
     return {
         "map": drawn,
@@ -52,12 +52,12 @@ def _drawn(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
-def _steps_asked(model: Model) -> frozenset[str]:
+def _steps_asked(index: KnowledgeIndex) -> frozenset[str]:
     region = Region(settings.SPASMCHECK_REGION)
-    key = (fingerprint(to_json(model.knowledge)), region)
+    key = (fingerprint(to_json(index.knowledge)), region)
     asked = _asked.get(key)
     if asked is None:
-        asked = steps_asked(model, region=region)
+        asked = steps_asked(index, region=region)
         _asked.clear()
         _asked[key] = asked
     return asked

@@ -16,8 +16,8 @@ from spasmcheck.editing.links import called, kind_in_words, list_address, row_ad
 from spasmcheck.editing.publishing.draft_state import DraftState, draft_state
 from spasmcheck.editing.publishing.publication import is_of, newest_rehearsal, open_requests
 from spasmcheck.editing.row_admin.filters import SOON_DAYS, UnpublishedFilter
-from spasmcheck.evidence.editions.rehearsal import Rehearsed, outcome_of
-from spasmcheck.evidence.history.recording import Name, RowDifference, is_order
+from spasmcheck.evidence.editions.rehearsal import RehearsalReport, outcome_of
+from spasmcheck.evidence.history.recording import RowDifference, RowKey, is_order
 from spasmcheck.evidence.history.row_keys import model_of
 from spasmcheck.evidence.history.unpublished import changes_unpublished, unpublished
 from spasmcheck.evidence.models import Edition, PublicationRequest, Rehearsal
@@ -32,7 +32,7 @@ _MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class RowCount:
     """How many of what: name, number, and where to look at them, or ""."""
 
     name: str
@@ -45,12 +45,12 @@ class Unpublished:
     """The rows in which the draft differs from the live edition, by kind and by who changed them last."""
 
     number: int
-    kinds: tuple[Counted, ...]
-    people: tuple[Counted, ...]
+    kinds: tuple[RowCount, ...]
+    people: tuple[RowCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ProblemRow:
     """A problem and where the row is edited, or "". what: the kind of row."""
 
     problem: Problem
@@ -69,7 +69,7 @@ class Problems:
 
     errors: int
     warnings: int
-    first: tuple[Told, ...]
+    first: tuple[ProblemRow, ...]
 
     @property
     def more(self) -> int:
@@ -78,7 +78,7 @@ class Problems:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ReviewDue:
     """A cause whose review is due: name, where it is edited, and the date, None for no day of the calendar."""
 
     name: str
@@ -95,7 +95,7 @@ class Reviews:
     soon: int
     never: int
     causes: int
-    first: tuple[Due, ...]
+    first: tuple[ReviewDue, ...]
     soon_days: int = SOON_DAYS
 
 
@@ -104,7 +104,7 @@ class LastRehearsal:
     """The newest rehearsal. outcome: None when it cannot be read any more. is_current: of this very draft."""
 
     rehearsal: Rehearsal
-    outcome: Rehearsed | None
+    outcome: RehearsalReport | None
     is_current: bool
 
     @property
@@ -161,8 +161,8 @@ def _unpublished(knowledge: Knowledge, sha256: str, live: Edition | None) -> Unp
     differences = unpublished(knowledge)
     names = [(row.kind, row.key) for row in differences]
     by_kind = Counter(kind for kind, key in names if not is_order((kind, key))).most_common()
-    kinds = [Counted(kind_in_words(kind, many=n != 1), n, _where_changed(kind)) for kind, n in by_kind]
-    orders = [Counted(called(name), 1, list_address(name[0])) for name in names if is_order(name)]
+    kinds = [RowCount(kind_in_words(kind, many=n != 1), n, _where_changed(kind)) for kind, n in by_kind]
+    orders = [RowCount(called(name), 1, list_address(name[0])) for name in names if is_order(name)]
     return Unpublished(
         number=len(differences),
         kinds=(*kinds, *orders),
@@ -176,13 +176,13 @@ def _where_changed(kind: str) -> str:
     return list_address(kind) + ("?unpublished=yes" if narrowed else "")
 
 
-def _people(differences: Sequence[RowDifference]) -> tuple[Counted, ...]:
+def _people(differences: Sequence[RowDifference]) -> tuple[RowCount, ...]:
     """Who changed each row last."""
-    latest: dict[Name, User | None] = {}
+    latest: dict[RowKey, User | None] = {}
     for change in changes_unpublished(differences):
         latest.setdefault((change.kind, change.key), change.by)
     names = Counter(_name(latest.get((row.kind, row.key))) for row in differences)
-    return tuple(Counted(name, number) for name, number in names.most_common())
+    return tuple(RowCount(name, number) for name, number in names.most_common())
 
 
 def _name(user: User | None) -> str:
@@ -198,7 +198,7 @@ def _problems(knowledge: Knowledge) -> Problems:
         errors=errors,
         warnings=len(found) - errors,
         first=tuple(
-            Told(problem, kind_in_words(problem.kind), addresses.get((problem.kind, problem.key), ""))
+            ProblemRow(problem, kind_in_words(problem.kind), addresses.get((problem.kind, problem.key), ""))
             for problem in first
         ),
     )
@@ -221,7 +221,7 @@ def _reviews(knowledge: Knowledge) -> Reviews:
         never=sum(not cause.reviewed_on for cause in knowledge.causes),
         causes=len(knowledge.causes),
         first=tuple(
-            Due(name, addresses.get(("causes", slug), ""), _day(date), date < today.isoformat())
+            ReviewDue(name, addresses.get(("causes", slug), ""), _day(date), date < today.isoformat())
             for date, slug, name in first
         ),
     )

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.row_admin.conditions import clause_of
 from spasmcheck.evidence.labelling import give_words
-from spasmcheck.reasoning import Model, play
+from spasmcheck.reasoning import KnowledgeIndex, play
 from spasmcheck.reasoning.auditing.audit_questionnaire import questionnaire_problems
 from spasmcheck.reasoning.knowledge import Region, Step
 
-from .finding_uses import RESULT_KINDS, Use, Uses, counted, title_of, uses_of_findings
+from .finding_uses import RESULT_KINDS, FindingUse, Uses, counted, title_of, uses_of_findings
 
 
 class Mark(StrEnum):
@@ -51,7 +51,7 @@ class FindingOnMap:
 
     slug: str
     statement: str
-    uses: tuple[Use, ...]
+    uses: tuple[FindingUse, ...]
 
     @property
     def counted(self) -> str:
@@ -79,7 +79,7 @@ class StepOnMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class MapBand:
     """A section with its steps."""
 
     slug: str
@@ -99,7 +99,7 @@ class Arrow:
 class QuestionnaireMap:
     """The whole questionnaire. cases: how many reference cases were played, 0 when none were."""
 
-    bands: tuple[Band, ...]
+    bands: tuple[MapBand, ...]
     arrows: tuple[Arrow, ...]
     cases: int
 
@@ -111,9 +111,9 @@ class QuestionnaireMap:
         )
 
 
-def questionnaire_map(model: Model, asked: Collection[str] | None = None) -> QuestionnaireMap:
+def questionnaire_map(index: KnowledgeIndex, asked: Collection[str] | None = None) -> QuestionnaireMap:
     """Draw the map. asked: the steps that some reference case meets (see `steps_asked`); None leaves it open."""
-    knowledge = model.knowledge
+    knowledge = index.knowledge
     uses = uses_of_findings(knowledge)
     unreachable = {
         problem.key
@@ -122,51 +122,51 @@ def questionnaire_map(model: Model, asked: Collection[str] | None = None) -> Que
     }
     drawn: dict[str, list[StepOnMap]] = {section.slug: [] for section in knowledge.sections}
     for number, step in enumerate(knowledge.steps, start=1):
-        marks = _marks(model, step, uses, unreachable, asked)
-        drawn.setdefault(step.section, []).append(_step(model, number, step, uses, marks))
+        marks = _marks(index, step, uses, unreachable, asked)
+        drawn.setdefault(step.section, []).append(_step(index, number, step, uses, marks))
     names = {section.slug: section.name for section in knowledge.sections}
-    bands = (Band(slug, names.get(slug, slug), tuple(steps)) for slug, steps in drawn.items() if steps)
+    bands = (MapBand(slug, names.get(slug, slug), tuple(steps)) for slug, steps in drawn.items() if steps)
     return QuestionnaireMap(
         bands=tuple(sorted(bands, key=lambda band: band.steps[0].number)),
-        arrows=tuple(_arrows(model)),
+        arrows=tuple(_arrows(index)),
         cases=len(knowledge.reference_cases) if asked is not None else 0,
     )
 
 
-def steps_asked(model: Model, *, region: Region = Region.US) -> frozenset[str]:
+def steps_asked(index: KnowledgeIndex, *, region: Region = Region.US) -> frozenset[str]:
     """The steps that the interview with some reference case comes to. It takes about a second."""
     return frozenset(
-        step for case in model.knowledge.reference_cases for step in play(model, case.present, region=region).steps
+        step for case in index.knowledge.reference_cases for step in play(index, case.present, region=region).steps
     )
 
 
-def _step(model: Model, number: int, step: Step, uses: Uses, marks: Iterable[Mark]) -> StepOnMap:
+def _step(index: KnowledgeIndex, number: int, step: Step, uses: Uses, marks: Iterable[Mark]) -> StepOnMap:
     condition = clause_of(
         *(
-            [model.findings[slug] for slug in part if slug in model.findings]
+            [index.findings[slug] for slug in part if slug in index.findings]
             for part in (step.ask_if.all_of, step.ask_if.any_of, step.ask_if.none_of)
         )
     )
-    findings = (model.findings[slug] for slug in _settled(model, step) if slug in model.findings)
+    findings = (index.findings[slug] for slug in _settled(index, step) if slug in index.findings)
     return StepOnMap(
         number=number,
         slug=step.slug,
         title=title_of(step),
         questions=len(step.questions),
-        when=_when(model, step, condition),
+        when=_when(index, step, condition),
         condition=condition,
         findings=tuple(FindingOnMap(f.slug, f.statement, uses.get(f.slug, ())) for f in findings),
         marks=tuple(marks),
     )
 
 
-def _settled(model: Model, step: Step) -> Iterable[str]:
+def _settled(index: KnowledgeIndex, step: Step) -> Iterable[str]:
     """The findings of its answers, and for a page on food those that are computed from them."""
     settled = dict.fromkeys(finding for question in step.questions for finding in question.findings)
-    return (*settled, *model.intake_findings) if step.slug in model.screener_steps else settled
+    return (*settled, *index.intake_findings) if step.slug in index.screener_steps else settled
 
 
-def _when(model: Model, step: Step, condition: str) -> str:
+def _when(index: KnowledgeIndex, step: Step, condition: str) -> str:
     if step.always:
         return gettext("Asked first, of everyone.")
     if condition:
@@ -176,15 +176,15 @@ def _when(model: Model, step: Step, condition: str) -> str:
         return told
     if step.core:
         return gettext("Asked of everyone before the result, since cautions rest on it.")
-    if step.slug in model.food_part:
+    if step.slug in index.food_part:
         return gettext("Part of the questions on food, which are offered at the end.")
-    if step.section in model.in_order:
+    if step.section in index.in_order:
         return gettext("Asked of everyone in this order, unless it could no longer change anything.")
     return gettext("Asked when it is expected to change more than what else is left.")
 
 
 def _marks(
-    model: Model, step: Step, uses: Uses, unreachable: Collection[str], asked: Collection[str] | None
+    index: KnowledgeIndex, step: Step, uses: Uses, unreachable: Collection[str], asked: Collection[str] | None
 ) -> Iterable[Mark]:
     if step.always:
         yield Mark.ALWAYS
@@ -192,29 +192,29 @@ def _marks(
         yield Mark.CORE
     if step.slug in unreachable:
         yield Mark.UNREACHABLE
-    elif not _changes_something(model, step, uses):
+    elif not _changes_something(index, step, uses):
         yield Mark.USELESS
-    elif asked is not None and step.slug not in asked and step.slug not in model.food_part:
+    elif asked is not None and step.slug not in asked and step.slug not in index.food_part:
         # The food part is never asked unbidden.
         yield Mark.NEVER_ASKED
 
 
-def _changes_something(model: Model, step: Step, uses: Uses) -> bool:
+def _changes_something(index: KnowledgeIndex, step: Step, uses: Uses) -> bool:
     """By a finding, by the amounts of an intake estimate, or by saying that the check is not for somebody."""
-    if step.slug in model.screener_steps or step.slug in model.steps_that_may_stop:
+    if step.slug in index.screener_steps or step.slug in index.steps_that_may_stop:
         return True
     if any(choice.appetite_factor is not None for q in step.questions for choice in q.choices):
         return True
     return any(
-        use.kind in RESULT_KINDS for slug in model.findings_of_step[step.slug] for use in uses.get(slug, ())
+        use.kind in RESULT_KINDS for slug in index.findings_of_step[step.slug] for use in uses.get(slug, ())
     )
 
 
-def _arrows(model: Model) -> Iterable[Arrow]:
-    for step in model.knowledge.steps:
+def _arrows(index: KnowledgeIndex) -> Iterable[Arrow]:
+    for step in index.knowledge.steps:
         sources = (
-            model.step_of_question[question]
+            index.step_of_question[question]
             for finding in step.ask_if.findings
-            for question in model.questions_of_finding.get(finding, ())
+            for question in index.questions_of_finding.get(finding, ())
         )
         yield from (Arrow(source, step.slug) for source in dict.fromkeys(sources) if source != step.slug)

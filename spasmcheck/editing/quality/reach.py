@@ -11,17 +11,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.auditing.audit_questionnaire import contradictions, questionnaire_problems
 from spasmcheck.reasoning.bounds import Possible, may_hold
-from spasmcheck.reasoning.inference.knowledge_index import log_odds_to_probability
+from spasmcheck.reasoning.inference.knowledge_index import probability_from_log_odds
 from spasmcheck.reasoning.inference.score import band_of
 from spasmcheck.reasoning.inference.weights import ANY
 from spasmcheck.reasoning.knowledge import Band, Choice, Condition, Question, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class BestReach:
     """The best that a cause can come to.
 
     needed: the findings that it takes, true or false, strongest first. factor: by how much the odds would have to
@@ -38,28 +38,28 @@ class Best:
 class Reach:
     """What the questionnaire of a model can establish."""
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
+    def __init__(self, index: KnowledgeIndex) -> None:
+        self._model = index
         blocked = {
             problem.key
-            for problem in questionnaire_problems(model.knowledge)
+            for problem in questionnaire_problems(index.knowledge)
             if problem.kind == "steps" and problem.code in {"unreachable", "order"}
         }
         self._questions = tuple(
-            question for step in model.knowledge.steps if step.slug not in blocked for question in step.questions
+            question for step in index.knowledge.steps if step.slug not in blocked for question in step.questions
         )
-        self.findings = frozenset(f for q in self._questions for f in q.findings) | set(model.intake_findings)
+        self.findings = frozenset(f for q in self._questions for f in q.findings) | set(index.intake_findings)
         self._possible: Possible = dict.fromkeys(self.findings, ANY)
         self._exclude_each_other = tuple(
             question
             for question in self._questions
-            if question.kind is not QuestionKind.MULTIPLE and question.slug not in model.questions_that_share
+            if question.kind is not QuestionKind.MULTIPLE and question.slug not in index.questions_that_share
         )
 
-    def best(self, cause: str) -> Best:
+    def best(self, cause: str) -> BestReach:
         """The best that the cause can come to, as if every question were asked."""
         weights = {
-            weight.finding: {True: weight.present, False: weight.absent}
+            weight.finding: {True: weight.log_lr_present, False: weight.log_lr_absent}
             for weight in self._model.weights_of_cause[cause]
             if weight.finding in self.findings
         }
@@ -74,8 +74,8 @@ class Reach:
                     taken[finding] = value
         strongest = sorted(taken.items(), key=lambda item: (-weights[item[0]][item[1]], item[0]))
         log_odds = self._model.prior_log_odds[cause] + math.fsum(weights[f][value] for f, value in strongest)
-        probability = log_odds_to_probability(log_odds)
-        return Best(
+        probability = probability_from_log_odds(log_odds)
+        return BestReach(
             cause=cause,
             probability=probability,
             band=band_of(probability, self._model.parameters),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.links import history_address
 from spasmcheck.editing.preview_links import preview_address
-from spasmcheck.evidence.history.recording import Deed, Name, recorded
+from spasmcheck.evidence.history.recording import ChangeSet, RowKey, recorded
 from spasmcheck.evidence.history.row_keys import name_of
 from spasmcheck.evidence.models import Keyed, RowChange
 from spasmcheck.evidence.schema.compile import DraftError
@@ -63,7 +63,7 @@ class KnowledgeForm(CheckedForm):
             keep_slug(self)
 
     @property
-    def names(self) -> Sequence[Name]:
+    def names(self) -> Sequence[RowKey]:
         """The rows that the page edits."""
         return (name_of(self.instance),)
 
@@ -192,7 +192,7 @@ class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
             return show()
         why = " ".join(request.POST.get("change_reason", "").split())
         try:
-            with recorded(way="edited", by=cast("User", request.user), why=why) as deed:
+            with recorded(origin="edited", by=cast("User", request.user), why=why) as deed:
                 response = show()
         except DraftError as error:
             _take_back_messages(request)
@@ -210,7 +210,7 @@ def keep_slug(form: Any) -> None:
     )
 
 
-def _records(names: Sequence[Name]) -> Any:
+def _records(names: Sequence[RowKey]) -> Any:
     which = Q()
     for kind, key in names:
         which |= Q(kind=kind, key=key)
@@ -229,7 +229,7 @@ def _refused(request: HttpRequest, error: DraftError) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _tell_problems(request: HttpRequest, deed: Deed) -> None:
+def _tell_problems(request: HttpRequest, deed: ChangeSet) -> None:
     """What keeps the rows that were just changed from being published, and what to look at again."""
     if not deed.differences or deed.knowledge is None:
         return

@@ -37,7 +37,7 @@ _HELP = {
 MOST_IN_LIST = 3
 
 
-class Stated(Protocol):
+class HasStatement(Protocol):
     """A finding, as a row of the draft or of an edition."""
 
     @property
@@ -54,7 +54,11 @@ def sentence_of(row: Conditional, *, most: int | None = None) -> str:
 
 
 def clause_of(
-    all_of: Sequence[Stated], any_of: Sequence[Stated], none_of: Sequence[Stated], *, most: int | None = None
+    all_of: Sequence[HasStatement],
+    any_of: Sequence[HasStatement],
+    none_of: Sequence[HasStatement],
+    *,
+    most: int | None = None,
 ) -> str:
     """The same of findings wherever they come from."""
     parts = (_all_of(all_of, most), _any_of(any_of, most), _none_of(none_of, most))
@@ -119,20 +123,20 @@ class ConditionalAdmin(KnowledgeAdmin):
         return str(self.holds % told if told else self.always)
 
 
-def _all_of(findings: Sequence[Stated], most: int | None) -> str:
+def _all_of(findings: Sequence[HasStatement], most: int | None) -> str:
     if len(findings) == 1:
         return gettext("%s is true") % _named(findings, most, _and())
     wording = gettext("both %s are true") if len(findings) == 2 else gettext("all of %s are true")
     return wording % _named(findings, most, _and()) if findings else ""
 
 
-def _any_of(findings: Sequence[Stated], most: int | None) -> str:
+def _any_of(findings: Sequence[HasStatement], most: int | None) -> str:
     if len(findings) == 1:
         return gettext("%s is true") % _named(findings, most, _or())
     return gettext("at least one of %s is true") % _named(findings, most, _or()) if findings else ""
 
 
-def _none_of(findings: Sequence[Stated], most: int | None) -> str:
+def _none_of(findings: Sequence[HasStatement], most: int | None) -> str:
     if len(findings) == 1:
         return gettext("%s is not true") % _named(findings, most, _or())
     return gettext("none of %s is true") % _named(findings, most, _or()) if findings else ""
@@ -146,7 +150,7 @@ def _or() -> str:
     return gettext(" or ")
 
 
-def _named(findings: Sequence[Stated], most: int | None, last: str) -> str:
+def _named(findings: Sequence[HasStatement], most: int | None, last: str) -> str:
     names = [gettext("“%s”") % finding.statement for finding in findings]
     if most is not None and len(names) > most + 1:
         names = [*names[:most], gettext("%d others") % (len(names) - most)]

@@ -114,7 +114,7 @@ class OrderedAdmin(KnowledgeAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
-            with recorded(way="edited", by=cast("User", request.user)):
+            with recorded(origin="edited", by=cast("User", request.user)):
                 _move_past_neighbour(row, self._shown(request), request.POST.get("to", ""))
         except DraftError as error:
             for problem in error.problems:

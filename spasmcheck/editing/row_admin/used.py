@@ -16,13 +16,13 @@ from spasmcheck.editing.links import admin_address
 from spasmcheck.editing.wording import ratios_in_words
 from spasmcheck.evidence.models import Cause, Choice, Evidence, Finding, Keyed, TriageScenario
 from spasmcheck.evidence.schema.mapping import PARENT_OF
-from spasmcheck.evidence.schema.references import Use, uses_of, with_number_of_uses
+from spasmcheck.evidence.schema.references import RowReference, uses_of, with_number_of_uses
 
 from .base import KnowledgeAdmin
 from .filters import AskedFilter
 
 
-class Place(NamedTuple):
+class RowUse(NamedTuple):
     """A place where a row is used: what it is called, where it is edited, and as what it holds the row."""
 
     called: str
@@ -65,10 +65,10 @@ class UsedAdmin(KnowledgeAdmin):
         ]
         return render_to_string("editing/_used.html", {"kinds": kinds})
 
-    def _places(self, row: Keyed, uses: tuple[Use, ...]) -> Iterator[Place]:
+    def _places(self, row: Keyed, uses: tuple[RowReference, ...]) -> Iterator[RowUse]:
         for use in uses:
             parts = use.parts if len(_fields_to(type(row), type(use.row))) > 1 else ()
-            yield Place(_called(use.row, row), self._url(use.row), _note(use.row) or ", ".join(parts))
+            yield RowUse(_called(use.row, row), self._url(use.row), _note(use.row) or ", ".join(parts))
 
     def _url(self, row: Keyed) -> str:
         around: Any = row

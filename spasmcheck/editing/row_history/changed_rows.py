@@ -14,7 +14,7 @@ from spasmcheck.evidence.history.recording import RowDifference, is_order
 from spasmcheck.evidence.labelling import give_words
 
 
-class What(StrEnum):
+class RowChangeKind(StrEnum):
     """What becomes of a row."""
 
     NEW = "new"
@@ -24,12 +24,12 @@ class What(StrEnum):
 
 
 give_words(
-    What,
+    RowChangeKind,
     name={
-        What.NEW: _("new"),
-        What.CHANGED: _("changed"),
-        What.DELETED: _("deleted"),
-        What.REORDERED: _("in another order"),
+        RowChangeKind.NEW: _("new"),
+        RowChangeKind.CHANGED: _("changed"),
+        RowChangeKind.DELETED: _("deleted"),
+        RowChangeKind.REORDERED: _("in another order"),
     },
 )
 
@@ -40,17 +40,17 @@ class ChangedRow(NamedTuple):
     called: str
     address: str
     history: str
-    what: What
+    what: RowChangeKind
     differences: tuple[FieldDifference, ...]
 
 
-def what_of(row: RowDifference) -> What:
+def what_of(row: RowDifference) -> RowChangeKind:
     """What becomes of the row, or of the order of rows."""
     if is_order((row.kind, row.key)):
-        return What.REORDERED
+        return RowChangeKind.REORDERED
     if not row.before:
-        return What.NEW
-    return What.CHANGED if row.after else What.DELETED
+        return RowChangeKind.NEW
+    return RowChangeKind.CHANGED if row.after else RowChangeKind.DELETED
 
 
 def changed_rows(rows: Iterable[RowDifference]) -> list[ChangedRow]:

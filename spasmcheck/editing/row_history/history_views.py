@@ -17,7 +17,7 @@ from spasmcheck.editing.framing import must, page_at, page_of, person, shown
 from spasmcheck.editing.links import called, history_address, kind_in_words, row_address, row_addresses
 from spasmcheck.editing.row_history import row_versions
 from spasmcheck.evidence.history.field_diff import field_differences
-from spasmcheck.evidence.history.recording import Name
+from spasmcheck.evidence.history.recording import RowKey
 from spasmcheck.evidence.history.row_keys import is_kind, model_of
 from spasmcheck.evidence.models import Edition, RowChange
 from spasmcheck.evidence.schema.compile import DraftError
@@ -221,7 +221,7 @@ def _with_addresses(changes: Any) -> list[tuple[RowChange, str, str, str]]:
     ]
 
 
-def _named(request: HttpRequest) -> Name:
+def _named(request: HttpRequest) -> RowKey:
     """The row in the address. Raises Http404 for what is no kind."""
     kind, key = request.GET.get("kind", ""), request.GET.get("key", "")
     if not is_kind(kind):
@@ -230,9 +230,9 @@ def _named(request: HttpRequest) -> Name:
     return kind, key
 
 
-def _version(name: Name, pk: str) -> RowChange | None:
+def _version(name: RowKey, pk: str) -> RowChange | None:
     return row_versions.changes_of(name).filter(pk=int(pk)).first() if pk.isdecimal() else None
 
 
-def _permission(name: Name, action: str) -> str:
+def _permission(name: RowKey, action: str) -> str:
     return f"{action}_{model_of(name[0])._meta.model_name}"

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from spasmcheck.evidence.history.field_diff import FieldDifference, field_differences
-from spasmcheck.evidence.history.recording import PARAMETERS, Name, is_order, json_rows, recorded
+from spasmcheck.evidence.history.recording import PARAMETERS, RowKey, is_order, json_rows, recorded
 from spasmcheck.evidence.history.restored_position import place_of_deleted
 from spasmcheck.evidence.models import Edition, RowChange
 from spasmcheck.evidence.schema.compile import DraftError, draft
@@ -49,7 +49,7 @@ class Version(NamedTuple):
     other: str
 
 
-def changes_of(name: Name) -> QuerySet[RowChange]:
+def changes_of(name: RowKey) -> QuerySet[RowChange]:
     """Every change of a row, newest first."""
     kind, key = name
     return RowChange.objects.filter(kind=kind, key=key).select_related("by").order_by("-pk")
@@ -65,7 +65,7 @@ def versions(changes: Iterable[RowChange]) -> list[Version]:
         # A rollback publishes its edition a moment before it records what it changed.
         after = (number for number, at in editions if at >= change.at)
         own = (number for number, at in reversed(editions) if at < change.at)
-        edition = next(own if change.way == "rolled-back" else after, 0)
+        edition = next(own if change.origin == "rolled-back" else after, 0)
         differences = field_differences(change.kind, change.before, change.after)
         found.append(Version(change, edition, differences, renamed.get(change.pk, "")))
     return found
@@ -78,7 +78,7 @@ def newest_of_deleted() -> QuerySet[RowChange]:
     return gone.order_by("-pk").defer("before")
 
 
-def now(name: Name) -> str:
+def now(name: RowKey) -> str:
     """The row as it stands in the draft, as JSON; "" without it."""
     try:
         return json_rows(draft()).get(name, "")
@@ -86,12 +86,12 @@ def now(name: Name) -> str:
         return ""
 
 
-def revert(name: Name, row: str, *, by: User | None, why: str) -> None:
+def revert(name: RowKey, row: str, *, by: User | None, why: str) -> None:
     """Make a row, or the order of a kind, what it was, with all its links and nested rows. It is recorded.
 
     row: as JSON, as recorded. Raises CannotRevert, or DraftError; then nothing has changed.
     """
-    with recorded(way="reverted", by=by, why=why):
+    with recorded(origin="reverted", by=by, why=why):
         before = draft()
         after = canonical(_with(before, name, row))
         if new := errors_in(new_problems(before, after)):
@@ -99,7 +99,7 @@ def revert(name: Name, row: str, *, by: User | None, why: str) -> None:
         replace_rows(after)
 
 
-def _with(knowledge: Knowledge, name: Name, row: str) -> Knowledge:
+def _with(knowledge: Knowledge, name: RowKey, row: str) -> Knowledge:
     kind, key = name
     if name == PARAMETERS:
         return msgspec.structs.replace(knowledge, parameters=_decoded(name, row, Parameters))
@@ -118,7 +118,7 @@ def _with(knowledge: Knowledge, name: Name, row: str) -> Knowledge:
     return msgspec.structs.replace(knowledge, **{kind: rows})
 
 
-def _decoded(name: Name, row: str, row_type: type[_R]) -> _R:
+def _decoded(name: RowKey, row: str, row_type: type[_R]) -> _R:
     try:
         return msgspec.json.decode(row, type=row_type)
     except msgspec.DecodeError as error:
@@ -131,7 +131,7 @@ def _renamed(changes: Sequence[RowChange]) -> dict[int, str]:
     ends = [change for change in changes if not change.before or not change.after]
     if not ends:
         return {}
-    deeds = RowChange.objects.filter(at__in={change.at for change in ends}, way="edited")
+    deeds = RowChange.objects.filter(at__in={change.at for change in ends}, origin="edited")
     deeds = deeds.filter(kind__in={change.kind for change in ends}).only("at", "kind", "key", "before", "after")
     beside: dict[tuple[object, str], list[RowChange]] = {}
     for one in deeds:

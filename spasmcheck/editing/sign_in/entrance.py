@@ -22,7 +22,7 @@ SIGNED_IN_AT = "signed-in-at"
 """The session's field with the time at which the password was given."""
 
 
-class Missing(StrEnum):
+class SignInStep(StrEnum):
     """The next thing to do, by the name of the page of the admin where it is done."""
 
     SIGN_IN = "login"
@@ -30,16 +30,16 @@ class Missing(StrEnum):
     DEVICE = "two-factor"
 
 
-def missing(request: HttpRequest) -> Missing | None:
+def missing(request: HttpRequest) -> SignInStep | None:
     """What is missing; None when the editors' side is open."""
     user = request.user
     if not (user.is_active and user.is_staff) or is_too_old(request):
-        return Missing.SIGN_IN
+        return SignInStep.SIGN_IN
     if user.is_verified():  # type: ignore[attr-defined]  # django_otp's middleware adds it
         return None
     if has_device(user):
-        return Missing.CODE
-    return Missing.DEVICE if must_have_device(request) else None
+        return SignInStep.CODE
+    return SignInStep.DEVICE if must_have_device(request) else None
 
 
 def must_have_device(request: HttpRequest) -> bool:

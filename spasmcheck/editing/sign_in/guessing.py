@@ -26,7 +26,7 @@ _FORGOTTEN = timedelta(hours=1)
 _KNOWN_FOR = timedelta(days=90)
 
 
-class HeldBack(Exception):  # noqa: N818  it says what happened
+class TooManyGuesses(Exception):  # noqa: N818  it says what happened
     """Too many passwords were tried for this name, so none is looked at. seconds: until the next may be tried."""
 
     def __init__(self, seconds: int) -> None:
@@ -53,7 +53,7 @@ def count_try(name: str, address: str | None) -> bool:
     now = timezone.now()
     wait = tried.at + _pause_after(tried.tries) - now
     if wait > timedelta(0):
-        raise HeldBack(ceil(wait.total_seconds()))
+        raise TooManyGuesses(ceil(wait.total_seconds()))
     tried.tries += 1
     tried.at = now
     tried.save(update_fields=["tries", "at"])

@@ -62,7 +62,7 @@ class MostCharacters:
         return text % {"count": MOST_CHARACTERS}
 
 
-class Turns:
+class HashingQueue:
     """Lets a few through at once, a few more wait for a while, and sends all others away."""
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
@@ -87,7 +87,7 @@ class Turns:
             self._inside.release()
 
 
-sign_ins = Turns(AT_ONCE, _WAITING, _PATIENCE)
+sign_ins = HashingQueue(AT_ONCE, _WAITING, _PATIENCE)
 """The turns of this process."""
 
 

@@ -55,9 +55,9 @@ def locked_out(request: HttpRequest, **more: Any) -> None:
 
 
 @receiver(edition_published, dispatch_uid="editing.published")
-def published(edition: Edition, by: User | None, way: str, **more: Any) -> None:
+def published(edition: Edition, by: User | None, origin: str, **more: Any) -> None:
     """Visitors are answered from something new."""
-    event = {"published": Event.PUBLISHED, "rolled-back": Event.ROLLED_BACK}[way]
+    event = {"published": Event.PUBLISHED, "rolled-back": Event.ROLLED_BACK}[origin]
     record(event, by=by, detail=f"{edition}: {edition.note}")
     if edition.override:
         record(Event.OVERRIDDEN, by=by, detail=f"{edition}: {edition.override}")

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext, ngettext
 
-from .guessing import HeldBack
+from .guessing import TooManyGuesses
 from .hashing import Busy, MostCharacters, sign_ins
 
 _BUSY_SECONDS = 5
 
 
-class Wait(NamedTuple):
+class Refusal(NamedTuple):
     """Why and for how long the password was not looked at."""
 
     status: HTTPStatus
@@ -26,7 +26,7 @@ class Wait(NamedTuple):
 class SignInForm(AdminAuthenticationForm):
     """Looks at a few passwords at once. wait: set when this one was not looked at, which is no failure."""
 
-    wait: Wait | None = None
+    wait: Refusal | None = None
 
     def clean_password(self) -> str:
         """Refuse what was never set, before it is hashed."""
@@ -40,10 +40,10 @@ class SignInForm(AdminAuthenticationForm):
             with sign_ins.turn():
                 cleaned: dict[str, Any] = super().clean()
         except Busy:
-            self.wait = Wait(HTTPStatus.SERVICE_UNAVAILABLE, _BUSY_SECONDS)
+            self.wait = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, _BUSY_SECONDS)
             raise ValidationError(_said_busy(self.wait.seconds), code="busy") from None
-        except HeldBack as held:
-            self.wait = Wait(HTTPStatus.TOO_MANY_REQUESTS, held.seconds)
+        except TooManyGuesses as held:
+            self.wait = Refusal(HTTPStatus.TOO_MANY_REQUESTS, held.seconds)
             raise ValidationError(_said_held(held.seconds), code="held") from None
         return cleaned
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from spasmcheck.reasoning import Assessment, Model, assess_findings, play
+from spasmcheck.reasoning import Assessment, KnowledgeIndex, assess_findings, play
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, ReferenceCase, Region, TriageScenario
 
 _AMONG_FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CaseAccuracy:
     """What came of one case.
 
     rank: the place of the best accepted cause, from 1; one past the last cause when none is accepted, as in a
@@ -60,8 +60,8 @@ class Outcome:
 class Measured:
     """The outcomes of one way of assessing the cases: shares from 0 to 1, and the cases that fail by slug."""
 
-    cases: tuple[Outcome, ...]
-    scenarios: tuple[Outcome, ...]
+    cases: tuple[CaseAccuracy, ...]
+    scenarios: tuple[CaseAccuracy, ...]
 
     @property
     def cause_first(self) -> float:
@@ -112,17 +112,17 @@ class Accuracy:
     interview: Measured
 
 
-def measure(model: Model, *, region: Region = Region.US) -> Accuracy:
+def measure(index: KnowledgeIndex, *, region: Region = Region.US) -> Accuracy:
     """Assess every reference case and triage scenario, once as stated and once by interview."""
-    knowledge = model.knowledge
+    knowledge = index.knowledge
     return Accuracy(
         Measured(
-            tuple(_stated(model, case, case.absent) for case in knowledge.reference_cases),
-            tuple(_stated(model, scenario, ()) for scenario in knowledge.triage_scenarios),
+            tuple(_stated(index, case, case.absent) for case in knowledge.reference_cases),
+            tuple(_stated(index, scenario, ()) for scenario in knowledge.triage_scenarios),
         ),
         Measured(
-            tuple(_interviewed(model, case, region) for case in knowledge.reference_cases),
-            tuple(_interviewed(model, scenario, region) for scenario in knowledge.triage_scenarios),
+            tuple(_interviewed(index, case, region) for case in knowledge.reference_cases),
+            tuple(_interviewed(index, scenario, region) for scenario in knowledge.triage_scenarios),
         ),
     )
 
@@ -153,20 +153,20 @@ def table(accuracy: Accuracy) -> str:
     return "\n".join(lines)
 
 
-def _stated(model: Model, case: ReferenceCase | TriageScenario, absent: Iterable[str]) -> Outcome:
-    return _outcome(case, assess_findings(model, case.present, absent))
+def _stated(index: KnowledgeIndex, case: ReferenceCase | TriageScenario, absent: Iterable[str]) -> CaseAccuracy:
+    return _outcome(case, assess_findings(index, case.present, absent))
 
 
-def _interviewed(model: Model, case: ReferenceCase | TriageScenario, region: Region) -> Outcome:
-    interview = play(model, case.present, region=region)
+def _interviewed(index: KnowledgeIndex, case: ReferenceCase | TriageScenario, region: Region) -> CaseAccuracy:
+    interview = play(index, case.present, region=region)
     return _outcome(case, interview.assessment, len(interview.steps))
 
 
-def _outcome(case: ReferenceCase | TriageScenario, assessment: Assessment, steps: int = 0) -> Outcome:
+def _outcome(case: ReferenceCase | TriageScenario, assessment: Assessment, steps: int = 0) -> CaseAccuracy:
     accepted = case.acceptable_causes if isinstance(case, ReferenceCase) else ()
     ranks = [place for place, score in enumerate(assessment.causes, start=1) if score.cause in accepted]
     rank = min(ranks, default=len(assessment.causes) + 1)
-    return Outcome(
+    return CaseAccuracy(
         slug=case.slug,
         rank=rank,
         first=tuple(score.cause for score in assessment.causes[:_AMONG_FIRST]),

@@ -35,13 +35,13 @@ def outcome_in_live_edition(case: ReferenceCase | TriageScenario) -> CaseOutcome
     if isinstance(case, ReferenceCase):
         absent = set(case.absent.values_list("slug", flat=True))
         accepted = set(case.acceptable_causes.values_list("slug", flat=True))
-    assessment = assess_findings(edition.model, case.present.values_list("slug", flat=True), absent)
+    assessment = assess_findings(edition.index, case.present.values_list("slug", flat=True), absent)
     first = [score.cause for score in assessment.causes[:_FIRST]]
     return CaseOutcome(
         edition=edition.number,
         advice=assessment.advice.level,
         advice_is_accepted=assessment.advice.level in case.acceptable_advice,
-        causes=tuple(edition.model.causes[slug].plain_name for slug in first),
+        causes=tuple(edition.index.causes[slug].plain_name for slug in first),
         cause_is_accepted=not accepted.isdisjoint(first),
         unknown=assessment.unknown_slugs,
     )

@@ -11,7 +11,7 @@ import msgspec
 from django.conf import settings
 
 from spasmcheck.evidence.schema.atomic_files import PRIVATE, write_whole
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.later_editions import ForVisitors, for_visitors
 from spasmcheck.reasoning.problems import Problem
@@ -43,7 +43,7 @@ class PublishedEdition:
     sha256: str
     published_at: str
     knowledge: Knowledge
-    model: Model
+    index: KnowledgeIndex
     data: bytes = field(repr=False)
     history: tuple[HistoryEntry, ...] = ()
     left_out: tuple[Problem, ...] = ()
@@ -75,7 +75,9 @@ def opened(
         raise
     for problem in left_out:
         logger.warning("Edition %s is of a later format. Left out of it: %s", number, problem)
-    return PublishedEdition(number, sha256, published_at, knowledge, Model(knowledge), data, history, left_out)
+    return PublishedEdition(
+        number, sha256, published_at, knowledge, KnowledgeIndex(knowledge), data, history, left_out
+    )
 
 
 def _read(data: bytes, sha256: str) -> ForVisitors:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Region
 
 from .accuracy import Accuracy, measure
@@ -23,14 +23,14 @@ _kept: dict[tuple[str, Region], Accuracy] = {}
 
 def accuracy_of(edition: PublishedEdition) -> Accuracy:
     """The accuracy of this edition, with the reference intakes of this site's region."""
-    return accuracy_of_model(edition.model, edition.sha256)
+    return accuracy_of_model(edition.index, edition.sha256)
 
 
-def accuracy_of_model(model: Model, sha256: str) -> Accuracy:
+def accuracy_of_model(index: KnowledgeIndex, sha256: str) -> Accuracy:
     """The accuracy of knowledge that has this hash, published or not."""
     region = Region(settings.SPASMCHECK_REGION)
     key = (sha256, region)
-    accuracy = _kept.pop(key, None) or measure(model, region=region)
+    accuracy = _kept.pop(key, None) or measure(index, region=region)
     _kept[key] = accuracy
     # Drafts come and go with every rehearsal; what is asked for again, as the live edition is, stays.
     for old in list(_kept)[:-_MOST]:

@@ -88,7 +88,7 @@ def publish(*, note: str, by: User | None = None, expected: str = "", override: 
             raise DraftMoved(_("Somebody changed the draft at this moment. Rehearse it once more."))
         if settings.SPASMCHECK_TWO_PERSON and by is not None and by.pk in authors_of_unpublished():
             raise SamePerson(_("You made some of these changes. Somebody else has to publish them."))
-        return _add(knowledge, live=live, note=note, by=by, override=reason, way="published")
+        return _add(knowledge, live=live, note=note, by=by, override=reason, origin="published")
 
 
 def rollback(
@@ -97,27 +97,27 @@ def rollback(
     note: str,
     by: User | None = None,
     override: str = "",
-    instead_of: int = 0,
-    losing: str = "",
+    expected_live_number: int = 0,
+    expected_draft_sha256: str = "",
 ) -> Edition:
     """Publish the content of an older edition under a new number and make the draft equal to it.
 
     Changes to the draft since then are gone. Raises PublishError or a kind of it; then nothing has changed.
     Content that breaks a rule added since it was published is refused as well. One person is enough: what is wrong
-    must come down quickly. instead_of, losing: the number of the live edition and the hash of the draft whose
-    changes would go, as whoever decides has seen them; others are refused.
+    must come down quickly. expected_live_number, expected_draft_sha256: optimistic locks; the live edition and the
+    draft that whoever decides has seen. If either is another one by now, nothing is done.
     """
     _require(note)
     knowledge = content_of(to_number)
     reason = _reason_for_missing(knowledge, override)
     with transaction.atomic():
         live = _lock_live()
-        if instead_of and (live is None or live.number != instead_of):
+        if expected_live_number and (live is None or live.number != expected_live_number):
             raise LiveMoved(_("Somebody else published at this moment. Look again at what would change."))
-        if losing and losing != fingerprint_of_draft():
+        if expected_draft_sha256 and expected_draft_sha256 != fingerprint_of_draft():
             raise DraftMoved(_("Somebody changed the draft at this moment. Look again at what would be undone."))
-        edition = _add(knowledge, live=live, note=note, by=by, override=reason, way="rolled-back")
-        with recorded(way="rolled-back", by=by, why=note):
+        edition = _add(knowledge, live=live, note=note, by=by, override=reason, origin="rolled-back")
+        with recorded(origin="rolled-back", by=by, why=note):
             replace_rows(knowledge)
         return edition
 
@@ -174,7 +174,7 @@ def _lock_live() -> Edition | None:
 
 
 def _add(
-    knowledge: Knowledge, *, live: Edition | None, note: str, by: User | None, override: str, way: str
+    knowledge: Knowledge, *, live: Edition | None, note: str, by: User | None, override: str, origin: str
 ) -> Edition:
     data = to_json(knowledge)
     sha256 = fingerprint(data)
@@ -196,6 +196,6 @@ def _add(
     except IntegrityError as error:
         message = _("Somebody else published at the same moment. Look at their edition, then try again.")
         raise PublishError(message) from error
-    edition_published.send(Edition, edition=edition, by=by, way=way)
+    edition_published.send(Edition, edition=edition, by=by, origin=origin)
     transaction.on_commit(published.refresh, robust=True)
     return edition

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from spasmcheck.evidence.history.recording import Name, RowDifference, differences_between, json_rows
+from spasmcheck.evidence.history.recording import RowDifference, RowKey, differences_between, json_rows
 from spasmcheck.evidence.history.unpublished import knowledge_in
 from spasmcheck.evidence.models import Edition, Rehearsal
 from spasmcheck.evidence.schema.validation import problems_of
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import AdviceLevel, Knowledge, ReferenceCase, TriageScenario
 from spasmcheck.reasoning.problems import Problem, Severity
 from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
 
-from .accuracy import Accuracy, Measured, Outcome
+from .accuracy import Accuracy, CaseAccuracy, Measured
 from .measured import accuracy_of_model
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _CASES, _SCENARIOS = "reference_cases", "triage_scenarios"
 
 
-class Seen(Struct, frozen=True):
+class CaseResult(Struct, frozen=True):
     """What one case comes to. steps: the pages that were asked, 0 when it was assessed as stated."""
 
     advice: AdviceLevel
@@ -54,8 +54,8 @@ class CaseChange(Struct, frozen=True):
     interview: bool
     accepted_advice: tuple[AdviceLevel, ...]
     accepted_causes: tuple[str, ...]
-    before: Seen | None
-    after: Seen | None
+    before: CaseResult | None
+    after: CaseResult | None
 
     @property
     def advice(self) -> bool:
@@ -75,7 +75,7 @@ class CaseChange(Struct, frozen=True):
         return {*self.before.likely} != {*self.after.likely} or {*self.before.possible} != {*self.after.possible}
 
 
-class Figures(Struct, frozen=True):
+class AccuracySummary(Struct, frozen=True):
     """How often the cases come out as a clinician accepts; shares from 0 to 1, slugs of urgent cases missed."""
 
     cases: int
@@ -88,7 +88,7 @@ class Figures(Struct, frozen=True):
     missed: tuple[str, ...]
 
     @classmethod
-    def of(cls, measured: Measured) -> Figures:
+    def of(cls, measured: Measured) -> AccuracySummary:
         """The figures of one way of assessing."""
         return cls(
             cases=len(measured.cases),
@@ -102,16 +102,16 @@ class Figures(Struct, frozen=True):
         )
 
 
-class Both(Struct, frozen=True):
+class AccuracyPair(Struct, frozen=True):
     """The figures by interview and as stated."""
 
-    interview: Figures
-    stated: Figures
+    interview: AccuracySummary
+    stated: AccuracySummary
 
     @classmethod
-    def of(cls, accuracy: Accuracy) -> Both:
+    def of(cls, accuracy: Accuracy) -> AccuracyPair:
         """Of a measured accuracy."""
-        return cls(Figures.of(accuracy.interview), Figures.of(accuracy.stated))
+        return cls(AccuracySummary.of(accuracy.interview), AccuracySummary.of(accuracy.stated))
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class Both(Struct, frozen=True):
         return tuple(sorted({*self.interview.missed, *self.stated.missed}))
 
 
-class Rehearsed(Struct, frozen=True):
+class RehearsalReport(Struct, frozen=True):
     """What would come of publishing. before is None when nothing is live that could be read.
 
     more_steps, fewer_steps: how many cases would be asked more pages, and fewer.
@@ -128,8 +128,8 @@ class Rehearsed(Struct, frozen=True):
     problems: tuple[Problem, ...]
     rows: tuple[RowDifference, ...]
     cases: tuple[CaseChange, ...]
-    before: Both | None
-    after: Both
+    before: AccuracyPair | None
+    after: AccuracyPair
     more_steps: int = 0
     fewer_steps: int = 0
 
@@ -155,7 +155,7 @@ class Rehearsed(Struct, frozen=True):
         return tuple(slug for slug in self.missed if slug not in before)
 
 
-def rehearse(wanted: Knowledge, live: Edition | None) -> Rehearsed:
+def rehearse(wanted: Knowledge, live: Edition | None) -> RehearsalReport:
     """Compare this knowledge with the live edition. It takes a second or two for what was not measured yet."""
     now = knowledge_in(live)
     after = accuracy_of_knowledge(wanted)
@@ -165,12 +165,12 @@ def rehearse(wanted: Knowledge, live: Edition | None) -> Rehearsed:
     steps = [
         (asked[name].steps, outcome.steps) for name, outcome in _outcomes(after.interview).items() if name in asked
     ]
-    return Rehearsed(
+    return RehearsalReport(
         problems=tuple(problems_of(wanted)),
         rows=tuple(differences_between(json_rows(now) if now else {}, json_rows(wanted))),
         cases=tuple(changes),
-        before=Both.of(before) if before else None,
-        after=Both.of(after),
+        before=AccuracyPair.of(before) if before else None,
+        after=AccuracyPair.of(after),
         more_steps=sum(then > first for first, then in steps),
         fewer_steps=sum(then < first for first, then in steps),
     )
@@ -178,15 +178,15 @@ def rehearse(wanted: Knowledge, live: Edition | None) -> Rehearsed:
 
 def accuracy_of_knowledge(knowledge: Knowledge) -> Accuracy:
     """The accuracy of this knowledge on its own cases, measured once in a process."""
-    return accuracy_of_model(Model(knowledge), fingerprint(to_json(knowledge)))
+    return accuracy_of_model(KnowledgeIndex(knowledge), fingerprint(to_json(knowledge)))
 
 
 def missed_emergencies(knowledge: Knowledge) -> tuple[str, ...]:
     """The urgent cases and scenarios of this knowledge that it would not see as urgent enough."""
-    return Both.of(accuracy_of_knowledge(knowledge)).missed
+    return AccuracyPair.of(accuracy_of_knowledge(knowledge)).missed
 
 
-def keep(rehearsed: Rehearsed, *, wanted: Knowledge, live: Edition | None, by: User | None) -> Rehearsal:
+def keep(rehearsed: RehearsalReport, *, wanted: Knowledge, live: Edition | None, by: User | None) -> Rehearsal:
     """Keep what came of a rehearsal."""
     rehearsal = Rehearsal(
         by=by,
@@ -198,10 +198,10 @@ def keep(rehearsed: Rehearsed, *, wanted: Knowledge, live: Edition | None, by: U
     return rehearsal
 
 
-def outcome_of(rehearsal: Rehearsal) -> Rehearsed | None:
+def outcome_of(rehearsal: Rehearsal) -> RehearsalReport | None:
     """What came of a kept rehearsal, or None when it was kept in a form that this version does not know."""
     try:
-        return msgspec.json.decode(rehearsal.outcome, type=Rehearsed)
+        return msgspec.json.decode(rehearsal.outcome, type=RehearsalReport)
     except msgspec.DecodeError:
         return None
 
@@ -230,23 +230,23 @@ def _changes(
                 yield change
 
 
-def _cases(knowledge: Knowledge) -> dict[Name, ReferenceCase | TriageScenario]:
+def _cases(knowledge: Knowledge) -> dict[RowKey, ReferenceCase | TriageScenario]:
     # By kind too: a case and a scenario may have the same slug.
-    cases: dict[Name, ReferenceCase | TriageScenario] = {
+    cases: dict[RowKey, ReferenceCase | TriageScenario] = {
         (_CASES, case.slug): case for case in knowledge.reference_cases
     }
     return cases | {(_SCENARIOS, scenario.slug): scenario for scenario in knowledge.triage_scenarios}
 
 
-def _outcomes(measured: Measured) -> dict[Name, Outcome]:
+def _outcomes(measured: Measured) -> dict[RowKey, CaseAccuracy]:
     cases = {(_CASES, outcome.slug): outcome for outcome in measured.cases}
     return cases | {(_SCENARIOS, outcome.slug): outcome for outcome in measured.scenarios}
 
 
-def _seen(outcome: Outcome | None) -> Seen | None:
+def _seen(outcome: CaseAccuracy | None) -> CaseResult | None:
     if outcome is None:
         return None
-    return Seen(
+    return CaseResult(
         advice=outcome.advice,
         advice_is_accepted=outcome.advice_is_accepted,
         first=outcome.first[0] if outcome.first else "",

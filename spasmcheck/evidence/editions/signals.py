@@ -6,5 +6,5 @@ from django.dispatch import Signal
 
 edition_published = Signal()
 """An edition was added, in the transaction that adds it. Sender: Edition. Arguments: edition, by (a user or None),
-way ("published" or "rolled-back").
+origin ("published" or "rolled-back").
 """

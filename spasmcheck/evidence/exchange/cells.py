@@ -32,7 +32,7 @@ class CellError(ValueError):
     """The cell does not hold what its column needs; the text says why."""
 
 
-class Holds(StrEnum):
+class CellType(StrEnum):
     """What a column holds."""
 
     TEXT = "text"
@@ -44,7 +44,7 @@ class Holds(StrEnum):
     YES_NO = "yes-no"
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """One field of a row type as a column.
 
     allowed: the only values that it takes, or () when it takes any. empty: what an empty cell stands for, or
@@ -52,7 +52,7 @@ class Column(NamedTuple):
     """
 
     name: str
-    holds: Holds
+    holds: CellType
     allowed: tuple[str, ...]
     empty: Any
 
@@ -64,33 +64,33 @@ def is_flat(row_type: type[Row]) -> bool:
 
 
 @cache
-def columns_of(row_type: type[Row]) -> tuple[Column, ...]:
+def columns_of(row_type: type[Row]) -> tuple[SheetColumn, ...]:
     """The columns of a flat row type, in the order of its fields."""
     info = cast("inspect.StructType", inspect.type_info(row_type))
     return tuple(_column(field) for field in info.fields)
 
 
-def cell_of(column: Column, value: Any) -> Cell:
+def cell_of(column: SheetColumn, value: Any) -> Cell:
     """A value, as plain data, as a cell. None is an empty cell."""
     if value is None:
         return ""
     match column.holds:
-        case Holds.YES_NO:
+        case CellType.YES_NO:
             return _YES[0] if value else _NO[0]
-        case Holds.CODES:
+        case CellType.CODES:
             return _BETWEEN_CODES.join(value)
-        case Holds.LINES:
+        case CellType.LINES:
             return "\n".join(value)
-        case Holds.NUMBER:
+        case CellType.NUMBER:
             return int(value) if value.is_integer() and abs(value) < 1e15 else float(value)
-        case Holds.TEXT | Holds.CODE | Holds.WHOLE:
+        case CellType.TEXT | CellType.CODE | CellType.WHOLE:
             cell: Cell = value
             return cell
         case _:
             assert_never(column.holds)
 
 
-def value_of(column: Column, text: str) -> Any:
+def value_of(column: SheetColumn, text: str) -> Any:
     """The plain value of a cell, inverse to `cell_of`. Raises CellError.
 
     Only texts are kept to the letter, but for how their lines end; spaces around anything else say nothing.
@@ -98,12 +98,12 @@ def value_of(column: Column, text: str) -> Any:
     text = _LINE_END.sub("\n", text)
     if unseen := unseen_in(text):
         raise CellError(_("holds %s, a character that nobody sees") % unseen)
-    if column.holds is Holds.LINES:
+    if column.holds is CellType.LINES:
         return [line for line in text.split("\n") if line]
-    if column.holds is Holds.CODES:
+    if column.holds is CellType.CODES:
         codes = [code for part in _CODES_END.split(text) if (code := part.strip())]
         return [_allowed(column, code) for code in codes]
-    if column.holds is not Holds.TEXT:
+    if column.holds is not CellType.TEXT:
         text = text.strip()
     if not text:
         if column.empty is NODEFAULT:
@@ -123,22 +123,22 @@ def allowed_in(kind: inspect.Type) -> tuple[str, ...]:
             return ()
 
 
-def _column(field: inspect.Field) -> Column:
+def _column(field: inspect.Field) -> SheetColumn:
     many = isinstance(_bare(field.type), inspect.VarTupleType)
     match _item(field.type):
         case inspect.BoolType():
-            holds = Holds.YES_NO
+            holds = CellType.YES_NO
         case inspect.FloatType():
-            holds = Holds.NUMBER
+            holds = CellType.NUMBER
         case inspect.IntType():
-            holds = Holds.WHOLE
+            holds = CellType.WHOLE
         case inspect.StrType(pattern=pattern) if pattern is None or pattern in TEXTS:
-            holds = Holds.LINES if many else Holds.TEXT
+            holds = CellType.LINES if many else CellType.TEXT
         case _:
-            holds = Holds.CODES if many else Holds.CODE
+            holds = CellType.CODES if many else CellType.CODE
     # Whether a text may be empty is for its row to say.
-    empty = "" if holds is Holds.TEXT and field.required else field.default
-    return Column(field.name, holds, allowed_in(field.type), empty)
+    empty = "" if holds is CellType.TEXT and field.required else field.default
+    return SheetColumn(field.name, holds, allowed_in(field.type), empty)
 
 
 def _item(kind: inspect.Type) -> inspect.Type:
@@ -157,7 +157,7 @@ def _bare(kind: inspect.Type) -> inspect.Type:
             return kind
 
 
-def _allowed(column: Column, value: Any) -> Any:
+def _allowed(column: SheetColumn, value: Any) -> Any:
     if column.allowed and value not in column.allowed:
         raise CellError(
             _("“%(text)s” is none of: %(allowed)s") % {"text": _shown(value), "allowed": ", ".join(column.allowed)}
@@ -191,10 +191,10 @@ def _whole(text: str) -> int:
     return int(number)
 
 
-_READERS: dict[Holds, Callable[[str], Any]] = {
-    Holds.YES_NO: _yes_or_no,
-    Holds.NUMBER: _number,
-    Holds.WHOLE: _whole,
-    Holds.TEXT: str,
-    Holds.CODE: str,
+_READERS: dict[CellType, Callable[[str], Any]] = {
+    CellType.YES_NO: _yes_or_no,
+    CellType.NUMBER: _number,
+    CellType.WHOLE: _whole,
+    CellType.TEXT: str,
+    CellType.CODE: str,
 }

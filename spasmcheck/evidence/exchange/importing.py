@@ -25,7 +25,7 @@ from spasmcheck.reasoning.problems import Problem, Severity
 from spasmcheck.reasoning.serialisation.codec import canonical, fingerprint
 from spasmcheck.reasoning.serialisation.fields import kinds
 
-from .incoming import Contents, FileProblem, FileRefused, TypedRows, typed
+from .incoming import Contents, FileProblem, FileRefused, TypedRows, parse_rows
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -65,7 +65,7 @@ class Plan:
 
 def planned(contents: Contents, mode: Mode) -> Plan:
     """What importing would do to the draft as it stands. Raises FileRefused."""
-    rows = typed(contents)
+    rows = parse_rows(contents)
     before = _draft()
     after = _merged(before, rows, mode)
     was, now = (json_rows(before) if before else {}), json_rows(after)
@@ -83,7 +83,7 @@ def planned(contents: Contents, mode: Mode) -> Plan:
 
 def import_planned(contents: Contents, mode: Mode, *, shown: str, by: User | None, why: str) -> Plan:
     """Import, if that does what was shown. Raises PlanChanged or FileRefused; then nothing has changed."""
-    with recorded(way="imported", by=by, why=why):
+    with recorded(origin="imported", by=by, why=why):
         plan = planned(contents, mode)
         if plan.shown != shown or plan.errors:
             raise PlanChanged

@@ -83,15 +83,15 @@ class TypedRows(NamedTuple):
     places: Mapping[str, int]
 
 
-def typed(contents: Contents) -> dict[str, TypedRows]:
+def parse_rows(contents: Contents) -> dict[str, TypedRows]:
     """The rows as what they are. Raises FileRefused with every problem of shape, type, range and key."""
-    rows, problems = tried(contents)
+    rows, problems = validate_rows(contents)
     if problems:
         raise FileRefused(problems)
     return rows
 
 
-def tried(contents: Contents) -> tuple[dict[str, TypedRows], list[FileProblem]]:
+def validate_rows(contents: Contents) -> tuple[dict[str, TypedRows], list[FileProblem]]:
     """The rows that can be used, and what is wrong with the others."""
     problems: list[FileProblem] = []
     rows = {kind: _typed_rows(kind, plain_rows, problems) for kind, plain_rows in contents.items()}

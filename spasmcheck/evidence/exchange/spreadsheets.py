@@ -17,7 +17,7 @@ from spasmcheck.reasoning.knowledge.texts import unseen_in
 from spasmcheck.reasoning.serialisation.fields import kinds
 
 from .cells import Cell, CellError, cell_of, columns_of, is_flat, value_of
-from .incoming import MOST_PROBLEMS, FileProblem, FileRefused, PlainRow, kind_label, tried
+from .incoming import MOST_PROBLEMS, FileProblem, FileRefused, PlainRow, kind_label, validate_rows
 
 
 class _Heading(NamedTuple):
@@ -73,7 +73,7 @@ def rows_in(sheet: Sequence[Sequence[str]], kind: str) -> list[PlainRow]:
             rows.append(PlainRow(number, plain))
     if problems:
         # What else is wrong is told at once, not after these are mended.
-        problems += tried({kind: rows})[1]
+        problems += validate_rows({kind: rows})[1]
         raise FileRefused(sorted(problems, key=lambda problem: problem.row))
     return rows
 

@@ -38,7 +38,7 @@ _SAME_ROW = 0.5
 """Nested rows without a common key are the same one reworded if so much of their words is the same."""
 
 
-class What(StrEnum):
+class FieldChange(StrEnum):
     """What became of the thing."""
 
     CHANGED = "changed"
@@ -48,12 +48,12 @@ class What(StrEnum):
 
 
 give_words(
-    What,
+    FieldChange,
     name={
-        What.CHANGED: gettext_lazy("changed"),
-        What.ADDED: gettext_lazy("added"),
-        What.REMOVED: gettext_lazy("removed"),
-        What.MOVED: gettext_lazy("moved"),
+        FieldChange.CHANGED: gettext_lazy("changed"),
+        FieldChange.ADDED: gettext_lazy("added"),
+        FieldChange.REMOVED: gettext_lazy("removed"),
+        FieldChange.MOVED: gettext_lazy("moved"),
     },
 )
 
@@ -67,7 +67,7 @@ class FieldDifference(NamedTuple):
     """
 
     path: _Path
-    what: What
+    what: FieldChange
     before: tuple[Line, ...]
     after: tuple[Line, ...]
 
@@ -116,9 +116,9 @@ def _in_field(
     if not old and not new:
         return
     if sorted(old) == sorted(new):
-        yield FieldDifference(path, What.MOVED, _lines(plain_line, old), _lines(plain_line, new))
+        yield FieldDifference(path, FieldChange.MOVED, _lines(plain_line, old), _lines(plain_line, new))
         return
-    what = What.CHANGED if old and new else What.ADDED if new else What.REMOVED
+    what = FieldChange.CHANGED if old and new else FieldChange.ADDED if new else FieldChange.REMOVED
     if field.refers_to or field.is_set:
         gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
         yield FieldDifference(path, what, _lines(marked_line, gone), _lines(marked_line, come))
@@ -131,11 +131,11 @@ def _in_text(path: _Path, before: str, after: str) -> Iterator[FieldDifference]:
         return
     if before and after:
         left, right = word_diff(before, after)
-        yield FieldDifference(path, What.CHANGED, (left,), (right,))
+        yield FieldDifference(path, FieldChange.CHANGED, (left,), (right,))
     elif after:
-        yield FieldDifference(path, What.ADDED, (), (marked_line(after),))
+        yield FieldDifference(path, FieldChange.ADDED, (), (marked_line(after),))
     else:
-        yield FieldDifference(path, What.REMOVED, (marked_line(before),), ())
+        yield FieldDifference(path, FieldChange.REMOVED, (marked_line(before),), ())
 
 
 def _items(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -162,20 +162,20 @@ def _in_rows(
     stayed = set(was.values())
     for key, row in before.items():
         if key not in stayed:
-            yield from _whole((*path, _name(row_type, row)), row_type, row, What.REMOVED)
+            yield from _whole((*path, _name(row_type, row)), row_type, row, FieldChange.REMOVED)
     elsewhere = moved([key for key in before if key in stayed], [was[key] for key in after if key in was])
     places = {key: place for place, key in enumerate(before, start=1)}
     for place, (key, row) in enumerate(after.items(), start=1):
         named = (*path, _name(row_type, row))
         if key not in was:
-            yield from _whole(named, row_type, row, What.ADDED)
+            yield from _whole(named, row_type, row, FieldChange.ADDED)
             continue
         if row_type.ordered and was[key] in elsewhere:
             yield _move(named, (places[was[key]], len(before)), (place, len(after)))
         yield from _in_row(named, row_type, before[was[key]], row)
 
 
-def _whole(path: _Path, row_type: type[Row], row: _Plain, what: What) -> Iterator[FieldDifference]:
+def _whole(path: _Path, row_type: type[Row], row: _Plain, what: FieldChange) -> Iterator[FieldDifference]:
     """A nested row that came or went, told at once, and the rows in it likewise."""
     told, inner = [], []
     for field in fields_of(row_type):
@@ -192,7 +192,7 @@ def _whole(path: _Path, row_type: type[Row], row: _Plain, what: What) -> Iterato
         if words and value is not False:
             told.append(marked_line(f"{_label(row_type, field.name)}: {words}"))
     lines = tuple(told)
-    yield FieldDifference(path, what, *((lines, ()) if what is What.REMOVED else ((), lines)))
+    yield FieldDifference(path, what, *((lines, ()) if what is FieldChange.REMOVED else ((), lines)))
     yield from inner
 
 
@@ -223,12 +223,12 @@ def _places(path: _Path, old: Sequence[str], new: Sequence[str]) -> Iterator[Fie
         if key in elsewhere:
             yield _move((*path, key), (before[key], len(before)), (place, len(after)))
         elif key not in before and place < last:
-            yield FieldDifference((*path, key), What.ADDED, (), (_place(place, len(after)),))
+            yield FieldDifference((*path, key), FieldChange.ADDED, (), (_place(place, len(after)),))
 
 
 def _move(path: _Path, *places: tuple[int, int]) -> FieldDifference:
     before, after = ((_place(*place),) for place in places)
-    return FieldDifference(path, What.MOVED, before, after)
+    return FieldDifference(path, FieldChange.MOVED, before, after)
 
 
 def _place(place: int, count: int) -> Line:

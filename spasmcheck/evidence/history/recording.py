@@ -26,10 +26,10 @@ from .locking import one_at_a_time
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-Name = tuple[str, str]
+RowKey = tuple[str, str]
 """The kind of a row and its natural key; the parameters have the key ""."""
 
-PARAMETERS: Name = ("parameters", "")
+PARAMETERS: RowKey = ("parameters", "")
 
 
 class RowDifference(NamedTuple):
@@ -45,7 +45,7 @@ class RowDifference(NamedTuple):
 
 
 @dataclass(slots=True)
-class Deed:
+class ChangeSet:
     """What was done to the draft: the rows that differ, and the knowledge that came of it; empty until the end."""
 
     differences: list[RowDifference] = field(default_factory=list)
@@ -53,13 +53,13 @@ class Deed:
 
 
 @contextmanager
-def recorded(*, way: str, by: User | None = None, why: str = "") -> Iterator[Deed]:
+def recorded(*, origin: str, by: User | None = None, why: str = "") -> Iterator[ChangeSet]:
     """Change the draft in one transaction, alone, and record every row that changed.
 
-    way: one of `models.history.WAYS`. Raises DraftError when the rows make no Knowledge afterwards; then, as after
-    any other exception, nothing has changed.
+    origin: one of `models.history.ORIGINS`. Raises DraftError when the rows make no Knowledge afterwards; then,
+    as after any other exception, nothing has changed.
     """
-    deed = Deed()
+    deed = ChangeSet()
     with transaction.atomic():
         one_at_a_time()
         before = _rows_now()
@@ -68,17 +68,17 @@ def recorded(*, way: str, by: User | None = None, why: str = "") -> Iterator[Dee
         deed.differences = differences_between(before, json_rows(deed.knowledge))
         at = timezone.now()
         RowChange.objects.bulk_create(
-            [RowChange(at=at, by=by, way=way, why=why, **row._asdict()) for row in deed.differences],
+            [RowChange(at=at, by=by, origin=origin, why=why, **row._asdict()) for row in deed.differences],
             batch_size=500,
         )
 
 
-def is_order(name: Name) -> bool:
+def is_order(name: RowKey) -> bool:
     """Whether this names the order of the rows of a kind and not a row: it has the key ""."""
     return not name[1] and name != PARAMETERS
 
 
-def json_rows(knowledge: Knowledge) -> dict[Name, str]:
+def json_rows(knowledge: Knowledge) -> dict[RowKey, str]:
     """Every row with all that is nested in it, and the order of each kind in which it matters.
 
     As canonical JSON, by kind and key; an order is the list of keys. The knowledge is canonical.
@@ -92,7 +92,7 @@ def json_rows(knowledge: Knowledge) -> dict[Name, str]:
     return rows
 
 
-def differences_between(before: Mapping[Name, str], after: Mapping[Name, str]) -> list[RowDifference]:
+def differences_between(before: Mapping[RowKey, str], after: Mapping[RowKey, str]) -> list[RowDifference]:
     """What leads from the first to the second, by kind and key.
 
     An order differs when rows changed places, or a new one came anywhere but at the end. Rows that only came at
@@ -113,7 +113,7 @@ def _is_rearranged(before: str, after: str) -> bool:
     return now != [*(key for key in was if key in there), *(key for key in now if key not in then)]
 
 
-def _rows_now() -> dict[Name, str]:
+def _rows_now() -> dict[RowKey, str]:
     try:
         return json_rows(draft())
     except DraftError:

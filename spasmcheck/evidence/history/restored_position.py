@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from spasmcheck.evidence.models import Edition, RowChange
 
-from .recording import Name
+from .recording import RowKey
 from .unpublished import knowledge_in
 
 
-def place_of_deleted(name: Name, keys: Sequence[str]) -> int:
+def place_of_deleted(name: RowKey, keys: Sequence[str]) -> int:
     """Where among these keys, counted from 0, a row that was deleted belongs: beside those that it stood beside.
 
     At the end when no order is known in which it stood.
@@ -28,7 +28,7 @@ def place_of_deleted(name: Name, keys: Sequence[str]) -> int:
     return len(keys)
 
 
-def _orders_when_deleted(name: Name) -> Iterator[list[str]]:
+def _orders_when_deleted(name: RowKey) -> Iterator[list[str]]:
     """The orders that held when the row was deleted, the newest first: as recorded, and as published."""
     kind, key = name
     deleted = RowChange.objects.filter(kind=kind, key=key, after="").order_by("-pk").first()

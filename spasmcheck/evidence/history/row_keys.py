@@ -12,10 +12,10 @@ from spasmcheck.evidence.models import ChoiceFinding, Keyed, Parameters
 from spasmcheck.evidence.schema.mapping import MODELS, PARENT_OF, table_of
 from spasmcheck.reasoning.serialisation.fields import kinds
 
-from .recording import PARAMETERS, Name
+from .recording import PARAMETERS, RowKey
 
 
-def name_of(instance: Keyed) -> Name:
+def name_of(instance: Keyed) -> RowKey:
     """The kind and key of the row, or of that in which it is nested: a choice is part of its step."""
     outer: Any = instance.choice if isinstance(instance, ChoiceFinding) else instance
     while parent := PARENT_OF.get(type(outer)):

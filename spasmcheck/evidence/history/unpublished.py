@@ -12,7 +12,7 @@ from spasmcheck.evidence.schema.compile import draft
 from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.serialisation.codec import from_json
 
-from .recording import Name, RowDifference, differences_between, is_order, json_rows
+from .recording import RowDifference, RowKey, differences_between, is_order, json_rows
 
 
 def unpublished(knowledge: Knowledge | None = None) -> list[RowDifference]:
@@ -58,11 +58,11 @@ def _that_moved_rows(kinds: Collection[str]) -> frozenset[int]:
     published_at = Edition.objects.newest(1).values_list("published_at", flat=True).first()
     since = Q(at__gt=published_at) if published_at else Q()
     moved = Q(key="") | Q(before="") | Q(after="")
-    changes = RowChange.objects.filter(since, moved, kind__in=kinds).exclude(way="rolled-back")
+    changes = RowChange.objects.filter(since, moved, kind__in=kinds).exclude(origin="rolled-back")
     return frozenset(changes.values_list("pk", flat=True))
 
 
-def live_rows() -> dict[Name, str]:
+def live_rows() -> dict[RowKey, str]:
     """The rows of the live edition as JSON; none without an edition that this release can read."""
     knowledge = knowledge_in(Edition.objects.newest(1).first())
     return json_rows(knowledge) if knowledge else {}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .base import AppendOnly, AppendOnlyQuerySet
 from .fields import choices
 
-WAYS = choices(
+ORIGINS = choices(
     {
         "edited": _("Edited"),
         "imported": _("Imported"),
@@ -56,7 +56,7 @@ class RowChange(Record):
 
     kind = models.CharField(_("kind"), max_length=50, help_text=_("Such as “causes”."))
     key = models.CharField(_("key"), max_length=250, help_text=_("Such as “low-magnesium”."))
-    way = models.CharField(_("how"), max_length=20, choices=WAYS)
+    origin = models.CharField(_("how"), max_length=20, choices=ORIGINS)
     why = models.TextField(_("why"), blank=True, default="")
     before = models.TextField(_("before"), blank=True, default="")
     after = models.TextField(_("after"), blank=True, default="")

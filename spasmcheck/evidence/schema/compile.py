@@ -13,7 +13,7 @@ from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.problems import Problem
 from spasmcheck.reasoning.serialisation.codec import from_plain
 
-from .mapping import Link, Table, table_of, top_tables
+from .mapping import Link, TableMapping, table_of, top_tables
 
 _Plain = dict[str, Any]
 
@@ -38,7 +38,7 @@ def draft() -> Knowledge:
     return knowledge
 
 
-def _nested_rows(table: Table) -> defaultdict[int | None, list[_Plain]]:
+def _nested_rows(table: TableMapping) -> defaultdict[int | None, list[_Plain]]:
     """The plain rows of a table, with all that is nested in them, by the primary key of the row around them."""
     children = {name: _nested_rows(table_of(row_type)) for name, row_type in table.children.items()}
     links = [(link, _slugs_by_owner(link)) for link in table.links]

@@ -82,7 +82,7 @@ class Link(NamedTuple):
     position: bool
 
 
-class Table(NamedTuple):
+class TableMapping(NamedTuple):
     """Where one row type is kept.
 
     columns: fields held as they are. references: fields held as a foreign key, by the model that they point at.
@@ -106,7 +106,7 @@ class Table(NamedTuple):
 
 
 @cache
-def table_of(row_type: type[Row]) -> Table:
+def table_of(row_type: type[Row]) -> TableMapping:
     """Where a row type is kept."""
     model = MODELS[row_type]
     columns, references, children = [], {}, {}
@@ -123,7 +123,7 @@ def table_of(row_type: type[Row]) -> Table:
         else:
             columns.append(field.name)
     parent = PARENTS.get(row_type, "")
-    return Table(
+    return TableMapping(
         row_type=row_type,
         model=model,
         columns=tuple(columns),
@@ -136,7 +136,7 @@ def table_of(row_type: type[Row]) -> Table:
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def tables() -> tuple[TableMapping, ...]:
     """Every table, each after those that it points at."""
     order: TopologicalSorter[type[Keyed]] = TopologicalSorter()
     by_model = {model: table_of(row_type) for row_type, model in MODELS.items()}
@@ -146,7 +146,7 @@ def tables() -> tuple[Table, ...]:
     return tuple(by_model[model] for model in order.static_order())
 
 
-def top_tables() -> Iterator[tuple[str, Table]]:
+def top_tables() -> Iterator[tuple[str, TableMapping]]:
     """Each kind of row, but the parameters, and where it is kept."""
     for kind, row_type in kinds().items():
         yield kind, table_of(row_type)

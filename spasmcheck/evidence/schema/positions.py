@@ -12,14 +12,14 @@ from django.db.models import QuerySet
 from .mapping import PARENT_OF
 
 
-class Placed(Protocol):
+class HasPosition(Protocol):
     """A row that has a place; one of the models that are `Ordered`."""
 
     pk: Any
     position: int
 
 
-def beside(row: Placed) -> QuerySet[Any]:
+def beside(row: HasPosition) -> QuerySet[Any]:
     """The row and those among which it has its place, in order."""
     model: Any = type(row)
     parent = PARENT_OF.get(model)
@@ -27,13 +27,13 @@ def beside(row: Placed) -> QuerySet[Any]:
     return rows.filter(**{parent: getattr(row, f"{parent}_id")}) if parent else rows
 
 
-def put_last(row: Placed) -> None:
+def put_last(row: HasPosition) -> None:
     """Give a row that is not saved yet the place after all others."""
     last = beside(row).values_list("position", flat=True).last()
     row.position = (last or 0) + 1
 
 
-def put_next_to(row: Placed, other: Any, *, after: bool) -> None:
+def put_next_to(row: HasPosition, other: Any, *, after: bool) -> None:
     """Move the row right before or right after another of those beside it, given by its primary key."""
     order = {one.pk: one for one in beside(row)}
     moving = order.pop(row.pk)

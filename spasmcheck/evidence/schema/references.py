@@ -14,7 +14,7 @@ from spasmcheck.evidence.models import Keyed
 from .mapping import MODELS
 
 
-class Use(NamedTuple):
+class RowReference(NamedTuple):
     """A row that points at another. parts: the names of the fields that do."""
 
     row: Keyed
@@ -25,7 +25,7 @@ class Uses(NamedTuple):
     """The rows of one model that point at a row."""
 
     model: type[Keyed]
-    uses: tuple[Use, ...]
+    uses: tuple[RowReference, ...]
 
 
 def uses_of(row: Keyed) -> Iterator[Uses]:
@@ -41,7 +41,9 @@ def uses_of(row: Keyed) -> Iterator[Uses]:
             wanted |= Q(**{name: True})
         found = model.objects.annotate(**there).filter(wanted).select_related(*_needed_to_name(model))
         uses = tuple(
-            Use(one, tuple(str(field.verbose_name) for name, field in parts.items() if getattr(one, name)))
+            RowReference(
+                one, tuple(str(field.verbose_name) for name, field in parts.items() if getattr(one, name))
+            )
             for one in found
         )
         if uses:

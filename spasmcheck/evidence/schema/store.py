@@ -14,7 +14,7 @@ from django.db import transaction
 from spasmcheck.evidence.models import Keyed
 from spasmcheck.reasoning.knowledge import Knowledge, Row
 
-from .mapping import Link, Table, table_of, tables, top_tables
+from .mapping import Link, TableMapping, table_of, tables, top_tables
 
 _Key = tuple[Any, ...]
 _BATCH = 500
@@ -86,7 +86,7 @@ def _flatten(knowledge: Knowledge) -> dict[type[Keyed], dict[_Key, _Wanted]]:
     parameters = table_of(type(knowledge.parameters))
     wanted[parameters.model][()] = _Wanted(knowledge.parameters, (), 1)
 
-    def gather(table: Table, rows: Iterable[Row], parent: _Key) -> None:
+    def gather(table: TableMapping, rows: Iterable[Row], parent: _Key) -> None:
         for position, row in enumerate(rows, start=1):
             own = tuple(_plain(getattr(row, name)) for name in row.key)
             key = parent + own if table.key_holds_parent else own
@@ -101,7 +101,7 @@ def _flatten(knowledge: Knowledge) -> dict[type[Keyed], dict[_Key, _Wanted]]:
     return wanted
 
 
-def _write_rows(table: Table, wanted: dict[_Key, _Wanted], pks: _Pks) -> tuple[list[int], int, int]:
+def _write_rows(table: TableMapping, wanted: dict[_Key, _Wanted], pks: _Pks) -> tuple[list[int], int, int]:
     """Create and update. Returns the primary keys to delete, and how many were created and updated."""
     attributes = _attributes(table)
     key_size = len(table.model.key_lookups)
@@ -132,14 +132,14 @@ def _write_rows(table: Table, wanted: dict[_Key, _Wanted], pks: _Pks) -> tuple[l
     return [pk for key, (pk, _) in there.items() if key not in wanted], len(new), len(changed)
 
 
-def _attributes(table: Table) -> tuple[str, ...]:
+def _attributes(table: TableMapping) -> tuple[str, ...]:
     references = (f"{name}_id" for name in table.references)
     parent = (f"{table.parent}_id",) if table.parent else ()
     position = ("position",) if table.ordered else ()
     return (*table.columns, *references, *parent, *position)
 
 
-def _values(table: Table, item: _Wanted, pks: _Pks) -> _Key:
+def _values(table: TableMapping, item: _Wanted, pks: _Pks) -> _Key:
     values = [_plain(getattr(item.row, name)) for name in table.columns]
     for name, model in table.references.items():
         slug = getattr(item.row, name)
@@ -152,7 +152,7 @@ def _values(table: Table, item: _Wanted, pks: _Pks) -> _Key:
     return tuple(values)
 
 
-def _write_links(table: Table, link: Link, wanted: dict[_Key, _Wanted], pks: _Pks) -> None:
+def _write_links(table: TableMapping, link: Link, wanted: dict[_Key, _Wanted], pks: _Pks) -> None:
     should: dict[tuple[int, int], int] = {}
     for key, item in wanted.items():
         owner = pks.find(table.model, key)

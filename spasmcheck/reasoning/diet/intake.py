@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from spasmcheck.reasoning.inference.knowledge_index import Findings, Model
+from spasmcheck.reasoning.inference.knowledge_index import Findings, KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Choice, Parameters, Region, RequiredIntake, ScreenerNutrient
 
 
@@ -43,30 +43,30 @@ class IntakeEstimate(Struct, frozen=True):
 
 
 def estimate_intake(
-    model: Model,
+    index: KnowledgeIndex,
     chosen: Mapping[str, Sequence[Choice]],
     findings: Findings,
     region: Region,
 ) -> tuple[IntakeEstimate, ...]:
     """One estimate per nutrient of the screener, or none while a food question has no answer."""
-    servings = _servings(model, chosen)
+    servings = _servings(index, chosen)
     if servings is None:
         return ()
-    factor = _sex_factor(model, findings) * _appetite_factor(chosen)
-    no_dairy = is_certain(model, "diet", "avoids-dairy", findings)
+    factor = _sex_factor(index, findings) * _appetite_factor(chosen)
+    no_dairy = is_certain(index, "diet", "avoids-dairy", findings)
     estimates = []
-    for row in model.knowledge.screener_nutrients:
+    for row in index.knowledge.screener_nutrients:
         base = row.base_without_dairy if no_dairy else row.base
-        amount = factor * (base + _from_items(model, row.nutrient, servings))
-        needs = applicable_needs(model, row.nutrient, region, findings)
+        amount = factor * (base + _from_items(index, row.nutrient, servings))
+        needs = applicable_needs(index, row.nutrient, region, findings)
         if needs:
             estimates.append(_estimate(row, amount, needs))
     return tuple(estimates)
 
 
-def intake_findings(model: Model, estimates: Iterable[IntakeEstimate]) -> Findings:
+def intake_findings(index: KnowledgeIndex, estimates: Iterable[IntakeEstimate]) -> Findings:
     """What the estimates establish."""
-    low_finding = {row.nutrient: row.low_finding for row in model.knowledge.screener_nutrients}
+    low_finding = {row.nutrient: row.low_finding for row in index.knowledge.screener_nutrients}
     return {
         low_finding[estimate.nutrient]: estimate.level is IntakeLevel.LIKELY_LOW
         for estimate in estimates
@@ -75,14 +75,14 @@ def intake_findings(model: Model, estimates: Iterable[IntakeEstimate]) -> Findin
 
 
 def applicable_needs(
-    model: Model, nutrient: str, region: Region, findings: Findings
+    index: KnowledgeIndex, nutrient: str, region: Region, findings: Findings
 ) -> tuple[RequiredIntake, ...]:
     """The reference intakes that may be this person's: all that nothing known rules out."""
-    rows = model.needs_of_nutrient.get((nutrient, region), ())
+    rows = index.needs_of_nutrient.get((nutrient, region), ())
     # Many rows share few values, and a value is either possible or not.
-    sexes = {sex for sex in {row.sex for row in rows} if _possible(model, "sex", sex, findings)}
-    ages = {age for age in {row.age_band for row in rows} if _possible(model, "age-band", age, findings)}
-    stages = {stage for stage in {row.life_stage for row in rows} if _life_stage_fits(model, stage, findings)}
+    sexes = {sex for sex in {row.sex for row in rows} if _possible(index, "sex", sex, findings)}
+    ages = {age for age in {row.age_band for row in rows} if _possible(index, "age-band", age, findings)}
+    stages = {stage for stage in {row.life_stage for row in rows} if _life_stage_fits(index, stage, findings)}
     return tuple(row for row in rows if row.sex in sexes and row.age_band in ages and row.life_stage in stages)
 
 
@@ -109,9 +109,9 @@ def _estimate(row: ScreenerNutrient, amount: float, needs: tuple[RequiredIntake,
     )
 
 
-def _servings(model: Model, chosen: Mapping[str, Sequence[Choice]]) -> dict[str, float] | None:
+def _servings(index: KnowledgeIndex, chosen: Mapping[str, Sequence[Choice]]) -> dict[str, float] | None:
     servings: dict[str, float] = {}
-    for slug in model.screener_questions:
+    for slug in index.screener_questions:
         choices = chosen.get(slug)
         if not choices or choices[0].servings_per_day is None:
             return None
@@ -119,9 +119,9 @@ def _servings(model: Model, chosen: Mapping[str, Sequence[Choice]]) -> dict[str,
     return servings or None
 
 
-def _from_items(model: Model, nutrient: str, servings: Mapping[str, float]) -> float:
+def _from_items(index: KnowledgeIndex, nutrient: str, servings: Mapping[str, float]) -> float:
     name = f"{nutrient}_mg"
-    return sum(servings[item.question] * float(getattr(item, name)) for item in model.knowledge.screener_items)
+    return sum(servings[item.question] * float(getattr(item, name)) for item in index.knowledge.screener_items)
 
 
 def _appetite_factor(chosen: Mapping[str, Sequence[Choice]]) -> float:
@@ -129,50 +129,50 @@ def _appetite_factor(chosen: Mapping[str, Sequence[Choice]]) -> float:
     return next(factors, 1.0)
 
 
-def _sex_factor(model: Model, findings: Findings) -> float:
+def _sex_factor(index: KnowledgeIndex, findings: Findings) -> float:
     """The factor of the sex, or the mean of both while it is unknown."""
-    parameters: Parameters = model.parameters
+    parameters: Parameters = index.parameters
     possible = [
         factor
         for sex, factor in (("male", parameters.male_factor), ("female", parameters.female_factor))
-        if _possible(model, "sex", sex, findings)
+        if _possible(index, "sex", sex, findings)
     ]
     return sum(possible) / len(possible) if possible else 1.0
 
 
-def _profile(model: Model, attribute: str, value: str) -> tuple[str, ...]:
-    for rule in model.profile_of_attribute.get(attribute, ()):
+def _profile(index: KnowledgeIndex, attribute: str, value: str) -> tuple[str, ...]:
+    for rule in index.profile_of_attribute.get(attribute, ()):
         if rule.value == value:
             return rule.findings
     return ()
 
 
-def is_certain(model: Model, attribute: str, value: str, findings: Findings) -> bool:
+def is_certain(index: KnowledgeIndex, attribute: str, value: str, findings: Findings) -> bool:
     """Whether one of the findings that put a visitor into this group is true."""
-    return any(findings.get(slug) for slug in _profile(model, attribute, value))
+    return any(findings.get(slug) for slug in _profile(index, attribute, value))
 
 
-def _possible(model: Model, attribute: str, value: str, findings: Findings) -> bool:
-    slugs = _profile(model, attribute, value)
+def _possible(index: KnowledgeIndex, attribute: str, value: str, findings: Findings) -> bool:
+    slugs = _profile(index, attribute, value)
     if any(findings.get(slug) for slug in slugs):
         return True
     # Another value of the same attribute being true rules this one out, even where nothing said "false".
-    rules = model.profile_of_attribute.get(attribute, ())
+    rules = index.profile_of_attribute.get(attribute, ())
     others = {finding for rule in rules for finding in rule.findings}.difference(slugs)
     return not any(findings.get(slug) for slug in others) and not (
         slugs and all(findings.get(slug) is False for slug in slugs)
     )
 
 
-def _life_stage_fits(model: Model, stage: str, findings: Findings) -> bool:
+def _life_stage_fits(index: KnowledgeIndex, stage: str, findings: Findings) -> bool:
     """A life stage counts while it is possible; none of them, while no other is certain."""
-    stages = model.profile_of_attribute.get("life-stage", ())
+    stages = index.profile_of_attribute.get("life-stage", ())
     certain = [rule.value for rule in stages if any(findings.get(slug) for slug in rule.findings)]
     if certain:
         return stage in certain
     if stage == "none":
         return True
-    return not all(findings.get(slug) is False for slug in _profile(model, "life-stage", stage))
+    return not all(findings.get(slug) is False for slug in _profile(index, "life-stage", stage))
 
 
 def _round(amount: float, step: float) -> float:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from spasmcheck.reasoning.inference.knowledge_index import Findings, Model
+from spasmcheck.reasoning.inference.knowledge_index import Findings, KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Food
 
 from .intake import is_certain
-from .restrictions import HeldBack
+from .restrictions import Restrictions
 
 _NEVER = frozenset(
     {
@@ -45,7 +45,7 @@ Targets = Mapping[str, float]
 """What is recommended, in mg a day, by nutrient."""
 
 
-class Table(Struct, frozen=True):
+class DietaryRestrictions(Struct, frozen=True):
     """What the choice of foods depends on.
 
     held_back: nutrients that a caution holds back. low_salt: told to keep salt low, or does.
@@ -69,7 +69,7 @@ class Portion(Struct, frozen=True):
     amounts: tuple[float, ...]
 
 
-class Day(Struct, frozen=True):
+class SampleMenu(Struct, frozen=True):
     """Portions in the order of the food groups. totals: mg by nutrient, of these portions alone."""
 
     portions: tuple[Portion, ...]
@@ -77,40 +77,44 @@ class Day(Struct, frozen=True):
     reached: bool
 
 
-def table_for(model: Model, findings: Findings, held: HeldBack) -> Table:
+def dietary_restrictions(index: KnowledgeIndex, findings: Findings, held: Restrictions) -> DietaryRestrictions:
     """What is known of a visitor that bears on food."""
-    return Table(
+    return DietaryRestrictions(
         held.nutrients,
-        vegan=is_certain(model, "diet", "vegan", findings),
-        no_dairy=is_certain(model, "diet", "avoids-dairy", findings),
-        low_salt=is_certain(model, "diet", "low-salt", findings) or "sodium" in held.ask_first,
+        vegan=is_certain(index, "diet", "vegan", findings),
+        no_dairy=is_certain(index, "diet", "avoids-dairy", findings),
+        low_salt=is_certain(index, "diet", "low-salt", findings) or "sodium" in held.ask_first,
     )
 
 
-def suitable(model: Model, table: Table) -> tuple[Food, ...]:
+def suitable(index: KnowledgeIndex, table: DietaryRestrictions) -> tuple[Food, ...]:
     """The foods that may be suggested.
 
     With potassium held back none that is rich in it; from a bare table none at all.
     """
     if table.is_bare:
         return ()
-    groups = {group.slug for group in model.knowledge.food_groups if group.day_portions}
-    return tuple(food for food in model.knowledge.foods if food.group in groups and _fits(food, table, model))
+    groups = {group.slug for group in index.knowledge.food_groups if group.day_portions}
+    return tuple(food for food in index.knowledge.foods if food.group in groups and _fits(food, table, index))
 
 
-def rich_in(model: Model, table: Table, targets: Targets) -> dict[str, tuple[Portion, ...]]:
+def top_foods(
+    index: KnowledgeIndex, table: DietaryRestrictions, targets: Targets
+) -> dict[str, tuple[Portion, ...]]:
     """For each nutrient the portions with most of it: few of one group, and none for a second nutrient.
 
     Commonly eaten foods come before others. Nothing is named that holds less than a twelfth of the target.
     """
-    foods, common = suitable(model, table), _common(model)
+    foods, common = suitable(index, table), _common(index)
     named: set[str] = set()
     found = {}
     for nutrient, target in targets.items():
         groups: dict[str, int] = {}
         portions: list[Portion] = []
-        for food in sorted(foods, key=lambda food: (food.slug not in common, -counted(food, nutrient), food.slug)):
-            amount = counted(food, nutrient)
+        for food in sorted(
+            foods, key=lambda food: (food.slug not in common, -absorbable_mg(food, nutrient), food.slug)
+        ):
+            amount = absorbable_mg(food, nutrient)
             if food.slug in named or amount < _WORTH_NAMING * target:
                 continue
             if groups.get(food.group, 0) < _PORTIONS_A_GROUP and len(portions) < _PORTIONS_SHOWN:
@@ -121,10 +125,10 @@ def rich_in(model: Model, table: Table, targets: Targets) -> dict[str, tuple[Por
     return found
 
 
-def day(model: Model, table: Table, targets: Targets) -> Day:
+def sample_menu(index: KnowledgeIndex, table: DietaryRestrictions, targets: Targets) -> SampleMenu:
     """Portions that reach every target, picked one after the other by how much of what is missing each brings."""
-    foods, common = list(suitable(model, table)), _common(model)
-    most = {group.slug: group.day_portions for group in model.knowledge.food_groups}
+    foods, common = list(suitable(index, table)), _common(index)
+    most = {group.slug: group.day_portions for group in index.knowledge.food_groups}
     picked: list[Food] = []
     of_group: dict[str, int] = {}
     missing = dict(targets)
@@ -136,37 +140,38 @@ def day(model: Model, table: Table, targets: Targets) -> Day:
             break
         picked.append(best)
         of_group[best.group] = of_group.get(best.group, 0) + 1
-        missing = {nutrient: left - counted(best, nutrient) for nutrient, left in missing.items()}
-    return _as_day(model, _without_spare(picked, targets), targets)
+        missing = {nutrient: left - absorbable_mg(best, nutrient) for nutrient, left in missing.items()}
+    return _as_day(index, _without_spare(picked, targets), targets)
 
 
-def counted(food: Food, nutrient: str) -> float:
+def absorbable_mg(food: Food, nutrient: str) -> float:
     """mg in a portion; no calcium of foods whose oxalate keeps it from being absorbed (Weaver, Proulx, Heaney)."""
     if nutrient == "calcium" and _CALCIUM_STAYS_LOCKED_IN in food.tags:
         return 0.0
     return float(getattr(food, f"{nutrient}_mg"))
 
 
-def _fits(food: Food, table: Table, model: Model) -> bool:
+def _fits(food: Food, table: DietaryRestrictions, index: KnowledgeIndex) -> bool:
     tags = set(food.tags)
     return (
         tags.isdisjoint(_NEVER)
         and not (table.vegan and "vegan" not in tags)
         and not (table.no_dairy and "contains-dairy" in tags)
-        and not (table.low_salt and food.sodium_mg > model.parameters.low_salt_portion)
+        and not (table.low_salt and food.sodium_mg > index.parameters.low_salt_portion)
         and not ("potassium" in table.held_back and _POTASSIUM_RICH in tags)
     )
 
 
-def _common(model: Model) -> frozenset[str]:
+def _common(index: KnowledgeIndex) -> frozenset[str]:
     """The commonly eaten foods: those of which the food questions are made up."""
-    return frozenset(part.food for item in model.knowledge.screener_items for part in item.foods)
+    return frozenset(part.food for item in index.knowledge.screener_items for part in item.foods)
 
 
 def _worth(food: Food, missing: Targets, targets: Targets, of_group: int, common: frozenset[str]) -> float:
     """The share of the targets that the portion brings, less for a group or a food that adds no variety."""
     gain = sum(
-        min(max(missing[nutrient], 0.0), counted(food, nutrient)) / target for nutrient, target in targets.items()
+        min(max(missing[nutrient], 0.0), absorbable_mg(food, nutrient)) / target
+        for nutrient, target in targets.items()
     )
     return float(gain * _AGAIN**of_group * (1 if food.slug in common else _RARE))
 
@@ -176,17 +181,19 @@ def _without_spare(picked: list[Food], targets: Targets) -> list[Food]:
     kept = list(picked)
     for food in picked:
         rest = [other for other in kept if other is not food]
-        if all(sum(counted(other, n) for other in rest) >= target for n, target in targets.items()):
+        if all(sum(absorbable_mg(other, n) for other in rest) >= target for n, target in targets.items()):
             kept = rest
     return kept
 
 
-def _as_day(model: Model, foods: Iterable[Food], targets: Targets) -> Day:
-    place = {group.slug: number for number, group in enumerate(model.knowledge.food_groups)}
+def _as_day(index: KnowledgeIndex, foods: Iterable[Food], targets: Targets) -> SampleMenu:
+    place = {group.slug: number for number, group in enumerate(index.knowledge.food_groups)}
     in_order = sorted(foods, key=lambda food: (place[food.group], food.slug))
-    portions = tuple(Portion(food, tuple(counted(food, nutrient) for nutrient in targets)) for food in in_order)
+    portions = tuple(
+        Portion(food, tuple(absorbable_mg(food, nutrient) for nutrient in targets)) for food in in_order
+    )
     totals = {
         nutrient: sum(portion.amounts[number] for portion in portions) for number, nutrient in enumerate(targets)
     }
     reached = bool(portions) and all(totals[nutrient] >= target for nutrient, target in targets.items())
-    return Day(portions, totals, reached)
+    return SampleMenu(portions, totals, reached)

@@ -14,7 +14,7 @@ _TAKEN_AS_SUPPLEMENTS = tuple(
 )
 
 
-class HeldBack(Struct, frozen=True):
+class Restrictions(Struct, frozen=True):
     """Nutrients by slug.
 
     nutrients: no target, food or supplement of them is shown; they are withheld, perhaps because something is not
@@ -29,7 +29,7 @@ class HeldBack(Struct, frozen=True):
         return self.nutrients.isdisjoint(line.raises) and self.ask_first.isdisjoint(line.adds)
 
 
-def held_back(cautions: Iterable[Caution]) -> HeldBack:
+def restrictions_from(cautions: Iterable[Caution]) -> Restrictions:
     """What these cautions, which apply, hold back.
 
     One about supplements is about each mineral that is taken as one.
@@ -47,7 +47,7 @@ def held_back(cautions: Iterable[Caution]) -> HeldBack:
                 pass
             case _:
                 assert_never(caution.effect)
-    return HeldBack(frozenset(nutrients), frozenset(ask_first))
+    return Restrictions(frozenset(nutrients), frozenset(ask_first))
 
 
 def _about(caution: Caution) -> set[str]:

@@ -6,15 +6,15 @@ from enum import Enum
 
 from spasmcheck.reasoning.knowledge import Caution, CautionEffect, Condition, RedFlag
 
-from .knowledge_index import Findings, Known, Model
+from .knowledge_index import Findings, KnowledgeIndex, Known
 
 
-class Standing(Enum):
+class Truth(Enum):
     """Where a rule stands: it holds, it waits for a finding that is unknown, or it does not hold."""
 
-    HOLDS = "holds"
-    WAITS = "waits"
-    FAILS = "fails"
+    TRUE = "true"
+    UNKNOWN = "unknown"
+    FALSE = "false"
 
 
 def holds(condition: Condition, findings: Known) -> bool:
@@ -30,47 +30,47 @@ def holds(condition: Condition, findings: Known) -> bool:
     return not condition.any_of or any(known(slug) for slug in condition.any_of)
 
 
-def begun(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
+def candidate_red_flags(index: KnowledgeIndex, findings: Findings) -> tuple[RedFlag, ...]:
     """The red flags of which something that they need is true, in the knowledge's order; no other can hold."""
-    places = set(model.red_flags_without_need)
+    places = set(index.red_flags_without_need)
     for slug, value in findings.items():
         if value:
-            places.update(model.red_flags_needing.get(slug, ()))
-    return tuple(model.knowledge.red_flags[place] for place in sorted(places))
+            places.update(index.red_flags_needing.get(slug, ()))
+    return tuple(index.knowledge.red_flags[place] for place in sorted(places))
 
 
-def holding(model: Model, findings: Findings) -> tuple[RedFlag, ...]:
+def holding(index: KnowledgeIndex, findings: Findings) -> tuple[RedFlag, ...]:
     """The red flags that hold, in the knowledge's order."""
-    return tuple(rule for rule in begun(model, findings) if holds(rule.when, findings))
+    return tuple(rule for rule in candidate_red_flags(index, findings) if holds(rule.when, findings))
 
 
-def standing(condition: Condition, findings: Known) -> Standing:
+def evaluate(condition: Condition, findings: Known) -> Truth:
     """Where the condition stands. An unknown none_of finding does not keep a condition from holding."""
     known = findings.get
     waits = False
     for slug in condition.none_of:
         if known(slug):
-            return Standing.FAILS
+            return Truth.FALSE
     for slug in condition.all_of:
         value = known(slug)
         if value is False:
-            return Standing.FAILS
+            return Truth.FALSE
         waits = waits or value is None
     if condition.any_of:
         choices = [known(slug) for slug in condition.any_of]
         if True not in choices:
             if None not in choices:
-                return Standing.FAILS
+                return Truth.FALSE
             waits = True
-    return Standing.WAITS if waits else Standing.HOLDS
+    return Truth.UNKNOWN if waits else Truth.TRUE
 
 
 def applies(caution: Caution, findings: Known) -> bool:
     """A caution that withholds does so also while one of its findings is unknown; others must hold."""
-    stands = standing(caution.when, findings)
+    stands = evaluate(caution.when, findings)
     if caution.effect is CautionEffect.WITHHOLD:
-        return stands is not Standing.FAILS
-    return stands is Standing.HOLDS
+        return stands is not Truth.FALSE
+    return stands is Truth.TRUE
 
 
 def met(condition: Condition, findings: Findings) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def missing(condition: Condition, findings: Findings) -> tuple[str, ...]:
     return tuple(slugs)
 
 
-def half_holds(rule: RedFlag, findings: Findings) -> bool:
+def is_half_met(rule: RedFlag, findings: Findings) -> bool:
     """At least half of what the rule needs already holds, and something does; any_of counts as one need."""
     when, known = rule.when, findings.get
     met_needs, needs = 0, len(when.all_of)

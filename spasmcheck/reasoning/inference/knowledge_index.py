@@ -36,7 +36,7 @@ Known = Mapping[str, bool | None]
 """The same to look at only; a finding may also be said to be unknown, as None."""
 
 
-class Model:
+class KnowledgeIndex:
     """A `Knowledge` with its lookups. Immutable by convention and shared between threads."""
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -160,7 +160,7 @@ class Model:
         present; sorted by finding.
         shifts_of_finding: what it adds to each cause when it goes from one value to another.
         shifts_of_cause: the same by cause, least first: the shifts, and for each (finding, value before, after).
-        spreads_of_finding, spreads_of_step: the spread for each cause, and its sum over the findings of a step.
+        youden_j_of_finding, youden_j_of_step: Youden's J for each cause, and its sum over the findings of a step.
         """
         self.reaches_of_cause = {
             cause: tuple((weight.finding, weight.limits()) for weight in rows)
@@ -169,19 +169,19 @@ class Model:
         places = {cause: place for place, cause in enumerate(self.prior_log_odds)}
         self.added_by_finding = {
             finding: (
-                tuple((places[weight.cause], weight.absent) for weight in rows),
-                tuple((places[weight.cause], weight.present) for weight in rows),
+                tuple((places[weight.cause], weight.log_lr_absent) for weight in rows),
+                tuple((places[weight.cause], weight.log_lr_present) for weight in rows),
             )
             for finding, rows in self.weights_of_finding.items()
         }
         self.shifts_of_finding = {finding: shifts(rows) for finding, rows in self.weights_of_finding.items()}
         self.shifts_of_cause = {cause: ranked_shifts(rows) for cause, rows in self.weights_of_cause.items()}
-        self.spreads_of_finding = {
-            finding: tuple((weight.cause, weight.spread) for weight in rows)
+        self.youden_j_of_finding = {
+            finding: tuple((weight.cause, weight.youden_j) for weight in rows)
             for finding, rows in self.weights_of_finding.items()
         }
-        self.spreads_of_step = {
-            slug: tuple(sums(pair for f in findings for pair in self.spreads_of_finding.get(f, ())).items())
+        self.youden_j_of_step = {
+            slug: tuple(sums(pair for f in findings for pair in self.youden_j_of_finding.get(f, ())).items())
             for slug, findings in self.findings_of_step.items()
         }
 
@@ -193,7 +193,9 @@ class Model:
         """
         self.ranking_of_cause = {
             cause: ranking(
-                part for row in rows for part in contributions_of(row.evidence, row.present, row.absent)
+                part
+                for row in rows
+                for part in contributions_of(row.evidence, row.log_lr_present, row.log_lr_absent)
             )
             for cause, rows in self.weights_of_cause.items()
         }
@@ -233,7 +235,7 @@ class Model:
         return tuple(findings)
 
 
-def log_odds_to_probability(log_odds: float) -> float:
+def probability_from_log_odds(log_odds: float) -> float:
     """The logistic function, without overflow for any float."""
     if log_odds >= 0:
         return 1 / (1 + math.exp(-log_odds))

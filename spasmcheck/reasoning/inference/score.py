@@ -9,7 +9,7 @@ from msgspec import Struct
 from spasmcheck.reasoning.knowledge import Band, Parameters
 
 from .contributions import Contribution, by_value
-from .knowledge_index import Findings, Known, Model, log_odds_to_probability
+from .knowledge_index import Findings, KnowledgeIndex, Known, probability_from_log_odds
 
 
 class CauseScore(Struct, frozen=True):
@@ -35,69 +35,69 @@ def band_of(probability: float, parameters: Parameters) -> Band:
     return Band.POSSIBLE if probability >= parameters.possible_from else Band.LESS_LIKELY
 
 
-def log_odds_of_causes(model: Model, findings: Findings) -> dict[str, float]:
+def log_odds_of_causes(index: KnowledgeIndex, findings: Findings) -> dict[str, float]:
     """For each cause ln(prior / (1 - prior)) plus ln of the ratio of each finding that is known."""
-    totals = list(model.prior_log_odds.values())
+    totals = list(index.prior_log_odds.values())
     known = findings.get
     # In the model's order: a sum of floats in another order may differ in its last bits.
-    for finding, added in model.added_by_finding.items():
+    for finding, added in index.added_by_finding.items():
         value = known(finding)
         if value is not None:
             for place, effect in added[value]:
                 totals[place] += effect
-    return dict(zip(model.prior_log_odds, totals, strict=True))
+    return dict(zip(index.prior_log_odds, totals, strict=True))
 
 
-def log_odds_of_cause(model: Model, cause: str, findings: Known) -> float:
+def log_odds_of_cause(index: KnowledgeIndex, cause: str, findings: Known) -> float:
     """The same for one cause, to the last bit."""
-    total = model.prior_log_odds[cause]
-    for weight in model.weights_of_cause[cause]:
+    total = index.prior_log_odds[cause]
+    for weight in index.weights_of_cause[cause]:
         value = findings.get(weight.finding)
         if value is not None:
-            total += weight.present if value else weight.absent
+            total += weight.log_lr_present if value else weight.log_lr_absent
     return total
 
 
-def bands_of_causes(model: Model, findings: Findings) -> dict[str, Band]:
+def bands_of_causes(index: KnowledgeIndex, findings: Findings) -> dict[str, Band]:
     """The band of every cause, without what led to it."""
     return {
-        cause: band_of(log_odds_to_probability(total), model.parameters)
-        for cause, total in log_odds_of_causes(model, findings).items()
+        cause: band_of(probability_from_log_odds(total), index.parameters)
+        for cause, total in log_odds_of_causes(index, findings).items()
     }
 
 
-def score_causes(model: Model, findings: Findings, *, shown_only: bool = False) -> tuple[CauseScore, ...]:
+def score_causes(index: KnowledgeIndex, findings: Findings, *, shown_only: bool = False) -> tuple[CauseScore, ...]:
     """Every cause, best fit first, equal fits by slug; weaker fits fill up the causes that are shown.
 
     shown_only: the reasons of causes that are not shown are not listed, which spares most of the work.
     """
-    totals = log_odds_of_causes(model, findings)
-    fill = model.parameters.shown_at_least
-    best_first = sorted(model.causes, key=lambda cause: (-totals[cause], cause))
+    totals = log_odds_of_causes(index, findings)
+    fill = index.parameters.shown_at_least
+    best_first = sorted(index.causes, key=lambda cause: (-totals[cause], cause))
     return tuple(
         [
-            _score(model, cause, totals[cause], findings, fills_up=rank < fill, shown_only=shown_only)
+            _score(index, cause, totals[cause], findings, fills_up=rank < fill, shown_only=shown_only)
             for rank, cause in enumerate(best_first)
         ]
     )
 
 
-def _places(model: Model, cause: str, findings: Findings) -> list[int]:
+def _places(index: KnowledgeIndex, cause: str, findings: Findings) -> list[int]:
     """Which of all that the cause can get it does get, as places in its ranking."""
     known = findings.get
-    places = [of_finding[by_value(known(finding))] for finding, of_finding in model.places_of_cause[cause]]
+    places = [of_finding[by_value(known(finding))] for finding, of_finding in index.places_of_cause[cause]]
     return [place for place in places if place >= 0]
 
 
 def _score(
-    model: Model, cause: str, total: float, findings: Findings, *, fills_up: bool, shown_only: bool
+    index: KnowledgeIndex, cause: str, total: float, findings: Findings, *, fills_up: bool, shown_only: bool
 ) -> CauseScore:
-    probability = log_odds_to_probability(total)
-    band = band_of(probability, model.parameters)
+    probability = probability_from_log_odds(total)
+    band = band_of(probability, index.parameters)
     if shown_only and not fills_up and band is Band.LESS_LIKELY:
         return CauseScore(cause, band, probability, total, (), (), ())
-    ranking = model.ranking_of_cause[cause]
-    places = sorted(_places(model, cause, findings))
+    ranking = index.ranking_of_cause[cause]
+    places = sorted(_places(index, cause, findings))
     parts = tuple([ranking.contributions[place] for place in places])
     opposes_from = bisect_left(places, ranking.opposes_from)
     unknown_from = bisect_left(places, ranking.unknown_from)

@@ -16,20 +16,20 @@ ANY = TRUE | FALSE | UNKNOWN
 class Weight(NamedTuple):
     """What one finding does to one cause.
 
-    present, absent: what is added to the log-odds, ln of the likelihood ratio. spread: |p1 - p0|, the distance
+    log_lr_present, log_lr_absent: ln LR+ and ln LR-, added to the log-odds. youden_j: |p1 - p0|, the distance
     between the finding's share among people with and without the cause, as both ratios imply it.
     """
 
     cause: str
     finding: str
-    present: float
-    absent: float
-    spread: float
+    log_lr_present: float
+    log_lr_absent: float
+    youden_j: float
     evidence: Evidence
 
     def limits(self) -> tuple[tuple[float, float], ...]:
         """The least and the most that it can add, by the set of values that the finding may end with."""
-        by_value = ((TRUE, self.present), (FALSE, self.absent), (UNKNOWN, 0.0))
+        by_value = ((TRUE, self.log_lr_present), (FALSE, self.log_lr_absent), (UNKNOWN, 0.0))
         effects = [
             [effect for value, effect in by_value if possible & value] or [0.0] for possible in range(ANY + 1)
         ]
@@ -39,13 +39,15 @@ class Weight(NamedTuple):
 def weight_of(row: Evidence) -> Weight:
     """From the two ratios: p0 = (1 - lr_absent) / (lr_present - lr_absent) and p1 = lr_present * p0."""
     distance = row.lr_present - row.lr_absent
-    spread = abs((1 - row.lr_absent) / distance * (row.lr_present - 1)) if distance else 0.0
-    return Weight(row.cause, row.finding, math.log(row.lr_present), math.log(row.lr_absent), min(spread, 1.0), row)
+    youden_j = abs((1 - row.lr_absent) / distance * (row.lr_present - 1)) if distance else 0.0
+    return Weight(
+        row.cause, row.finding, math.log(row.lr_present), math.log(row.lr_absent), min(youden_j, 1.0), row
+    )
 
 
 def shifts(weights: Iterable[Weight]) -> dict[tuple[bool | None, bool | None], tuple[tuple[str, float], ...]]:
     """What a finding adds to each cause when it goes from one value to another."""
-    added = [(w.cause, {True: w.present, False: w.absent, None: 0.0}) for w in weights]
+    added = [(w.cause, {True: w.log_lr_present, False: w.log_lr_absent, None: 0.0}) for w in weights]
     values = (True, False, None)
     return {
         (before, after): tuple((cause, effect[after] - effect[before]) for cause, effect in added)

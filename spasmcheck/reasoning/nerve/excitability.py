@@ -171,7 +171,7 @@ def laboratory_problems(parameters: Iterable[MembraneParameter]) -> tuple[tuple[
 
 
 @lru_cache(maxsize=256)
-def tried(laboratory: Laboratory, bath: Bath) -> Excitability:
+def simulate(laboratory: Laboratory, bath: Bath) -> Excitability:
     """Everything about one setting, kept while it is among the last that were asked for.
 
     A membrane is watched alone from the voltage at which a normal one rests, held there until its gates have

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Choice, Step
 
 from .terms import Element, choice_coding
@@ -18,10 +18,10 @@ from .terms import Element, choice_coding
 _Answers = list[tuple[str, Choice]]
 
 
-def enable_when(model: Model, step: Step) -> Element | None:
+def enable_when(index: KnowledgeIndex, step: Step) -> Element | None:
     """The elements that say when the step is asked, none if it always is; None where R4 cannot say it exactly."""
     condition = step.ask_if
-    earlier = _answers_by_finding(model, step)
+    earlier = _answers_by_finding(index, step)
     needed = [earlier.get(finding, []) for finding in condition.all_of]
     if condition.any_of:
         needed.append([answer for finding in condition.any_of for answer in earlier.get(finding, [])])
@@ -41,10 +41,10 @@ def enable_when(model: Model, step: Step) -> Element | None:
     return {"enableWhen": comparisons, "enableBehavior": "any" if alternatives > 1 else "all"}
 
 
-def _answers_by_finding(model: Model, step: Step) -> dict[str, _Answers]:
+def _answers_by_finding(index: KnowledgeIndex, step: Step) -> dict[str, _Answers]:
     """The answers before this step that establish each finding: only those can open it."""
     answers: dict[str, _Answers] = {}
-    for earlier in takewhile(lambda other: other.slug != step.slug, model.knowledge.steps):
+    for earlier in takewhile(lambda other: other.slug != step.slug, index.knowledge.steps):
         for question in earlier.questions:
             for choice in question.choices:
                 for finding in choice.establishes:

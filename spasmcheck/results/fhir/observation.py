@@ -19,7 +19,7 @@ def observation(
 ) -> Element:
     """Preliminary, because nobody has looked at it. `derived_from` names the response in the same bundle."""
     findings = [
-        {"code": finding_concept(edition.model.findings[slug]), "valueBoolean": value}
+        {"code": finding_concept(edition.index.findings[slug]), "valueBoolean": value}
         for slug, value in assessment.findings.items()
     ]
     level = assessment.advice.level

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from spasmcheck.evidence.editions.published import PublishedEdition
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Choice, Question, QuestionKind, Section, Step
 
 from .conditions import enable_when
@@ -21,7 +21,7 @@ EXCLUSIVE = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusi
 
 def questionnaire(edition: PublishedEdition) -> Element:
     """Every section, step and question, in the order of the questionnaire."""
-    sections = (_section(edition.model, section) for section in edition.knowledge.sections)
+    sections = (_section(edition.index, section) for section in edition.knowledge.sections)
     return {
         "resourceType": "Questionnaire",
         "url": QUESTIONNAIRE,
@@ -48,13 +48,13 @@ def canonical(edition: PublishedEdition) -> str:
     return f"{QUESTIONNAIRE}|{edition.number}"
 
 
-def _section(model: Model, section: Section) -> Element:
-    steps = [_step(model, step) for step in model.steps.values() if step.section == section.slug]
+def _section(index: KnowledgeIndex, section: Section) -> Element:
+    steps = [_step(index, step) for step in index.steps.values() if step.section == section.slug]
     return {"linkId": f"section/{section.slug}", "text": section.name, "type": "group", "item": steps}
 
 
-def _step(model: Model, step: Step) -> Element:
-    asked_when = enable_when(model, step)
+def _step(index: KnowledgeIndex, step: Step) -> Element:
+    asked_when = enable_when(index, step)
     text = step.title
     if asked_when is None:
         asked_when = {}

@@ -160,7 +160,7 @@ def _rich_in_one(pieces: Pieces, view: IntakeView, plan: FoodPlan) -> str:
 
 
 def _day(pieces: Pieces, food: FoodView, plan: FoodPlan) -> str:
-    if not plan.day.portions:
+    if not plan.sample_menu.portions:
         return ""
     sources = food_table_sources(plan)
     return pieces.html(
@@ -168,10 +168,10 @@ def _day(pieces: Pieces, food: FoodView, plan: FoodPlan) -> str:
         food.table,
         tuple(plan.targets.items()),
         sources,
-        day=plan.day,
-        reached=plan.day.reached,
+        day=plan.sample_menu,
+        reached=plan.sample_menu.reached,
         nutrients=nutrients(food, plan.targets),
-        totals=list(plan.day.totals.values()),
+        totals=list(plan.sample_menu.totals.values()),
         targets=list(plan.targets.values()),
         cites=pieces.cites(sources),
     )
@@ -179,5 +179,5 @@ def _day(pieces: Pieces, food: FoodView, plan: FoodPlan) -> str:
 
 def food_table_sources(plan: FoodPlan) -> tuple[str, ...]:
     """Where the figures of the foods come from."""
-    portions = (*plan.day.portions, *(portion for rich in plan.rich.values() for portion in rich))
+    portions = (*plan.sample_menu.portions, *(portion for rich in plan.rich.values() for portion in rich))
     return tuple(sorted({portion.food.source for portion in portions}))

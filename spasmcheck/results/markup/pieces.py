@@ -27,7 +27,7 @@ class Pieces:
 
     def __init__(self, edition: PublishedEdition, around: Mapping[str, object]) -> None:
         self.edition = edition
-        self.model = edition.model
+        self.index = edition.index
         self._around = dict(around)
         self._made: dict[Hashable, Any] = {}
         findings = edition.knowledge.findings
@@ -35,10 +35,10 @@ class Pieces:
         self.denial = {row.slug: conditional_escape(row.denial) for row in findings}
         self.question = {row.slug: conditional_escape(row.question) for row in findings}
         self.clinical = {row.slug: conditional_escape(row.clinical) for row in findings}
-        in_order = dict.fromkeys(slug for question in self.model.questions.values() for slug in question.findings)
+        in_order = dict.fromkeys(slug for question in self.index.questions.values() for slug in question.findings)
         self._of_topic: dict[Topic, list[str]] = {}
-        for slug in dict.fromkeys((*in_order, *self.model.findings)):
-            self._of_topic.setdefault(self.model.findings[slug].topic, []).append(slug)
+        for slug in dict.fromkeys((*in_order, *self.index.findings)):
+            self._of_topic.setdefault(self.index.findings[slug].topic, []).append(slug)
         self._numbers = source_numbers(edition)
         self._span = self.fragment("results/_span.html")
         self._or = f" {self.html('results/_or.html')} "
@@ -105,7 +105,7 @@ class Pieces:
 
     def cause(self, slug: str) -> Cause:
         """A cause by its slug."""
-        return self.model.causes[slug]
+        return self.index.causes[slug]
 
     def _render(self, template: str, context: Mapping[str, object]) -> str:
         return render_to_string(template, {**self._around, **context})

@@ -33,8 +33,8 @@ def caution_views(edition: PublishedEdition, assessment: Assessment) -> tuple[Ca
     Where a nutrient is withheld for a known reason, "ask first" and "food is fine" of the same nutrient are not
     said: they would contradict it.
     """
-    model = edition.model
-    given = [(model.cautions[item.caution], item.waits_for) for item in assessment.cautions]
+    index = edition.index
+    given = [(index.cautions[item.caution], item.waits_for) for item in assessment.cautions]
     withheld = {c.about for c, waits_for in given if c.effect is CautionEffect.WITHHOLD and not waits_for}
     views = [
         CautionView(caution, met(caution.when, assessment.findings), (), (), caution.sources)
@@ -55,9 +55,9 @@ def _waiting(edition: PublishedEdition, cautions: list[tuple[Caution, tuple[str,
 
 
 def _questions(edition: PublishedEdition, findings: Iterable[str]) -> tuple[str, ...]:
-    model = edition.model
+    index = edition.index
     asked: dict[str, str] = {}
     for finding in findings:
-        for question in model.questions_of_finding.get(finding, ())[:1]:
-            asked.setdefault(model.step_of_question[question], question)
+        for question in index.questions_of_finding.get(finding, ())[:1]:
+            asked.setdefault(index.step_of_question[question], question)
     return tuple(asked.values())

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from itertools import islice
 
 from spasmcheck.evidence.editions.published import PublishedEdition
-from spasmcheck.reasoning import Answers, Assessment, Progress, Trial, WhatIf, confirm, not_offered, what_if
+from spasmcheck.reasoning import (
+    Answers,
+    Assessment,
+    Progress,
+    WhatIf,
+    WhatIfEvaluator,
+    confirm,
+    not_offered,
+    what_if,
+)
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, Choice
 from spasmcheck.web.editions import region
 
@@ -16,7 +25,7 @@ _OF_THE_PERSON = {"age-band", "sex"}
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class BandMove:
     """A cause that would move to another band."""
 
     cause: str
@@ -32,7 +41,7 @@ class Change:
     step: str
     asked: bool
     level: AdviceLevel | None
-    moves: tuple[Move, ...]
+    moves: tuple[BandMove, ...]
 
 
 def changes(
@@ -43,10 +52,10 @@ def changes(
     The safety questions are left out: that any of them would be urgent is said by the page itself. So are age and
     sex: nobody is helped by what would be so if they were another person.
     """
-    model, left_out = edition.model, not_offered(edition.model, now)
+    index, left_out = edition.index, not_offered(edition.index, now)
     person = {
         finding
-        for rule in model.knowledge.profile
+        for rule in index.knowledge.profile
         if rule.attribute in _OF_THE_PERSON
         for finding in rule.findings
     }
@@ -54,16 +63,16 @@ def changes(
         question.slug
         for slug in now.path.open_steps
         if slug not in left_out
-        if not model.steps[slug].always
-        for question in model.steps[slug].questions
-        if person.isdisjoint(model.findings_of_question[question.slug])
+        if not index.steps[slug].always
+        for question in index.steps[slug].questions
+        if person.isdisjoint(index.findings_of_question[question.slug])
     ]
-    trial = Trial(model, assessment, cautions=False)
-    found = [c for c in what_if(model, assessment, questions, trial=trial) if _chosen(edition, c).establishes]
+    trial = WhatIfEvaluator(index, assessment, cautions=False)
+    found = [c for c in what_if(index, assessment, questions, trial=trial) if _chosen(edition, c).establishes]
     now_called_for = assessment.advice.level.urgency
 
     def real(candidates: Iterable[WhatIf]) -> Iterator[WhatIf]:
-        return confirm(model, answers, assessment, candidates, region=region(), trial=trial)
+        return confirm(index, answers, assessment, candidates, region=region(), trial=trial)
 
     def raises(change: WhatIf) -> bool:
         return change.advice is not None and change.advice.urgency > now_called_for
@@ -78,16 +87,16 @@ def changes(
 
 
 def _chosen(edition: PublishedEdition, change: WhatIf) -> Choice:
-    return edition.model.choices_of_question[change.question][change.choice]
+    return edition.index.choices_of_question[change.question][change.choice]
 
 
 def _change(edition: PublishedEdition, change: WhatIf) -> Change:
-    model = edition.model
+    index = edition.index
     return Change(
         _chosen(edition, change).establishes[0],
         change.taken,
-        model.step_of_question[change.question],
+        index.step_of_question[change.question],
         change.asked,
         change.advice,
-        tuple(Move(move.cause, move.after) for move in change.bands),
+        tuple(BandMove(move.cause, move.after) for move in change.bands),
     )

@@ -33,7 +33,10 @@ def food_sources(page: ResultPage) -> set[str]:
     """The sources of the food table, of what is recommended, and of how the estimate is made."""
     cited: set[str] = set()
     if page.food.plan is not None:
-        portions = (*page.food.plan.day.portions, *(p for rich in page.food.plan.rich.values() for p in rich))
+        portions = (
+            *page.food.plan.sample_menu.portions,
+            *(p for rich in page.food.plan.rich.values() for p in rich),
+        )
         cited.update(portion.food.source for portion in portions)
         shown = [view for view in page.food.intake if page.food.plan.rich.get(view.nutrient.slug)]
         cited.update(*(need.sources for view in shown for need in view.needs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.evidence.editions.published import PublishedEdition
-from spasmcheck.reasoning import Assessment, HeldBack, Progress, food_steps, held_back
+from spasmcheck.reasoning import Assessment, Progress, Restrictions, food_steps, restrictions_from
 from spasmcheck.reasoning.knowledge import AdviceLevel, Helpline, RedFlag, Region
 from spasmcheck.web.answers import AnsweredSection, answered_sections
 from spasmcheck.web.easing import EasedView, eased_view
@@ -52,7 +52,7 @@ class ResultPage:
     contributors: tuple[Contributor, ...]
     food: FoodView
     cautions: tuple[CautionView, ...]
-    held: HeldBack
+    held: Restrictions
     changes: tuple[Change, ...]
     doctor: DoctorView
     answers: tuple[AnsweredSection, ...]
@@ -83,12 +83,12 @@ def result_page(
     held = held_back_from(edition, assessment)
     urgent_if, others = changes(edition, state.answers, now, assessment) if now.enough else ((), ())
     reasons = [
-        ReasonView(r.level, edition.model.red_flags.get(r.rule), r.cause, r.findings)
+        ReasonView(r.level, edition.index.red_flags.get(r.rule), r.cause, r.findings)
         for r in assessment.advice.because
     ]
     level = assessment.advice.level
     shown = contributors(edition, now, assessment, held)
-    open_food_step = next(iter(food_steps(edition.model, now.path)), "")
+    open_food_step = next(iter(food_steps(edition.index, now.path)), "")
     food = food_view(edition, assessment, held, open_step=open_food_step, region=region)
     tells_food = now.enough and level is not AdviceLevel.EMERGENCY
     short = tuple(view.nutrient.name for view in food.intake if view.estimate and view.may_be_short)
@@ -112,7 +112,7 @@ def result_page(
             edition,
             assessment,
             shown,
-            held if tells_food else HeldBack(),
+            held if tells_food else Restrictions(),
             may_be_short=short if tells_food else (),
         ),
         answers=answered_sections(edition, now),
@@ -122,6 +122,6 @@ def result_page(
     )
 
 
-def held_back_from(edition: PublishedEdition, assessment: Assessment) -> HeldBack:
+def held_back_from(edition: PublishedEdition, assessment: Assessment) -> Restrictions:
     """What the cautions of an assessment hold back."""
-    return held_back(edition.model.cautions[given.caution] for given in assessment.cautions)
+    return restrictions_from(edition.index.cautions[given.caution] for given in assessment.cautions)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labelling import give_words
-from spasmcheck.reasoning import Assessment, CauseScore, Contribution, HeldBack, Progress, not_offered
+from spasmcheck.reasoning import Assessment, CauseScore, Contribution, Progress, Restrictions, not_offered
 from spasmcheck.reasoning.knowledge import Band, Cause, Help
 from spasmcheck.web.bars import bar_of_share
 
@@ -76,7 +76,7 @@ class Contributor:
 
 
 def contributors(
-    edition: PublishedEdition, now: Progress, assessment: Assessment, held: HeldBack
+    edition: PublishedEdition, now: Progress, assessment: Assessment, held: Restrictions
 ) -> tuple[Contributor, ...]:
     """The causes that are shown, best fit first."""
     return tuple(_contributor(edition, now, score, held) for score in assessment.shown_causes)
@@ -93,8 +93,8 @@ def strength_of(part: Contribution) -> Strength:
     return Strength.LOT if size >= _A_LOT else Strength.SOME if size >= _SOME else Strength.LITTLE
 
 
-def _contributor(edition: PublishedEdition, now: Progress, score: CauseScore, held: HeldBack) -> Contributor:
-    cause = edition.model.causes[score.cause]
+def _contributor(edition: PublishedEdition, now: Progress, score: CauseScore, held: Restrictions) -> Contributor:
+    cause = edition.index.causes[score.cause]
     helps = tuple(line for line in cause.what_helps if held.allows(line))
     return Contributor(
         cause=cause,
@@ -117,16 +117,16 @@ def _most_telling(parts: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
 
 def _unknown(edition: PublishedEdition, now: Progress, score: CauseScore) -> tuple[UnknownLine, ...]:
     """The unknown findings with most at stake that one of this visitor's questions asks for."""
-    model, left_out = edition.model, not_offered(edition.model, now)
+    index, left_out = edition.index, not_offered(edition.index, now)
     lines: list[UnknownLine] = []
     for part in score.unknown:
         if len(lines) == _UNKNOWN_SHOWN:
             break
-        from_food = part.finding in model.intake_findings
+        from_food = part.finding in index.intake_findings
         if from_food:
-            steps = [slug for slug in model.food_part if slug in now.path.unanswered]
+            steps = [slug for slug in index.food_part if slug in now.path.unanswered]
         else:
-            steps = [model.step_of_question[slug] for slug in model.questions_of_finding.get(part.finding, ())]
+            steps = [index.step_of_question[slug] for slug in index.questions_of_finding.get(part.finding, ())]
         step = next((slug for slug in steps if slug in now.path.open_steps), None)
         if step is not None and step not in left_out:
             lines.append(UnknownLine(part.finding, step, "food" if from_food else "result"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spasmcheck.evidence.editions.published import PublishedEdition
-from spasmcheck.reasoning import Assessment, HeldBack
+from spasmcheck.reasoning import Assessment, Restrictions
 from spasmcheck.reasoning.knowledge import Band, Cause, MedicineGroup
 
 from .contributors import Contributor
@@ -25,7 +25,7 @@ def doctor_view(
     edition: PublishedEdition,
     assessment: Assessment,
     shown: tuple[Contributor, ...],
-    held: HeldBack,
+    held: Restrictions,
     *,
     may_be_short: tuple[str, ...],
 ) -> DoctorView:

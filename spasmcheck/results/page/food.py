@@ -11,16 +11,16 @@ from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labelling import give_words
 from spasmcheck.reasoning import (
     Assessment,
-    Day,
-    HeldBack,
+    DietaryRestrictions,
     IntakeEstimate,
     IntakeLevel,
     Portion,
-    Table,
+    Restrictions,
+    SampleMenu,
     applicable_needs,
-    day,
-    rich_in,
-    table_for,
+    dietary_restrictions,
+    sample_menu,
+    top_foods,
 )
 from spasmcheck.reasoning.knowledge import Nutrient, Region, RequiredIntake
 from spasmcheck.web.fragments import FragmentCache
@@ -64,7 +64,7 @@ class FoodPlan:
     """Foods to choose from by nutrient, and a day of portions."""
 
     rich: Mapping[str, tuple[Portion, ...]]
-    day: Day
+    sample_menu: SampleMenu
     targets: Mapping[str, float]
 
 
@@ -77,7 +77,7 @@ class FoodView:
 
     intake: tuple[IntakeView, ...]
     plan: FoodPlan | None
-    table: Table
+    table: DietaryRestrictions
     estimated: bool
     open_step: str
     region: Region
@@ -87,16 +87,16 @@ _plans: FragmentCache[FoodPlan] = FragmentCache(1000)
 
 
 def food_view(
-    edition: PublishedEdition, assessment: Assessment, held: HeldBack, *, open_step: str, region: Region
+    edition: PublishedEdition, assessment: Assessment, held: Restrictions, *, open_step: str, region: Region
 ) -> FoodView:
     """All that the page says of food."""
-    model = edition.model
+    index = edition.index
     estimates = {estimate.nutrient: estimate for estimate in assessment.intake}
     intake = tuple(
         _intake(edition, assessment, held, row.nutrient, estimates.get(row.nutrient), region)
-        for row in model.knowledge.screener_nutrients
+        for row in index.knowledge.screener_nutrients
     )
-    table = table_for(model, assessment.findings, held)
+    table = dietary_restrictions(index, assessment.findings, held)
     targets = {view.nutrient.slug: view.need_to for view in intake if not view.held_back and view.need_to}
     short = tuple(view.nutrient.slug for view in intake if view.may_be_short and view.need_to)
     plan = None
@@ -107,24 +107,24 @@ def food_view(
 
 
 def _plan(
-    edition: PublishedEdition, table: Table, targets: Mapping[str, float], short: tuple[str, ...]
+    edition: PublishedEdition, table: DietaryRestrictions, targets: Mapping[str, float], short: tuple[str, ...]
 ) -> FoodPlan:
     wanted = {nutrient: targets[nutrient] for nutrient in short}
-    return FoodPlan(rich_in(edition.model, table, wanted), day(edition.model, table, targets), targets)
+    return FoodPlan(top_foods(edition.index, table, wanted), sample_menu(edition.index, table, targets), targets)
 
 
 def _intake(
     edition: PublishedEdition,
     assessment: Assessment,
-    held: HeldBack,
+    held: Restrictions,
     slug: str,
     estimate: IntakeEstimate | None,
     region: Region,
 ) -> IntakeView:
-    nutrient = edition.model.nutrients[slug]
+    nutrient = edition.index.nutrients[slug]
     if slug in held.nutrients:
         return IntakeView(nutrient, True, 0, 0, (), None, None)
-    needs = estimate.needs if estimate else applicable_needs(edition.model, slug, region, assessment.findings)
+    needs = estimate.needs if estimate else applicable_needs(edition.index, slug, region, assessment.findings)
     amounts = [need.recommended for need in needs] or [0]
     need_from, need_to = min(amounts), max(amounts)
     chart = None

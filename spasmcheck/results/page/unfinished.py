@@ -20,16 +20,16 @@ def unfinished_page(
     missing: what the pages that still have to be answered are about. says: what already calls for a doctor.
     sections: what is answered so far.
     """
-    model = edition.model
-    missing = [model.steps[slug] for slug in now.missing]
+    index = edition.index
+    missing = [index.steps[slug] for slug in now.missing]
     answered = [
         replace(section, rows=tuple(row for row in section.rows if row.labels))
         for section in answered_sections(edition, now)
     ]
     return {
-        "missing": [step.title or model.name_of_question[step.questions[0].slug] for step in missing],
+        "missing": [step.title or index.name_of_question[step.questions[0].slug] for step in missing],
         "next_step": missing[0].slug,
-        "says": [model.red_flags[reason.rule].say for reason in assessment.advice.because if reason.rule],
+        "says": [index.red_flags[reason.rule].say for reason in assessment.advice.because if reason.rule],
         "eased": eased_view(edition, state.warned, now, assessment.advice.level),
         "sections": [section for section in answered if section.rows],
     }

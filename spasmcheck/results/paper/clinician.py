@@ -116,7 +116,7 @@ def _asked(pieces: Pieces, page: ResultPage, topic: Topic) -> list[str]:
     return [
         slug
         for slug in pieces.of_topic(topic)
-        if not answered.isdisjoint(pieces.model.questions_of_finding.get(slug, ()))
+        if not answered.isdisjoint(pieces.index.questions_of_finding.get(slug, ()))
     ]
 
 

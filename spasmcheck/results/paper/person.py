@@ -127,8 +127,8 @@ def _rich(pieces: Pieces, page: ResultPage, plan: FoodPlan, cited: set[str]) -> 
 
 
 def _day(pieces: Pieces, page: ResultPage, plan: FoodPlan, cited: set[str]) -> str:
-    if not plan.day.reached:
+    if not plan.sample_menu.reached:
         return ""
     cites = cited_briefly(pieces, food_table_sources(plan), cited)
     key = (page.food.table, tuple(plan.targets.items()), cites)
-    return pieces.html("results/paper/_day.html", *key, day=plan.day, cites=cites)
+    return pieces.html("results/paper/_day.html", *key, day=plan.sample_menu, cites=cites)

@@ -23,7 +23,7 @@ def render_sheet(pieces: Pieces, page: ResultPage) -> str:
 
 
 def _source(pieces: Pieces, number: int, slug: str) -> str:
-    source = pieces.model.sources[slug]
+    source = pieces.index.sources[slug]
     return pieces.html("results/paper/_source.html", slug, number=number, source=source, place=place_of(source))
 
 

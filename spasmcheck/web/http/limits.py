@@ -32,7 +32,7 @@ _P = ParamSpec("_P")
 _View = Callable[_P, HttpResponse]
 
 
-class Limit:
+class RateLimit:
     """So many requests a minute for each address, and as many as a third of a minute allows at once.
 
     clock: seconds, never going back.
@@ -83,5 +83,5 @@ def _wait(setting: str, request: HttpRequest) -> float:
 
 
 @cache
-def _limit(setting: str, per_minute: int) -> Limit:
-    return Limit(per_minute)
+def _limit(setting: str, per_minute: int) -> RateLimit:
+    return RateLimit(per_minute)

@@ -38,7 +38,7 @@ def main(rounds: int) -> None:
     pages["search at first"] = first.asks("/search/", form)[0]
     pages["search again"] = min(first.asks("/search/", form)[0] for _ in range(3))
 
-    steps = published.current().model.steps
+    steps = published.current().index.steps
     spent_on_steps: list[float] = []
     results: list[float] = []
     asked = 0

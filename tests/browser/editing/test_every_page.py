@@ -31,7 +31,7 @@ from spasmcheck.evidence.schema.compile import draft
 from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.editions.rehearsal import keep, rehearse
 eva = User.objects.get(username="eva")
-with recorded(way="edited", by=eva, why="A larger series"):
+with recorded(origin="edited", by=eva, why="A larger series"):
     rows = models.Evidence.objects.filter(cause__slug="low-magnesium", finding__slug="takes-ppi-long-term")
     rows.update(lr_present=8)
     models.Cause.objects.filter(slug="low-magnesium").update(one_line="Nerves fire by themselves.")
@@ -50,7 +50,7 @@ print(json.dumps({
     "case": first(models.ReferenceCase),
     "food": first(models.Food),
     "source": first(models.Source),
-    "change": first(models.RowChange, kind="causes", way="edited"),
+    "change": first(models.RowChange, kind="causes", origin="edited"),
 }))
 """
 

@@ -32,7 +32,7 @@ def test_the_short_way_and_the_form_agree(edition: PublishedEdition, data: st.Da
 
 
 def test_every_kind_of_answer_comes_about(edition: PublishedEdition) -> None:
-    step = edition.model.steps["stress"]
+    step = edition.index.steps["stress"]
     question = step.questions[0]
     slugs = [choice.slug for choice in question.choices]
     first = {q.slug: [q.choices[0].slug] for q in step.questions}

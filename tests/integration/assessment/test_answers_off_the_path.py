@@ -14,15 +14,15 @@ def man(visitor: Visitor) -> Visitor:
     visitor.answers("about-you", {"age": ["18-39"], "sex": ["female"]})
     visitor.answers("pregnancy", {"pregnancy": ["pregnant"]})
     visitor.answers("pregnancy-signs", {"pregnancy-signs": ["pre-eclampsia"]})
-    assert visitor.edition.model.findings["pregnant"].statement in visitor.reads("/result/").text
+    assert visitor.edition.index.findings["pregnant"].statement in visitor.reads("/result/").text
     visitor.answers("about-you", {"age": ["18-39"], "sex": ["male"]})
     return visitor
 
 
 def test_they_are_not_scored(man: Visitor) -> None:
     result = man.reads("/result/").text
-    model = man.edition.model
-    assert model.findings["pregnant"].statement not in result
+    index = man.edition.index
+    assert index.findings["pregnant"].statement not in result
     for rule in man.edition.knowledge.red_flags:
         if "pregnant" in rule.when.all_of:
             assert rule.say not in result
@@ -31,7 +31,7 @@ def test_they_are_not_scored(man: Visitor) -> None:
 @pytest.mark.parametrize("url", ["/check/answers/", "/result/"])
 def test_they_are_not_listed(man: Visitor, url: str) -> None:
     page = man.reads(url)
-    assert man.edition.model.questions["pregnancy"].text not in page.text
+    assert man.edition.index.questions["pregnancy"].text not in page.text
     assert not any("/pregnancy" in link for link in page.links)
 
 

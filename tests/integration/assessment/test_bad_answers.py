@@ -90,7 +90,7 @@ def test_the_message_says_what_to_do(visitor: Visitor) -> None:
     both = Page(visitor.sends("urgent-now", {"urgent-now": ["none", "chest-pain"]}).content)
     assert "“None of these”" in both.by_id("urgent-now-error").text
     two = Page(visitor.sends("about-you", {"age": ["18-39", "40-59"], "sex": ["male"]}).content)
-    assert visitor.edition.model.name_of_question["age"] in two.by_id("age-error").text
+    assert visitor.edition.index.name_of_question["age"] in two.by_id("age-error").text
 
 
 @pytest.mark.parametrize(

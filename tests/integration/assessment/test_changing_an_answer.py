@@ -25,8 +25,8 @@ def test_a_change_leads_back_to_where_it_was_asked_for(visitor: Visitor, name: s
 def test_every_answer_has_a_link_that_changes_it(visitor: Visitor, url: str) -> None:
     visitor.is_ready()
     links = visitor.reads(url).links
-    model = visitor.edition.model
-    steps = {model.step_of_question[slug] for slug in visitor.kept}
+    index = visitor.edition.index
+    steps = {index.step_of_question[slug] for slug in visitor.kept}
     assert len(steps) >= 12
     for step in steps:
         assert any(link.startswith(f"/check/{step}/?return=") for link in links), step
@@ -36,8 +36,8 @@ def test_every_answer_is_listed_in_words(visitor: Visitor) -> None:
     visitor.is_ready(("in-calf", "in-foot", "takes-statin"))
     text = visitor.reads("/check/answers/").text
     for slug, chosen in visitor.kept.items():
-        question = visitor.edition.model.questions[slug]
-        assert visitor.edition.model.name_of_question[slug] in text
+        question = visitor.edition.index.questions[slug]
+        assert visitor.edition.index.name_of_question[slug] in text
         for choice in question.choices:
             assert choice.slug not in chosen or choice.label in text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
-from spasmcheck.reasoning import Model, assess_answers, holds, progress
+from spasmcheck.reasoning import KnowledgeIndex, assess_answers, holds, progress
 from spasmcheck.reasoning.knowledge import AdviceLevel
 from tests.visitors import SAFE, Visitor
 
@@ -18,7 +18,7 @@ def test_an_emergency_that_a_later_answer_takes_away_is_explained_on_every_page(
     assert page.heading == "Emergency: Call your local emergency number now"
     assert "If a later answer changes this advice, we will tell you." in page.text
     page = visitor.answers("course", {**COURSE, "since": ["months"]})
-    statement = visitor.edition.model.findings["started-months-ago"].statement
+    statement = visitor.edition.index.findings["started-months-ago"].statement
     told = f"Earlier this check told you to call an ambulance. You then told us: {statement}."
     assert told in page.text
     while page.questions:
@@ -31,7 +31,7 @@ def test_an_emergency_that_a_later_answer_takes_away_is_explained_on_every_page(
 def test_it_is_said_too_when_the_answer_itself_is_changed(visitor: Visitor) -> None:
     visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
     page = visitor.answers("urgent-now", {"urgent-now": ["none"]})
-    denial = visitor.edition.model.findings["chest-pain"].denial
+    denial = visitor.edition.index.findings["chest-pain"].denial
     assert f"Earlier this check told you to call an ambulance. You then told us: {denial}." in page.text
 
 
@@ -84,11 +84,11 @@ def test_help_today_waits_for_the_page_that_may_settle_it(visitor: Visitor) -> N
         visitor.cookie = before
 
 
-def test_an_emergency_waits_for_nothing(edition: PublishedEdition, model: Model) -> None:
+def test_an_emergency_waits_for_nothing(edition: PublishedEdition, index: KnowledgeIndex) -> None:
     for question in ("urgent-now", "urgent-signs"):
-        for slug, choice in model.choices_of_question[question].items():
+        for slug, choice in index.choices_of_question[question].items():
             answers = {question: [slug]}
-            if assess_answers(model, answers).advice.level is not AdviceLevel.EMERGENCY:
+            if assess_answers(index, answers).advice.level is not AdviceLevel.EMERGENCY:
                 continue
             visitor = Visitor(edition)
             response = visitor.sends(question, answers)
@@ -96,12 +96,12 @@ def test_an_emergency_waits_for_nothing(edition: PublishedEdition, model: Model)
 
 
 @pytest.mark.parametrize("level", [AdviceLevel.EMERGENCY, AdviceLevel.SAME_DAY])
-def test_only_help_today_is_ever_unsettled(model: Model, level: AdviceLevel) -> None:
+def test_only_help_today_is_ever_unsettled(index: KnowledgeIndex, level: AdviceLevel) -> None:
     seen = 0
-    for rule in model.knowledge.red_flags:
+    for rule in index.knowledge.red_flags:
         if rule.advice_level is level and rule.when.none_of:
             known = dict.fromkeys((*rule.when.all_of, *rule.when.any_of), True)
-            now = progress(model, {}, given=known)
+            now = progress(index, {}, given=known)
             assert holds(rule.when, now.findings)
             assert level is AdviceLevel.SAME_DAY or rule.slug not in now.unsettled
             seen += rule.slug in now.unsettled

@@ -15,7 +15,7 @@ def drawing(slug: str) -> str:
 
 def test_every_food_that_ships_has_a_drawing_of_its_own(edition: PublishedEdition) -> None:
     """And it is not read out."""
-    questions = [question for step in edition.model.steps.values() for question in step.questions]
+    questions = [question for step in edition.index.steps.values() for question in step.questions]
     foods = [question.slug for question in questions if question.kind is QuestionKind.FREQUENCY]
     drawings = {drawing(slug) for slug in foods}
     assert len(drawings) == len(foods) > 0

@@ -64,8 +64,8 @@ def test_a_stop_is_brought_with_its_address(visitor: Visitor) -> None:
 def test_the_last_answer_brings_the_review_with_its_address(visitor: Visitor) -> None:
     visitor.is_ready()
     last = max(visitor.kept, key=list(visitor.kept).index)
-    step = visitor.edition.model.step_of_question[last]
-    questions = [question.slug for question in visitor.edition.model.steps[step].questions]
+    step = visitor.edition.index.step_of_question[last]
+    questions = [question.slug for question in visitor.edition.index.steps[step].questions]
     response = visitor.sends(step, {slug: visitor.kept[slug] for slug in questions}, **HTMX)
     assert is_fragment(Page(response.content))
     assert response.headers["HX-Push-Url"] == "/check/answers/"

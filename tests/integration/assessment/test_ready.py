@@ -14,7 +14,7 @@ def test_it_stops_before_everything_was_asked(visitor: Visitor) -> None:
     page = visitor.walks(PRESENT)
     assert page.heading == "Check your answers"
     assert "not expected to change it" in page.text
-    assert len(visitor.kept) < len(visitor.edition.model.questions)
+    assert len(visitor.kept) < len(visitor.edition.index.questions)
     assert "Answer the rest first" not in page.text
 
 
@@ -56,7 +56,7 @@ def test_the_rest_can_be_answered_page_after_page(visitor: Visitor) -> None:
 
 
 def test_when_all_is_answered_nothing_is_said_to_be_left(visitor: Visitor) -> None:
-    steps = visitor.edition.model.steps.values()
+    steps = visitor.edition.index.steps.values()
     visitor.has(visitor.would_answer([question.slug for step in steps for question in step.questions]))
     assert "There is nothing left to ask." in visitor.reads("/check/answers/").text
 

@@ -36,7 +36,7 @@ def test_after_them_every_page_offers_to_stop(visitor: Visitor) -> None:
     page = visitor.passes_safety()
     seen = 0
     while page.questions:
-        now = progress(visitor.edition.model, visitor.kept)
+        now = progress(visitor.edition.index, visitor.kept)
         button = page.step_form.one("button", name="stop")
         assert button.text == ("Stop here and see the result" if now.enough else "Stop here"), page.questions
         seen += 1
@@ -52,18 +52,18 @@ def stops(visitor: Visitor, page: Page, answers: dict[str, tuple[str, ...]]) -> 
 def test_whoever_stops_early_is_neither_told_to_look_after_it_nor_a_cause(visitor: Visitor) -> None:
     page = visitor.passes_safety()
     seen = 0
-    while not progress(visitor.edition.model, visitor.kept).enough:
+    while not progress(visitor.edition.index, visitor.kept).enough:
         before = visitor.cookie
         stopped = stops(visitor, page, {})
         assert stopped.heading == "There is no result yet", page.questions
         assert "No danger signs so far." in stopped.text
         for words in ("look after this yourself", "fits your answers"):
             assert words not in stopped.text
-        model = visitor.edition.model
-        for slug in progress(model, visitor.kept).missing:
-            step = model.steps[slug]
-            assert (step.title or model.name_of_question[step.questions[0].slug]) in stopped.text
-        assert stopped.link_to("Answer these") == f"/check/{progress(model, visitor.kept).missing[0]}/"
+        index = visitor.edition.index
+        for slug in progress(index, visitor.kept).missing:
+            step = index.steps[slug]
+            assert (step.title or index.name_of_question[step.questions[0].slug]) in stopped.text
+        assert stopped.link_to("Answer these") == f"/check/{progress(index, visitor.kept).missing[0]}/"
         for address in ("/result/why/", "/result/fhir/"):
             assert visitor.reads(address).heading == "There is no result yet"
         visitor.cookie = before
@@ -79,7 +79,7 @@ def test_what_is_ticked_on_the_page_where_somebody_stops_is_kept_and_counted(vis
     stopped = stops(visitor, page, {"where": ("calf",)})
     assert visitor.kept["where"] == ("calf",)
     assert "one-side" not in visitor.kept
-    assert visitor.edition.model.choices_of_question["where"]["calf"].label in stopped.text
+    assert visitor.edition.index.choices_of_question["where"]["calf"].label in stopped.text
     assert visitor.reads("/check/where/").checked == {"where": ("calf",)}
 
 
@@ -107,7 +107,7 @@ def test_what_already_calls_for_a_doctor_is_said_early(visitor: Visitor) -> None
     visitor.answers("nerve-symptoms", {"nerve-symptoms": ["wasting"]})
     stopped = visitor.reads("/result/")
     assert stopped.heading == "There is no result yet"
-    assert visitor.edition.model.red_flags["muscle-shrinking"].say in stopped.text
+    assert visitor.edition.index.red_flags["muscle-shrinking"].say in stopped.text
 
 
 def test_the_list_of_answers_says_what_is_missing(visitor: Visitor) -> None:

@@ -17,7 +17,7 @@ def child(visitor: Visitor) -> Visitor:
 
 
 def test_it_says_where_to_go(child: Visitor) -> None:
-    choice = child.edition.model.questions["age"].choices[0]
+    choice = child.edition.index.questions["age"].choices[0]
     assert choice.out_of_scope
     assert choice.out_of_scope in child.reads("/check/not-for-you/").text
 

@@ -28,7 +28,7 @@ def test_a_danger_sign_interrupts_at_once_with_what_it_calls_for(edition: Publis
     pages = {AdviceLevel.EMERGENCY: "/check/emergency/", AdviceLevel.SAME_DAY: "/check/today/"}
     interrupted: Counter[AdviceLevel] = Counter()
     for question, choice in danger_signs(edition):
-        assessment = assess_answers(edition.model, {question: [choice]})
+        assessment = assess_answers(edition.index, {question: [choice]})
         level = assessment.advice.level
         visitor = Visitor(edition)
         response = visitor.sends(question, {question: [choice]})
@@ -85,7 +85,7 @@ def test_rules_that_say_nearly_the_same_are_told_once(visitor: Visitor) -> None:
     )
     page = visitor.reads("/check/emergency/")
     rules = [
-        visitor.edition.model.red_flags[slug] for slug in ("tetany-with-known-risk", "new-tetany-with-known-risk")
+        visitor.edition.index.red_flags[slug] for slug in ("tetany-with-known-risk", "new-tetany-with-known-risk")
     ]
     assert page.heading == "Emergency: Go to an emergency department now"
     assert [rule.say in page.text for rule in rules] == [True, False]
@@ -112,7 +112,7 @@ def test_something_poisonous_that_was_taken_is_an_emergency_with_its_own_lines(
 def test_nobody_is_led_to_food_and_daily_life_in_an_emergency(visitor: Visitor) -> None:
     visitor.answers("urgent-now", {"urgent-now": ["chest-pain"]})
     page = visitor.walks(("age-18-39", "sex-male", "in-calf", "flickering-twitch"))
-    everyday = visitor.edition.model.everyday_steps
+    everyday = visitor.edition.index.everyday_steps
     assert not everyday & {address.split("/")[2] for address in visitor.addresses if address.count("/") > 2}
     assert page.heading == "Check your answers"
     assert "You need not answer anything more." in page.text
@@ -125,7 +125,7 @@ def test_nobody_is_led_to_food_and_daily_life_in_an_emergency(visitor: Visitor) 
 
 def test_it_says_which_answers_it_rests_on(visitor: Visitor) -> None:
     page = visitor.answers("urgent-now", {"urgent-now": ["chest-pain", "stroke-signs"]})
-    findings = visitor.edition.model.findings
+    findings = visitor.edition.index.findings
     assert findings["chest-pain"].statement in page.text
     assert findings["sudden-face-arm-speech-change"].statement in page.text
 
@@ -160,7 +160,7 @@ def test_help_today_says_what_to_do_and_then_goes_on(visitor: Visitor) -> None:
     main = page.root.one("main")
     assert main.text.startswith(page.heading)
     assert main.all("form") == []
-    assert visitor.edition.model.findings["one-leg-swollen-hot-painful"].statement in page.text
+    assert visitor.edition.index.findings["one-leg-swollen-hot-painful"].statement in page.text
     assert page.link_to("Change that answer") == "/check/urgent-signs/"
     page = visitor.reads(page.link_to("Go on with the check"))
     while page.questions:
@@ -177,7 +177,7 @@ def test_help_today_interrupts_once_and_an_emergency_after_it_again(visitor: Vis
     assert more.headers["Location"] == "/check/about-you/"
     text = visitor.reads("/check/today/").text
     for finding in ("one-leg-swollen-hot-painful", "slurred-speech-or-trouble-swallowing"):
-        assert visitor.edition.model.findings[finding].statement in text
+        assert visitor.edition.index.findings[finding].statement in text
     emergency = visitor.sends("urgent-now", {"urgent-now": ["chest-pain"]})
     assert emergency.headers["Location"] == "/check/emergency/"
     assert "/check/today/" not in visitor.reads("/check/about-you/").links
@@ -199,7 +199,7 @@ def test_an_emergency_that_only_several_answers_make_interrupts_at_the_last_of_t
     page = visitor.answers("medicines-other", medicines)
     assert page.heading.startswith("Emergency")
     for finding in ("fever-or-shivering", "takes-chemotherapy"):
-        assert visitor.edition.model.findings[finding].statement in page.text
+        assert visitor.edition.index.findings[finding].statement in page.text
 
 
 def test_without_an_emergency_its_page_leads_on(visitor: Visitor) -> None:

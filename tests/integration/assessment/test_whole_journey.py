@@ -83,7 +83,7 @@ def test_what_was_chosen_is_checked_on_the_way_back(visitor: Visitor) -> None:
 
 def test_why_we_ask_is_on_the_page(visitor: Visitor) -> None:
     page = visitor.reads("/check/urgent-now/")
-    question = visitor.edition.model.questions["urgent-now"]
+    question = visitor.edition.index.questions["urgent-now"]
     assert page.root.one("details").text.endswith(question.why)
 
 

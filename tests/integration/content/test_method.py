@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from spasmcheck.content.method.requests import AREAS, ASKED, FILES, NEVER_ASKED, Area
+from spasmcheck.content.method.requests import AREAS, ASKED, FILES, NEVER_ASKED, PageKind
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.edition_file import HistoryEntry, PublishedEdition
 from spasmcheck.evidence.editions.measured import accuracy_of
@@ -72,7 +72,7 @@ def test_the_example_is_worked_out_from_a_row_of_the_edition(edition: PublishedE
     )
     worked = page.root.one("section", class_="worked")
     assert f"The ratio is {strongest.lr_present} for" in worked.text
-    assert edition.model.findings[strongest.finding].statement in worked.text
+    assert edition.index.findings[strongest.finding].statement in worked.text
     shown = [float(row[1]) for row in rows(worked.one("table"))]
     assert shown[0] == round(100 * cause.prior)
     for number, ratio in zip(shown[1:], (strongest.lr_present, strongest.lr_absent), strict=True):
@@ -244,7 +244,7 @@ def test_every_file_that_a_template_names_is_on_the_list_of_requests() -> None:
 
 def test_a_page_brings_along_what_the_list_says(edition: PublishedEdition, visitor: Visitor) -> None:
     visitor.has(SAFE)
-    kinds: dict[Area, Page] = {
+    kinds: dict[PageKind, Page] = {
         "start": visitor.reads("/"),
         "check": visitor.reads("/check/urgent-now/"),
         "urgent": somebody_in_danger(edition).reads("/check/emergency/"),

@@ -125,7 +125,7 @@ def test_danger_signs_come_in_order_of_urgency(edition: PublishedEdition) -> Non
     assert shown == [" ".join(flag.say.split()) for flag in flags]
     levels = [heading.get("id") for heading in page.root.all("h2", class_="level")]
     assert levels == [level for level in AdviceLevel if level in levels]
-    findings = edition.model.findings
+    findings = edition.index.findings
     for flag in flags:
         assert all(findings[slug].statement in page.text for slug in flag.when.findings)
         assert " ".join(flag.why.split()) in page.text

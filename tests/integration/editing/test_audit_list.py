@@ -49,8 +49,10 @@ def test_publishing_is_told(publisher: Editor) -> None:
 
 def test_what_was_overridden_is_told_with_its_reason(publisher: Editor) -> None:
     edition = Edition(number=4, note="Newer survey", override="The case is wrong")
-    edition_published.send(Edition, edition=edition, by=publisher.user, way="published")
-    edition_published.send(Edition, edition=Edition(number=5, note="Back"), by=publisher.user, way="rolled-back")
+    edition_published.send(Edition, edition=edition, by=publisher.user, origin="published")
+    edition_published.send(
+        Edition, edition=Edition(number=5, note="Back"), by=publisher.user, origin="rolled-back"
+    )
     assert told(Event.OVERRIDDEN) == [("paul", "paul", "Edition 4: The case is wrong")]
     assert told(Event.ROLLED_BACK) == [("paul", "paul", "Edition 5: Back")]
 

@@ -14,7 +14,7 @@ from tests.pages import Page
 
 
 def changes(editor: Editor, **fields: Any) -> None:
-    with recorded(way="edited", by=editor.user):
+    with recorded(origin="edited", by=editor.user):
         assert Cause.objects.filter(slug="low-magnesium").update(**fields) == 1
 
 
@@ -44,7 +44,7 @@ def test_a_rollback_needs_a_note_and_a_publisher(editor: Editor, publisher: Edit
     second_edition(editor)
     path = "/admin/editions/1/rollback/"
     assert publisher.sends(path, publisher.reads(path), {"note": " "}).status_code == 422
-    moved = publisher.sends(path, publisher.reads(path), {"note": "Back", "instead_of": "1"})
+    moved = publisher.sends(path, publisher.reads(path), {"note": "Back", "expected_live_number": "1"})
     assert "Somebody else published" in Page(moved.content).root.one(role="alert").text
     assert editor.asks(path).status_code == 403
     assert editor.client.post(path, {"note": "x"}).status_code == 403

@@ -57,7 +57,7 @@ def test_a_row_comes_back_with_its_condition_and_what_is_in_it(editor: Editor) -
     (change,) = RowChange.objects.all()
     assert brings_back(editor, change, to="before") == 302
     assert to_json(draft()) == before
-    assert (RowChange.objects.first() or change).way == "reverted"
+    assert (RowChange.objects.first() or change).origin == "reverted"
 
 
 def test_what_was_deleted_is_brought_back_to_the_byte(editor: Editor) -> None:
@@ -67,7 +67,7 @@ def test_what_was_deleted_is_brought_back_to_the_byte(editor: Editor) -> None:
     path = change_path(note).replace("/change/", "/delete/")
     editor.sends(path, editor.reads(path), {"post": "yes"})
     assert not Note.objects.filter(pk=note.pk).exists()
-    with recorded(way="edited"):
+    with recorded(origin="edited"):
         Claim.objects.all()[3].delete()
     (claim,) = RowChange.objects.filter(kind="claims")
     everything, notes = (editor.reads(f"/admin/deleted/?kind={kind}").text for kind in ("", "notes"))
@@ -82,11 +82,11 @@ def test_what_was_deleted_is_brought_back_to_the_byte(editor: Editor) -> None:
 
 
 def test_a_deleted_row_comes_back_where_it_was_last_moved_to(editor: Editor) -> None:
-    with recorded(way="edited"):
+    with recorded(origin="edited"):
         for position, claim in enumerate(Claim.objects.order_by("-position"), start=1):
             Claim.objects.filter(pk=claim.pk).update(position=position)
     before = to_json(draft())
-    with recorded(way="edited"):
+    with recorded(origin="edited"):
         Claim.objects.all()[0].delete()
     assert brings_back(editor, RowChange.objects.exclude(key="").get(kind="claims")) == 302
     assert to_json(draft()) == before
@@ -96,7 +96,7 @@ def test_both_keys_of_a_row_lead_to_each_other_when_its_key_was_changed(editor: 
     row = Evidence.objects.order_by("pk").select_related("cause").first()
     assert row is not None
     was = name_of(row)
-    with recorded(way="edited"):
+    with recorded(origin="edited"):
         row.finding = Finding.objects.exclude(evidence__cause=row.cause).order_by("pk")[:1].get()
         row.save()
     for one, other in ((was, name_of(row)), (name_of(row), was)):
@@ -137,7 +137,7 @@ def test_a_reviewer_reads_and_brings_nothing_back(editor: Editor, reviewer: Edit
 
 
 def test_a_deleted_row_comes_back_only_by_whoever_may_add_one(editor: Editor, reviewer: Editor) -> None:
-    with recorded(way="edited", by=editor.user):
+    with recorded(origin="edited", by=editor.user):
         Claim.objects.all()[3].delete()
     (change,) = RowChange.objects.filter(kind="claims", after="")
     path = f"/admin/history/{change.pk}/revert/?to=before"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from spasmcheck.evidence.editions.accuracy import Accuracy, Measured
-from spasmcheck.evidence.editions.rehearsal import Both, Rehearsed, keep
+from spasmcheck.evidence.editions.rehearsal import AccuracyPair, RehearsalReport, keep
 from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.models import (
     Cause,
@@ -43,9 +43,11 @@ def card(page: Page, name: str) -> str:
     return page.root.one("section", aria_labelledby=f"card-{name}").text
 
 
-def nothing_measured() -> Rehearsed:
+def nothing_measured() -> RehearsalReport:
     none = Measured((), ())
-    return Rehearsed(problems=(), rows=(), cases=(), before=None, after=Both.of(Accuracy(none, none)))
+    return RehearsalReport(
+        problems=(), rows=(), cases=(), before=None, after=AccuracyPair.of(Accuracy(none, none))
+    )
 
 
 def test_as_published_there_is_nothing_to_do(reviewer: Editor) -> None:
@@ -61,10 +63,10 @@ def test_as_published_there_is_nothing_to_do(reviewer: Editor) -> None:
 def test_changes_are_counted_by_kind_and_by_who_made_the_last(editor: Editor, publisher: Editor) -> None:
     cause, other = Cause.objects.order_by("slug")[:2]
     for user, row in ((editor.user, cause), (publisher.user, cause), (editor.user, other)):
-        with recorded(way="edited", by=user):
+        with recorded(origin="edited", by=user):
             row.prior += 0.01
             row.save()
-    with recorded(way="edited"):
+    with recorded(origin="edited"):
         Source.objects.create(slug="a-new-one", title="A new one", kind="cohort")
     page = publisher.reads(OVERVIEW)
     assert "3 rows" in card(page, "unpublished")
@@ -136,7 +138,7 @@ def test_more_changes_and_problems_cost_no_more_queries(publisher: Editor) -> No
 
     causes = list(Cause.objects.order_by("slug"))
     for first, last in ((0, 2), (2, 20)):
-        with recorded(way="edited", by=publisher.user):
+        with recorded(origin="edited", by=publisher.user):
             for cause in causes[first:last]:
                 cause.review_due, cause.one_line = "2020-01-01", "Another line."
                 cause.save()

@@ -51,10 +51,10 @@ def visitor() -> Visitor:
 
 def ready() -> dict[str, list[str]]:
     """The answers of somebody to whom nothing applies, to all that has to be asked before there is a result."""
-    model = current().model
+    index = current().index
     answers: dict[str, list[str]] = {}
-    while step := progress(model, answers).step:
-        for question in model.steps[step].questions:
+    while step := progress(index, answers).step:
+        for question in index.steps[step].questions:
             chosen = answer(question, frozenset(), frozenset()) or (question.choices[1].slug,)
             answers[question.slug] = list(chosen)
     return answers
@@ -128,7 +128,7 @@ def test_a_change_shows_there_and_not_on_the_public_site(reviewer: Editor, visit
 
     # The draft says what is live, so that what is kept of the one could be taken for the other.
     assert told_in_preview() == set()
-    with recorded(way="edited"):
+    with recorded(origin="edited"):
         Cause.objects.filter(slug="low-magnesium").update(plain_name="Zymurgy")
         Question.objects.filter(slug="urgent-now").update(text="Is anything zymurgical?")
     assert told_in_preview() == {*paths} - {"/result/", "/foods/"}
@@ -235,7 +235,7 @@ def test_its_check_leaves_the_public_one_alone(
 
 def test_a_draft_that_cannot_be_shown_says_what_is_wrong(reviewer: Editor) -> None:
     reviewer.client.raise_request_exception = False
-    with recorded(way="edited"):
+    with recorded(origin="edited"):
         Question.objects.filter(slug="urgent-now").delete()
     response = reviewer.asks(f"{PREVIEW}/check/urgent-now/")
     page = Page(response.content)
@@ -261,7 +261,7 @@ def test_the_banner_tells_what_the_draft_is(editor: Editor) -> None:
 
     assert "It says what edition 1 says, which is live." in facts("/")
     cause = Cause.objects.get(slug="low-magnesium")
-    with recorded(way="edited", by=editor.user):
+    with recorded(origin="edited", by=editor.user):
         Cause.objects.filter(pk=cause.pk).update(one_line="Nerves fire by themselves.")
     told = facts("/")
     assert "Visitors see edition 1; published as it stands, this would be edition 2." in told

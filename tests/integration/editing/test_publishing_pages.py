@@ -26,14 +26,14 @@ def loaded(knowledge: Knowledge) -> Knowledge:
 
 def raise_a_ratio(editor: Editor) -> None:
     """After this another cause comes first in two reference cases."""
-    with recorded(way="edited", by=editor.user, why="A larger series"):
+    with recorded(origin="edited", by=editor.user, why="A larger series"):
         rows = Evidence.objects.filter(cause__slug="low-magnesium", finding__slug="takes-ppi-long-term")
         assert rows.update(lr_present=8) == 1
 
 
 def lower_the_flags(editor: Editor) -> None:
     """After this emergencies are missed."""
-    with recorded(way="edited", by=editor.user):
+    with recorded(origin="edited", by=editor.user):
         RedFlag.objects.update(advice_level="see-doctor")
 
 
@@ -80,7 +80,7 @@ def test_a_publisher_sees_for_whom_it_changes_and_publishes(editor: Editor, publ
 def test_what_was_not_rehearsed_is_not_published_and_the_note_is_kept(editor: Editor, publisher: Editor) -> None:
     raise_a_ratio(editor)
     page = rehearses(publisher)
-    with recorded(way="edited", by=editor.user):
+    with recorded(origin="edited", by=editor.user):
         Evidence.objects.filter(finding__slug="takes-ppi-long-term").update(lr_absent=0.9)
     response = publishes(publisher, page, note="My own words")
     assert response.status_code == 422

@@ -22,7 +22,7 @@ from spasmcheck.editing.accounts.people import send_away
 from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.editing.models import AuditEntry, TriedName
 from spasmcheck.editing.sign_in import guessing
-from spasmcheck.editing.sign_in.hashing import PasswordHasher, Turns
+from spasmcheck.editing.sign_in.hashing import HashingQueue, PasswordHasher
 from spasmcheck.web.http.addresses import client_address, counted_address
 from tests.editors import PASSWORD, Editor, person
 from tests.pages import Page
@@ -161,7 +161,7 @@ def test_whoever_goes_on_guessing_for_hours_tries_fewer_than_a_hundred_an_hour()
     while sum(waits) < 2 * 3600:
         try:
             tried += guessing.count_try("eva", None)
-        except guessing.HeldBack as held:
+        except guessing.TooManyGuesses as held:
             waits.append(held.seconds)
             let_pass(held.seconds)
     assert waits[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
@@ -192,7 +192,7 @@ def test_so_many_sign_in_at_once_and_the_others_lose_nothing_but_the_password(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     person("eva", Role.EDITOR)
-    nobody_waits = Turns(1, 0, 0)
+    nobody_waits = HashingQueue(1, 0, 0)
     monkeypatch.setattr("spasmcheck.editing.sign_in.sign_in_form.sign_ins", nobody_waits)
     with nobody_waits.turn():
         response = sign_in(browser(), "eva", next="/admin/evidence/cause/")

@@ -83,7 +83,7 @@ def test_what_is_shown_is_imported_and_recorded_with_its_reason(editor: Editor) 
     assert not RowChange.objects.exists()
     assert "2 changes were imported" in Page(confirm_and_follow(editor, page)).text
     changes = RowChange.objects.order_by("key")
-    assert {(row.kind, row.way, row.why, row.by) for row in changes} == {
+    assert {(row.kind, row.origin, row.why, row.by) for row in changes} == {
         ("sources", "imported", "A newer survey", editor.user)
     }
     assert {row.key for row in changes} == {lines[0]["slug"], HOCHE}

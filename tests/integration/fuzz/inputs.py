@@ -57,14 +57,14 @@ class Known:
     """What is really asked in an edition, to be mixed with what is not."""
 
     def __init__(self, edition: PublishedEdition) -> None:
-        model = edition.model
+        index = edition.index
         self.edition = edition
-        self.steps = list(model.steps)
+        self.steps = list(index.steps)
         self.choices = {
-            slug: [choice.slug for choice in question.choices] for slug, question in model.questions.items()
+            slug: [choice.slug for choice in question.choices] for slug, question in index.questions.items()
         }
         self.questions_of = {
-            slug: [question.slug for question in step.questions] for slug, step in model.steps.items()
+            slug: [question.slug for question in step.questions] for slug, step in index.steps.items()
         }
 
     def cookies(self) -> list[str]:

@@ -59,8 +59,8 @@ def read_result(edition: PublishedEdition, answers: dict[str, tuple[str, ...]]) 
     visitor = Visitor(edition)
     visitor.has(answers)
     response = visitor.asks("/result/")
-    now = progress(edition.model, answers, region=region())
-    assessment = assess_path(edition.model, now.path, region=region())
+    now = progress(edition.index, answers, region=region())
+    assessment = assess_path(edition.index, now.path, region=region())
     return Read(
         assessment,
         answers,

@@ -23,7 +23,7 @@ def level_in_words(read: Read, edition: PublishedEdition) -> str:
     advice = read.assessment.advice
     if advice.level is not AdviceLevel.EMERGENCY:
         return LEVELS[advice.level]
-    rules = [edition.model.red_flags[reason.rule] for reason in advice.because if reason.rule]
+    rules = [edition.index.red_flags[reason.rule] for reason in advice.because if reason.rule]
     return CALL if any(rule.ambulance for rule in rules) else GO
 
 
@@ -67,9 +67,9 @@ def test_every_rule_that_fired_is_told_with_the_answers_that_set_it_off(
                 told += 1
                 assert words(rules[reason.rule].say) in text, (slug, reason.rule)
                 for finding in reason.findings:
-                    assert words(edition.model.findings[finding].statement) in text, (slug, finding)
+                    assert words(edition.index.findings[finding].statement) in text, (slug, finding)
             else:
-                assert words(edition.model.causes[reason.cause].plain_name) in text, (slug, reason.cause)
+                assert words(edition.index.causes[reason.cause].plain_name) in text, (slug, reason.cause)
     assert told >= 60
 
 
@@ -80,7 +80,7 @@ def test_the_doctors_sheet_names_what_is_present_and_never_says_otherwise(
     for slug, read in results.items():
         flags = read.sheet.one("div", class_="sheet__flags")
         reasons = [reason for reason in read.assessment.advice.because if reason.rule and reason.level.is_urgent]
-        present = [edition.model.findings[finding].clinical for reason in reasons for finding in reason.findings]
+        present = [edition.index.findings[finding].clinical for reason in reasons for finding in reason.findings]
         urgent += bool(present)
         assert ("None present." in flags.text) is not ("Present:" in flags.text), slug
         first = flags.all("p")[0].text
@@ -109,16 +109,16 @@ def test_every_contributor_is_shown_with_what_speaks_for_and_against_it(
         for card, score in zip(cards, read.assessment.shown_causes, strict=True):
             shown += 1
             text = card.text
-            cause = edition.model.causes[score.cause]
+            cause = edition.index.causes[score.cause]
             assert words(cause.plain_name) in text
             assert words(cause.one_line) in text
             for part in (*score.supports, *score.opposes):
-                finding = edition.model.findings[part.finding]
+                finding = edition.index.findings[part.finding]
                 line = words(finding.statement if part.value else finding.denial)
                 assert line in why[score.cause], (slug, score.cause, part.finding)
                 assert words(part.evidence.basis) in why[score.cause], (slug, score.cause, part.finding)
             for part in (*score.supports[:2], *score.opposes[:2]):
-                finding = edition.model.findings[part.finding]
+                finding = edition.index.findings[part.finding]
                 assert words(finding.statement if part.value else finding.denial) in text
     assert shown >= 390
 
@@ -153,7 +153,7 @@ def test_every_statement_leads_to_its_sources_or_is_marked_as_judgement(
         for card, score in zip(
             read.screen.all("article", class_="contributor"), read.assessment.shown_causes, strict=True
         ):
-            assert {numbers[s] for s in edition.model.causes[score.cause].sources} <= cited(card), slug
+            assert {numbers[s] for s in edition.index.causes[score.cause].sources} <= cited(card), slug
             for line in card.all("li", class_="reason"):
                 if line.all("span", class_="grade"):
                     seen += 1
@@ -200,7 +200,7 @@ def test_every_caution_is_told(results: Results, edition: PublishedEdition) -> N
             told += 1
             if given.waits_for:
                 for finding in given.waits_for:
-                    assert words(edition.model.findings[finding].question) in section.text, (slug, given)
+                    assert words(edition.index.findings[finding].question) in section.text, (slug, given)
             else:
                 assert words(cautions[given.caution].say) in section.text, (slug, given)
     assert told >= 50
@@ -224,7 +224,7 @@ def test_every_answer_that_counted_is_listed_and_they_are_counted(
     results: Results, edition: PublishedEdition
 ) -> None:
     for slug, read in results.items():
-        chosen = follow(edition.model, read.answers).chosen
+        chosen = follow(edition.index, read.answers).chosen
         lead = read.page.root.one("p", class_="page__lead").text
         assert f"answers to {len(chosen)} questions" in lead, slug
         listed = read.page.by_id("answers").text

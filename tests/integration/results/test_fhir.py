@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
-from spasmcheck.reasoning import Interview, Model, assess_answers, follow, progress
+from spasmcheck.reasoning import Interview, KnowledgeIndex, assess_answers, follow, progress
 from spasmcheck.reasoning.knowledge import Condition, QuestionKind
 from spasmcheck.results.fhir.bundle import bundle as fhir_bundle
 from spasmcheck.results.fhir.questionnaire import EXCLUSIVE, questionnaire
@@ -142,11 +142,13 @@ def test_what_is_not_as_r4_defines_it_is_noticed(
         validated(json.dumps(found), found)
 
 
-def test_the_questionnaire_is_the_published_one(asked: Element, model: Model, edition: PublishedEdition) -> None:
+def test_the_questionnaire_is_the_published_one(
+    asked: Element, index: KnowledgeIndex, edition: PublishedEdition
+) -> None:
     questions = [item for item in items(asked) if item["type"] == "choice"]
-    assert [item["linkId"] for item in questions] == list(model.questions)
+    assert [item["linkId"] for item in questions] == list(index.questions)
     for item in questions:
-        question = model.questions[item["linkId"]]
+        question = index.questions[item["linkId"]]
         assert item["text"] == question.text
         assert item["repeats"] is (question.kind is QuestionKind.MULTIPLE)
         codings = [option["valueCoding"] for option in item["answerOption"]]
@@ -161,10 +163,10 @@ def test_the_questionnaire_is_the_published_one(asked: Element, model: Model, ed
     assert tree(asked) == {
         f"section/{section.slug}": {
             f"step/{step.slug}": {question.slug: {} for question in step.questions}
-            for step in model.steps.values()
+            for step in index.steps.values()
             if step.section == section.slug
         }
-        for section in model.knowledge.sections
+        for section in index.knowledge.sections
     }
     assert (asked["version"], asked["status"], asked["experimental"]) == (str(edition.number), "draft", True)
     assert "CC BY 4.0" in asked["copyright"]
@@ -194,7 +196,7 @@ def test_answers_are_those_on_the_path_and_among_the_options(
         for item in items(found.response):
             for answer in item.get("answer", []):
                 assert answer["valueCoding"] in options[item["linkId"]], (slug, item["linkId"])
-        path = follow(edition.model, found.given)
+        path = follow(edition.index, found.given)
         assert found.answers == {
             question: tuple(choice.slug for choice in chosen) for question, chosen in path.chosen.items()
         }, slug
@@ -216,12 +218,12 @@ def test_answers_hang_in_the_tree_of_the_questionnaire(downloads: dict[str, Down
 
 
 def test_a_step_is_enabled_just_when_it_is_open(downloads: dict[str, Download], edition: PublishedEdition) -> None:
-    model = edition.model
-    conditional = {slug for slug, step in model.steps.items() if step.ask_if.findings}
+    index = edition.index
+    conditional = {slug for slug, step in index.steps.items() if step.ask_if.findings}
     met: set[tuple[str, bool]] = set()
     for slug, found in downloads.items():
         can_be_asked = enabled(found.questionnaire, answers(found.response))
-        open_steps = {f"step/{step}" for step in follow(model, found.given).open_steps}
+        open_steps = {f"step/{step}" for step in follow(index, found.given).open_steps}
         assert {name for name in can_be_asked if name.startswith("step/")} == open_steps, slug
         assert found.answers.keys() <= can_be_asked, slug
         met |= {(step, f"step/{step}" in can_be_asked) for step in conditional}
@@ -241,7 +243,7 @@ def test_it_is_completed_when_the_check_is_ready(
 ) -> None:
     statuses = {slug: found.response["status"] for slug, found in downloads.items()}
     assert statuses == {
-        slug: "completed" if progress(edition.model, found.given, region=region()).ready else "in-progress"
+        slug: "completed" if progress(edition.index, found.given, region=region()).ready else "in-progress"
         for slug, found in downloads.items()
     }
     assert statuses["early"] == statuses["in danger"] == "in-progress"
@@ -252,17 +254,17 @@ def test_the_same_assessment_comes_of_the_answers_in_it(
     downloads: dict[str, Download], edition: PublishedEdition
 ) -> None:
     for slug, found in downloads.items():
-        again = assess_answers(edition.model, found.answers, region=region())
-        assert again == assess_answers(edition.model, found.given, region=region()), slug
+        again = assess_answers(edition.index, found.answers, region=region())
+        assert again == assess_answers(edition.index, found.given, region=region()), slug
         seen = found.observation
         assert seen["valueCodeableConcept"]["coding"][0]["code"] == again.advice.level.value
         components = {part["code"]["coding"][0]["code"]: part["valueBoolean"] for part in seen["component"]}
         assert components == again.findings, slug
         for part in seen["component"]:
             coding = part["code"]["coding"][0]
-            assert coding["display"] == edition.model.findings[coding["code"]].clinical
-    thorough = assess_answers(edition.model, downloads["thorough"].given, region=region()).findings
-    assert thorough.keys() & set(edition.model.intake_findings)
+            assert coding["display"] == edition.index.findings[coding["code"]].clinical
+    thorough = assess_answers(edition.index, downloads["thorough"].given, region=region()).findings
+    assert thorough.keys() & set(edition.index.intake_findings)
 
 
 def test_it_claims_no_more_than_it_is(downloads: dict[str, Download], edition: PublishedEdition) -> None:
@@ -303,8 +305,8 @@ def test_same_answers_same_bytes(edition: PublishedEdition, interviews: dict[str
 
 def test_a_rollback_to_the_same_content_is_another_version(edition: PublishedEdition) -> None:
     later = replace(edition, number=edition.number + 1)
-    now = progress(edition.model, SAFE)
-    assessment = assess_answers(edition.model, SAFE)
+    now = progress(edition.index, SAFE)
+    assessment = assess_answers(edition.index, SAFE)
     versions = []
     for which in (edition, later):
         found = resources(json.loads(fhir_bundle(which, now, assessment, region=region())))
@@ -319,7 +321,7 @@ def test_what_r4_cannot_say_is_said_in_words(edition: PublishedEdition) -> None:
         for step in edition.knowledge.steps
     )
     changed = msgspec.structs.replace(edition.knowledge, steps=steps)
-    asked = questionnaire(replace(edition, knowledge=changed, model=Model(changed)))
+    asked = questionnaire(replace(edition, knowledge=changed, index=KnowledgeIndex(changed)))
     item = next(item for item in items(asked) if item["linkId"] == "step/pregnancy-signs")
     assert "enableWhen" not in item
     assert "only if other answers call for it" in item["text"]

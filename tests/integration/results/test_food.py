@@ -12,7 +12,7 @@ from tests.visitors import Visitor
 @pytest.fixture
 def eater(visitor: Visitor) -> Visitor:
     """Somebody who has answered every page, and needs no caution."""
-    steps = visitor.edition.model.steps.values()
+    steps = visitor.edition.index.steps.values()
     questions = [question.slug for step in steps for question in step.questions]
     visitor.has(visitor.would_answer(questions, ("age-18-39", "sex-female")))
     return visitor

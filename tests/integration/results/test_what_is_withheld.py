@@ -56,15 +56,15 @@ FOOD_WORDS = {
 
 def answered(edition: PublishedEdition, *present: str) -> dict[str, tuple[str, ...]]:
     """Every page answered by somebody with these findings, the food pages too."""
-    steps = edition.model.steps.values()
+    steps = edition.index.steps.values()
     return Visitor(edition).would_answer([q.slug for step in steps for q in step.questions], present)
 
 
 def with_findings(edition: PublishedEdition, given: dict[str, bool | None]) -> tuple[ResultPage, Page]:
     """The result of somebody with the signs, of whom these findings are so, or unknown."""
     answers = answered(edition, *SIGNS)
-    now = progress(edition.model, answers, given=given)
-    assessment = assess_path(edition.model, now.path)
+    now = progress(edition.index, answers, given=given)
+    assessment = assess_path(edition.index, now.path)
     page = result_page(edition, State(edition.number, answers), now, assessment, region=Region.US)
     return page, Page(render_result(RequestFactory().get("/result/"), page))
 
@@ -224,7 +224,7 @@ NOT_SURE = ("medicines-common", "medicines-other", "conditions")
 def is_not_sure(visitor: Visitor) -> None:
     """Answer what is asked, but not know of one's medicines and conditions."""
     visitor.is_ready()
-    questions = [q for step in NOT_SURE for q in visitor.edition.model.steps[step].questions]
+    questions = [q for step in NOT_SURE for q in visitor.edition.index.steps[step].questions]
     unsure = {q.slug: [c.slug for c in q.choices if c.unknown][:1] for q in questions}
     visitor.has(visitor.kept | {slug: tuple(chosen) for slug, chosen in unsure.items() if chosen})
 
@@ -250,7 +250,7 @@ def test_once_it_is_answered_it_is_no_longer_withheld(visitor: Visitor) -> None:
     is_not_sure(visitor)
     assert "until we know" in visitor.reads("/result/").text
     for step in NOT_SURE:
-        questions = [question.slug for question in visitor.edition.model.steps[step].questions]
+        questions = [question.slug for question in visitor.edition.index.steps[step].questions]
         page = visitor.answers(step, visitor.would_answer(questions), return_to="result")
     assert page.questions or page.heading == "Your result"
     result = visitor.reads("/result/")

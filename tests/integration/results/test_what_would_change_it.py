@@ -11,7 +11,7 @@ from tests.integration.results.conftest import Read
 
 def answered_so(edition: PublishedEdition, read: Read, change: Change) -> dict[str, tuple[str, ...]] | None:
     """The answers with the one that the page speaks of, or None when the statement is one of a denial."""
-    for question in edition.model.steps[change.step].questions:
+    for question in edition.index.steps[change.step].questions:
         for choice in question.choices:
             if choice.establishes and change.taken and choice.establishes[0] == change.finding:
                 return read.answers | {question.slug: _with(read, question.slug, choice, question.kind)}
@@ -29,13 +29,13 @@ def test_what_would_make_it_more_urgent_does(results: dict[str, Read], edition: 
     for slug, read in results.items():
         for change in read.context.urgent_if:
             assert change.level is not None
-            finding = edition.model.findings[change.finding]
+            finding = edition.index.findings[change.finding]
             said = finding.statement if change.taken else finding.denial
             assert said in read.page.root.one("section", class_="advice").text
             answers = answered_so(edition, read, change)
             if answers is not None:
                 tried += 1
-                level = assess_answers(edition.model, answers).advice.level
+                level = assess_answers(edition.index, answers).advice.level
                 if level is not change.level:
                     wrong.append((slug, change.finding, change.level, level))
     assert wrong == []
@@ -50,7 +50,7 @@ def test_what_would_move_a_cause_does(results: dict[str, Read], edition: Publish
             if answers is None:
                 continue
             tried += 1
-            scores = assess_answers(edition.model, answers).causes
+            scores = assess_answers(edition.index, answers).causes
             bands = {score.cause: score.band for score in scores}
             for move in change.moves:
                 if bands[move.cause] is not move.band:

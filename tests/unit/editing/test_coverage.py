@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from spasmcheck.editing.quality.coverage import Hole, coverage
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Condition, QuestionKind
 from tests.builders import (
     cause,
@@ -27,7 +27,7 @@ SMALL = knowledge()
 
 
 def holes(slug: str, **kinds: Any) -> dict[str, Hole]:
-    found = next(part for part in coverage(Model(knowledge(**kinds))) if part.slug == slug)
+    found = next(part for part in coverage(KnowledgeIndex(knowledge(**kinds))) if part.slug == slug)
     return {hole.name[1]: hole for hole in found.holes}
 
 

@@ -13,14 +13,14 @@ from spasmcheck.editing.quality.questionnaire_map import (
     questionnaire_map,
     steps_asked,
 )
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import AdviceLevel, Condition, ReferenceCase
 from tests.builders import evidence, finding, knowledge, safety_step, step, yes_or_no
 
 
 def drawn(*, asked: bool = False, **kinds: Any) -> QuestionnaireMap:
-    model = Model(knowledge(**kinds))
-    return questionnaire_map(model, steps_asked(model) if asked else None)
+    index = KnowledgeIndex(knowledge(**kinds))
+    return questionnaire_map(index, steps_asked(index) if asked else None)
 
 
 def steps_of(map_: QuestionnaireMap) -> dict[str, StepOnMap]:

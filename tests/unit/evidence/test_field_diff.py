@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasmcheck.evidence.history.field_diff import What, field_differences
+from spasmcheck.evidence.history.field_diff import FieldChange, field_differences
 from spasmcheck.evidence.history.reordering import moved
 from spasmcheck.evidence.history.word_diff import Line, Part, word_diff
 from spasmcheck.reasoning.knowledge import AdviceLevel, Condition, Help
@@ -20,7 +20,7 @@ words = st.lists(
 ).map("".join)
 
 
-def told(kind: str, before: Any, after: Any) -> list[tuple[str, What, list[str], list[str]]]:
+def told(kind: str, before: Any, after: Any) -> list[tuple[str, FieldChange, list[str], list[str]]]:
     """The differences, with what is marked in [brackets]."""
     old, new = (msgspec.json.encode(row).decode() if row is not None else "" for row in (before, after))
     return [
@@ -35,7 +35,7 @@ def test_words_of_a_text_are_marked_where_they_differ() -> None:
     assert told("causes", before, after) == [
         (
             "in one line",
-            What.CHANGED,
+            FieldChange.CHANGED,
             ["Too little magnesium makes muscles [twitch easily.]"],
             ["Too little magnesium makes [nerves and] muscles [twitch.]"],
         )
@@ -46,19 +46,19 @@ def test_choices_numbers_and_yes_or_no_are_told_as_editors_see_them() -> None:
     before = red_flag("flag", advice_level=AdviceLevel.SEE_DOCTOR)
     after = red_flag("flag", advice_level=AdviceLevel.EMERGENCY, clinical_judgement=True)
     assert told("red_flags", before, after) == [
-        ("advice level", What.CHANGED, ["[See a doctor]"], ["[Emergency]"]),
-        ("clinical judgement", What.CHANGED, ["[No]"], ["[Yes]"]),
+        ("advice level", FieldChange.CHANGED, ["[See a doctor]"], ["[Emergency]"]),
+        ("clinical judgement", FieldChange.CHANGED, ["[No]"], ["[Yes]"]),
     ]
     five, six = ({"slug": "milk", "serving_grams": grams} for grams in (5.0, 6.25))
-    assert told("foods", five, six) == [("grams in a serving", What.CHANGED, ["[5]"], ["[6.25]"])]
+    assert told("foods", five, six) == [("grams in a serving", FieldChange.CHANGED, ["[5]"], ["[6.25]"])]
 
 
 def test_of_a_condition_only_findings_that_came_or_went_are_told() -> None:
     before = red_flag("flag", when=Condition(all_of=("fever", "rash"), any_of=("pain",)))
     after = red_flag("flag", when=Condition(all_of=("fever", "stiff-neck")))
     assert told("red_flags", before, after) == [
-        ("condition > all of", What.CHANGED, ["[rash]"], ["[stiff-neck]"]),
-        ("condition > any of", What.REMOVED, ["[pain]"], []),
+        ("condition > all of", FieldChange.CHANGED, ["[rash]"], ["[stiff-neck]"]),
+        ("condition > any of", FieldChange.REMOVED, ["[pain]"], []),
     ]
 
 
@@ -68,8 +68,13 @@ def test_nested_rows_are_matched_by_key_and_told_as_moved() -> None:
     daytime = choice("day", label="In the daytime")
     after = step("when", question("when", never, night, daytime, text="When?"))
     assert told("steps", before, after) == [
-        ("question “When?” > choice “Never”", What.MOVED, ["[place 3 of 3]"], ["[place 1 of 3]"]),
-        ("question “When?” > choice “In the daytime” > label", What.CHANGED, ["[By day]"], ["[In the daytime]"]),
+        ("question “When?” > choice “Never”", FieldChange.MOVED, ["[place 3 of 3]"], ["[place 1 of 3]"]),
+        (
+            "question “When?” > choice “In the daytime” > label",
+            FieldChange.CHANGED,
+            ["[By day]"],
+            ["[In the daytime]"],
+        ),
     ]
 
 
@@ -77,11 +82,11 @@ def test_a_nested_row_that_comes_is_told_at_once() -> None:
     first = question("when", choice("night"), text="When?")
     second = question("where", choice("calf", "in-calf"), text="Where?")
     (came, inside) = told("steps", step("s", first, title=""), step("s", first, second, title=""))
-    assert came[:2] == ("question “Where?”", What.ADDED)
+    assert came[:2] == ("question “Where?”", FieldChange.ADDED)
     assert "[text: Where?]" in came[3]
     assert inside == (
         "question “Where?” > choice “Calf”",
-        What.ADDED,
+        FieldChange.ADDED,
         [],
         ["[slug: calf]", "[label: Calf]", "[establishes: in-calf]"],
     )
@@ -97,7 +102,7 @@ def test_a_reworded_line_of_what_helps_is_the_same_line() -> None:
     assert told("causes", before, after) == [
         (
             "what helps “Stretch your calves gently before bed” > what helps",
-            What.CHANGED,
+            FieldChange.CHANGED,
             ["Stretch your calves before [you go to] bed"],
             ["Stretch your calves [gently] before bed"],
         )
@@ -106,33 +111,35 @@ def test_a_reworded_line_of_what_helps_is_the_same_line() -> None:
 
 def test_a_list_in_another_order_is_told_whole() -> None:
     before, after = ({"slug": "n", "text": lines} for lines in (["One", "Two"], ["Two", "One"]))
-    assert told("notes", before, after) == [("text", What.MOVED, ["One", "Two"], ["Two", "One"])]
+    assert told("notes", before, after) == [("text", FieldChange.MOVED, ["One", "Two"], ["Two", "One"])]
 
 
 def test_a_row_that_comes_or_goes_is_told_by_what_it_says_and_nothing_else() -> None:
     row = red_flag("flag", "fever", sources=())
     fields = ["slug", "advice level", "condition > all of", "what to say", "why"]
     came, went = told("red_flags", None, row), told("red_flags", row, None)
-    assert [(path, what, left) for path, what, left, _right in came] == [(path, What.ADDED, []) for path in fields]
+    assert [(path, what, left) for path, what, left, _right in came] == [
+        (path, FieldChange.ADDED, []) for path in fields
+    ]
     assert [(path, what, right) for path, what, _left, right in went] == [
-        (path, What.REMOVED, []) for path in fields
+        (path, FieldChange.REMOVED, []) for path in fields
     ]
     assert [right for *_rest, right in came] == [left for _path, _what, left, _right in went]
 
 
 def test_the_order_of_a_kind_names_the_row_that_moved_and_the_one_that_came_between() -> None:
     assert told("steps", ["a", "b", "c", "d"], ["d", "a", "b", "c"]) == [
-        ("d", What.MOVED, ["[place 4 of 4]"], ["[place 1 of 4]"])
+        ("d", FieldChange.MOVED, ["[place 4 of 4]"], ["[place 1 of 4]"])
     ]
-    assert told("steps", ["a", "b"], ["a", "new", "b"]) == [("new", What.ADDED, [], ["[place 2 of 3]"])]
+    assert told("steps", ["a", "b"], ["a", "new", "b"]) == [("new", FieldChange.ADDED, [], ["[place 2 of 3]"])]
 
 
 def test_a_field_that_is_no_more_is_still_told() -> None:
     assert told("sources", {"slug": "who", "shelf": "3"}, {"slug": "who"}) == [
-        ("shelf", What.REMOVED, ["[3]"], [])
+        ("shelf", FieldChange.REMOVED, ["[3]"], [])
     ]
     listed, plain = {"slug": "who", "title": ["Old", "form"]}, {"slug": "who", "title": "Today"}
-    assert told("sources", listed, plain) == [("title", What.CHANGED, ['[["Old", "form"]]'], ["[Today]"])]
+    assert told("sources", listed, plain) == [("title", FieldChange.CHANGED, ['[["Old", "form"]]'], ["[Today]"])]
 
 
 def test_a_default_that_is_written_out_is_no_difference() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +11,7 @@ from msgspec import inspect, structs
 from spasmcheck.evidence.exchange.exporting import Format, exported
 from spasmcheck.evidence.exchange.fixtures import FixtureError, read_fixtures, write_fixtures
 from spasmcheck.evidence.exchange.import_files import contents_of
-from spasmcheck.evidence.exchange.incoming import FileRefused, typed
+from spasmcheck.evidence.exchange.incoming import FileRefused, parse_rows
 from spasmcheck.evidence.models import Source
 from spasmcheck.evidence.models.constraints import is_address, shapes_of
 from spasmcheck.evidence.schema.field_validation import refusals
@@ -103,7 +100,7 @@ def test_importing_names_the_field(field: str, value: str, as_format: Format) ->
         return  # The end of a line, as some programs write it.
     file = exported(with_it(field, value), "sources", as_format)
     with pytest.raises(FileRefused) as refusal:
-        typed(contents_of(file.name, file.data))
+        parse_rows(contents_of(file.name, file.data))
     assert {problem.column for problem in refusal.value.problems} == {field}
     assert all(problem.row for problem in refusal.value.problems)
 
@@ -154,37 +151,3 @@ def test_an_edition_from_before_can_be_read() -> None:
     assert (read.sources[0].title, read.sources[0].url) == ("a\ufffdb", "")
     assert read.reference_cases[0].source_url == ""
     assert read.causes == codec.canonical(before).causes
-
-
-BEFORE = """
-import django
-from django.core.management import call_command
-django.setup()
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from spasmcheck.evidence.models import Source
-call_command("migrate", "evidence", "0004", verbosity=0)
-before = MigrationExecutor(connection).loader.project_state(("evidence", "0004_history")).apps
-rows = before.get_model("evidence", "Source").objects
-rows.create(slug="a-bad-one", title="t", kind="trial", url="www.nhs.uk/x", note="Abstract only.")
-rows.create(slug="a-good-one", title="t", kind="trial", url="https://nhs.uk/x")
-call_command("migrate", verbosity=0)
-for row in Source.objects.filter(slug__endswith="-one").order_by("slug"):
-    print([row.url, row.note])
-"""
-
-
-def test_a_draft_from_before_keeps_what_stood_as_an_address(tmp_path: Path) -> None:
-    settings = {"DJANGO_SETTINGS_MODULE": "spasmcheck.settings", "SPASMCHECK_DATA": str(tmp_path)}
-    process = subprocess.run(
-        [sys.executable, "-c", BEFORE],
-        env=os.environ | settings | {"DATABASE_URL": f"sqlite:///{tmp_path / 'database'}"},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert process.stdout.splitlines() == [
-        "['', 'Abstract only. Given as its address: www.nhs.uk/x']",
-        "['https://nhs.uk/x', '']",
-    ], process.stderr

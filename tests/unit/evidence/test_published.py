@@ -54,7 +54,7 @@ def test_the_live_edition_is_the_newest(first, published_now):
     assert (live.number, live.sha256) == (1, first.sha256)
     assert live.published_at == first.published_at.isoformat()
     assert live.knowledge == canonical(knowledge())
-    assert live.model.knowledge is live.knowledge
+    assert live.index.knowledge is live.knowledge
     second = next_edition(published_now, 0.2)
     assert published.current().number == second.number
 
@@ -246,7 +246,7 @@ def test_readers_on_many_threads_see_whole_editions(first, published_now):
     def read() -> None:
         while not stop.is_set():
             edition = published.current()
-            if edition.model.knowledge is not edition.knowledge or edition.number > 4:
+            if edition.index.knowledge is not edition.knowledge or edition.number > 4:
                 wrong.append(edition)
             time.sleep(0.001)
 

@@ -183,7 +183,7 @@ def test_who_changed_what_is_not_published_does_not_hang_on_clocks(settings):
     publish(note="First")
     first, second = (User.objects.create_user(name) for name in ("first", "second"))
     for by, prior in ((first, 0.3), (second, 0.2), (first, 0.1), (second, 0.4)):
-        with recorded(way="edited", by=by):
+        with recorded(origin="edited", by=by):
             Cause.objects.filter(slug="low-magnesium").update(prior=prior)
     # The third change led back to what is live, so only the fourth counts, whatever its clock said.
     with connection.cursor() as cursor:

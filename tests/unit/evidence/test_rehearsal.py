@@ -21,7 +21,7 @@ from spasmcheck.evidence.editions.publishing import (
     publish,
     rollback,
 )
-from spasmcheck.evidence.editions.rehearsal import CaseChange, Rehearsed, keep, outcome_of, rehearse
+from spasmcheck.evidence.editions.rehearsal import CaseChange, RehearsalReport, keep, outcome_of, rehearse
 from spasmcheck.evidence.editions.signals import edition_published
 from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.models import Cause, Edition, Evidence, RedFlag, Rehearsal
@@ -66,7 +66,7 @@ def with_cases(*cases: ReferenceCase, scenarios: tuple[TriageScenario, ...] = ()
 
 
 def load(wanted: Knowledge, by: User | None = None) -> None:
-    with recorded(way="edited", by=by):
+    with recorded(origin="edited", by=by):
         replace_rows(wanted)
 
 
@@ -75,11 +75,11 @@ def set_ratio(ratio: float) -> None:
     Evidence.objects.filter(cause__slug="low-magnesium").update(lr_present=ratio)
 
 
-def rehearsed() -> Rehearsed:
+def rehearsed() -> RehearsalReport:
     return rehearse(draft(), Edition.objects.newest(1).first())
 
 
-def by_interview(outcome: Rehearsed) -> list[CaseChange]:
+def by_interview(outcome: RehearsalReport) -> list[CaseChange]:
     return [change for change in outcome.cases if change.interview]
 
 
@@ -238,7 +238,7 @@ def test_where_two_are_asked_for_nobody_publishes_their_own_change(eva: User, pa
     with pytest.raises(SamePerson):
         publish(note="First", by=paul)
     publish(note="First", by=eva)
-    with recorded(way="edited", by=eva):
+    with recorded(origin="edited", by=eva):
         Cause.objects.update(prior=0.2)
     with pytest.raises(SamePerson):
         publish(note="Second", by=eva)
@@ -249,14 +249,14 @@ def test_where_two_are_asked_for_one_is_enough_to_go_back(eva: User, paul: User,
     load(with_cases())
     publish(note="First")
     settings.SPASMCHECK_TWO_PERSON = True
-    with recorded(way="edited", by=eva):
+    with recorded(origin="edited", by=eva):
         Cause.objects.update(prior=0.2)
     publish(note="Wrong", by=paul)
-    with recorded(way="edited", by=paul):
+    with recorded(origin="edited", by=paul):
         Cause.objects.update(prior=0.3)
     assert rollback(to_number=1, note="Back", by=paul).number == 3
     # Going back wrote every cause, but what is new since then is of somebody else.
-    with recorded(way="edited", by=eva):
+    with recorded(origin="edited", by=eva):
         Cause.objects.update(prior=0.25)
     assert publish(note="Right", by=paul).number == 4
 
@@ -297,8 +297,8 @@ def test_who_changed_what_is_published_since_has_no_part_in_another_order(
 def test_whoever_listens_is_told_and_can_stop_it(eva: User) -> None:
     told = []
 
-    def listen(sender: type[Edition], edition: Edition, by: User | None, way: str, **more: Any) -> None:
-        told.append((sender, edition.number, by, way))
+    def listen(sender: type[Edition], edition: Edition, by: User | None, origin: str, **more: Any) -> None:
+        told.append((sender, edition.number, by, origin))
         if edition.note == "Stop":
             raise RuntimeError
 

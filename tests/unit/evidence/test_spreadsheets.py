@@ -19,7 +19,7 @@ from spasmcheck.evidence.exchange.cells import columns_of
 from spasmcheck.evidence.exchange.exporting import Format, exported, exported_fixtures
 from spasmcheck.evidence.exchange.fixtures import HEADERS, fixtures
 from spasmcheck.evidence.exchange.import_files import contents_of
-from spasmcheck.evidence.exchange.incoming import FileRefused, typed
+from spasmcheck.evidence.exchange.incoming import FileRefused, parse_rows
 from spasmcheck.evidence.exchange.spreadsheets import sheet_kinds
 from spasmcheck.reasoning.knowledge import Knowledge, Row
 from spasmcheck.reasoning.knowledge.texts import ONE_LINE, SEVERAL_LINES
@@ -34,7 +34,7 @@ TABLES = (Format.CSV, Format.XLSX)
 
 def there_and_back(knowledge: Knowledge, kind: str, as_format: Format) -> tuple[Row, ...]:
     file = exported(knowledge, kind, as_format)
-    return typed(contents_of(file.name, file.data))[kind].rows
+    return parse_rows(contents_of(file.name, file.data))[kind].rows
 
 
 @pytest.mark.parametrize("kind", ["foods", "sources", "evidence", "reference_cases"])
@@ -107,7 +107,7 @@ def test_the_zip_of_fixtures_holds_the_files_that_a_dump_writes() -> None:
     assert file == exported_fixtures(everything())
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == dict(fixtures(everything()))
-    rows = typed(contents_of(file.name, file.data))
+    rows = parse_rows(contents_of(file.name, file.data))
     assert rows.keys() == HEADERS.keys()
     assert all(rows[kind].rows == getattr(canonical(everything()), kind) for kind in kinds())
 
@@ -151,7 +151,7 @@ def zipped(*entries: tuple[str, bytes]) -> bytes:
 
 def problems(name: str, data: bytes, kind: str = "") -> list[str]:
     with pytest.raises(FileRefused) as refusal:
-        typed(contents_of(name, data, kind))
+        parse_rows(contents_of(name, data, kind))
     return [str(problem) for problem in refusal.value.problems]
 
 
@@ -216,18 +216,18 @@ def test_all_that_is_wrong_in_a_table_is_told_at_once() -> None:
 
 
 def test_what_people_and_programs_do_to_a_table_is_understood() -> None:
-    plain = typed(contents_of("sources.csv", csv_file(SOURCE_COLUMNS, HOCHE)))["sources"].rows
+    plain = parse_rows(contents_of("sources.csv", csv_file(SOURCE_COLUMNS, HOCHE)))["sources"].rows
     shuffled = csv_file(
         "\ufeffNote; Year;slug;title;publisher;kind;url;doi;pmid;", ";1901; hoche-1901 ;Cramps;Hoche;cohort"
     )
-    assert typed(contents_of("sources (1).csv", shuffled))["sources"].rows == plain
+    assert parse_rows(contents_of("sources (1).csv", shuffled))["sources"].rows == plain
 
     def fill(book: Workbook) -> None:
         book.active.append(SOURCE_COLUMNS.split(","))
         book.active.append(["hoche-1901", "Cramps", "Hoche", 1901.0, "cohort"])
         book.create_sheet("Empty")
 
-    assert typed(contents_of("table.XLSX", workbook(fill), "sources"))["sources"].rows == plain
+    assert parse_rows(contents_of("table.XLSX", workbook(fill), "sources"))["sources"].rows == plain
 
 
 def test_the_columns_are_the_fields_in_order() -> None:
@@ -266,7 +266,7 @@ def test_any_bytes_at_all_are_read_or_refused(data: st.DataObject) -> None:
         bytes_[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
     given_ = data.draw(st.just(bytes(bytes_)) | st.binary(max_size=50) | ODD_ROWS)
     with contextlib.suppress(FileRefused):
-        typed(contents_of(name, given_))
+        parse_rows(contents_of(name, given_))
 
 
 @pytest.mark.parametrize("text", ["_xD800_", "_x0000_", "_x202E_", "_xFFFE_"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spasmcheck.evidence.exchange import yaml_files
 from spasmcheck.evidence.exchange.exporting import Format, exported
 from spasmcheck.evidence.exchange.import_files import contents_of
-from spasmcheck.evidence.exchange.incoming import FileRefused, typed
+from spasmcheck.evidence.exchange.incoming import FileRefused, parse_rows
 from tests.builders import food, knowledge
 
 
@@ -49,7 +49,9 @@ def test_a_scalar_is_what_json_would_take_it_for_or_a_text(written: str, is_: An
 def test_it_is_refused_where_a_number_is_wanted(value: str) -> None:
     cheese = exported(knowledge(foods=(food("cheddar", magnesium_mg=8.5),)), "foods", Format.YAML).data.decode()
     with pytest.raises(FileRefused, match=r"column magnesium_mg .*must be a number, but is a text"):
-        typed(contents_of("foods.yaml", cheese.replace("magnesium_mg: 8.5", f"magnesium_mg: {value}").encode()))
+        parse_rows(
+            contents_of("foods.yaml", cheese.replace("magnesium_mg: 8.5", f"magnesium_mg: {value}").encode())
+        )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from spasmcheck.reasoning import Answers, Findings, Knowledge, Standing
+from spasmcheck.reasoning import Answers, Findings, Knowledge, Truth
 from spasmcheck.reasoning.knowledge import Condition, Question, QuestionKind
 
 Given = Mapping[str, bool | None]
@@ -21,13 +21,13 @@ def findings_after(knowledge: Knowledge, answers: Answers, given: Given | None =
     denied: set[str] = set()
     for step in knowledge.steps:
         stands = where_it_stands(step.ask_if, _known(said, denied, given))
-        if stands is Standing.HOLDS:
+        if stands is Truth.TRUE:
             for question in step.questions:
                 taken = [choice for choice in question.choices if choice.slug in answers.get(question.slug, ())]
                 said |= {finding for choice in taken for finding in choice.establishes}
                 if taken and not any(choice.unknown for choice in taken):
                     denied |= set(question.findings)
-        elif stands is Standing.FAILS and step.false_if_not_asked:
+        elif stands is Truth.FALSE and step.false_if_not_asked:
             denied |= {finding for question in step.questions for finding in question.findings}
     return _known(said, denied, given)
 
@@ -48,12 +48,12 @@ def condition_holds(condition: Condition, findings: Findings) -> bool:
     )
 
 
-def where_it_stands(condition: Condition, findings: Findings) -> Standing:
+def where_it_stands(condition: Condition, findings: Findings) -> Truth:
     """It waits when an unknown finding could still make it hold; an unknown none_of finding counts as not true."""
     if condition_holds(condition, findings):
-        return Standing.HOLDS
+        return Truth.TRUE
     best_case = dict.fromkeys(condition.all_of + condition.any_of, True) | findings
-    return Standing.WAITS if condition_holds(condition, best_case) else Standing.FAILS
+    return Truth.UNKNOWN if condition_holds(condition, best_case) else Truth.FALSE
 
 
 def probability(knowledge: Knowledge, cause: str, findings: Findings) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Section, Step
 from tests import builders
 from tests.builders import step, yes_or_no
 
 
-def model_of(*steps: Step, **kinds: object) -> Model:
+def model_of(*steps: Step, **kinds: object) -> KnowledgeIndex:
     """A model of these steps with one cause, and without evidence and rules but for those of the test."""
     findings = dict.fromkeys(f for row in steps for question in row.questions for f in question.findings)
     defaults: dict[str, object] = {
@@ -23,7 +23,7 @@ def model_of(*steps: Step, **kinds: object) -> Model:
         "evidence": (),
         "red_flags": (),
     }
-    return Model(builders.knowledge(**(defaults | kinds)))
+    return KnowledgeIndex(builders.knowledge(**(defaults | kinds)))
 
 
 def asked(slug: str, **fields: object) -> Step:

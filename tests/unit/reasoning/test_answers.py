@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasmcheck.reasoning import AnswerProblem, BadAnswer, Model, check_answer, follow
+from spasmcheck.reasoning import AnswerProblem, BadAnswer, KnowledgeIndex, check_answer, follow
 from spasmcheck.reasoning.knowledge import Condition, Knowledge, Question, QuestionKind
 from tests.builders import choice, question, step
 from tests.unit.reasoning import oracles
@@ -63,39 +63,39 @@ def test_not_sure_beside_a_choice_leaves_only_the_others_unknown() -> None:
 @pytest.mark.parametrize("said_first", ["calf", "foot"])
 def test_what_one_answer_made_true_the_silence_of_another_does_not_make_false(said_first: str) -> None:
     again = question("again", choice("calf", "in-calf"), choice("foot", "in-foot"))
-    model = model_of(step("where", PLACES), step("again", again))
+    index = model_of(step("where", PLACES), step("again", again))
     said_second = {"calf": "foot", "foot": "calf"}[said_first]
-    path = follow(model, {"where": [said_first], "again": [said_second]})
+    path = follow(index, {"where": [said_first], "again": [said_second]})
     assert path.findings == {"in-calf": True, "in-foot": True}
 
 
 def test_a_step_is_answered_when_all_its_questions_are() -> None:
-    model = model_of(step("you", AGE, PLACES))
-    half = follow(model, {"age": ["old"]})
+    index = model_of(step("you", AGE, PLACES))
+    half = follow(index, {"age": ["old"]})
     assert (half.answered, half.unanswered) == ((), ("you",))
     assert half.findings == {"age-old": True, "age-young": False}
-    assert follow(model, {"age": ["old"], "where": []}).answered == ("you",)
+    assert follow(index, {"age": ["old"], "where": []}).answered == ("you",)
 
 
 def test_an_answer_off_the_path_is_kept_out_until_its_step_opens() -> None:
-    model = model_of(step("you", AGE), step("where", PLACES, ask_if=Condition(all_of=("age-old",))))
-    off = follow(model, {"age": ["young"], "where": ["calf"]})
+    index = model_of(step("you", AGE), step("where", PLACES, ask_if=Condition(all_of=("age-old",))))
+    off = follow(index, {"age": ["young"], "where": ["calf"]})
     assert off.open_steps == ("you",)
     assert set(off.chosen) == {"age"}
     assert "in-calf" not in off.findings
-    on = follow(model, {"age": ["old"], "where": ["calf"]})
+    on = follow(index, {"age": ["old"], "where": ["calf"]})
     assert on.open_steps == ("you", "where")
     assert on.findings["in-calf"] is True
 
 
 def test_a_wrong_answer_off_the_path_is_not_complained_about() -> None:
-    model = model_of(step("you", AGE), step("where", PLACES, ask_if=Condition(all_of=("age-old",))))
-    assert follow(model, {"where": ["no-such-choice"]}).bad == ()
+    index = model_of(step("you", AGE), step("where", PLACES, ask_if=Condition(all_of=("age-old",))))
+    assert follow(index, {"where": ["no-such-choice"]}).bad == ()
 
 
 def test_a_steps_condition_looks_at_earlier_answers_only() -> None:
-    model = model_of(asked("early", ask_if=Condition(none_of=("late",))), asked("late"))
-    assert follow(model, {"late": ["yes"]}).open_steps == ("early", "late")
+    index = model_of(asked("early", ask_if=Condition(none_of=("late",))), asked("late"))
+    assert follow(index, {"late": ["yes"]}).open_steps == ("early", "late")
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,8 @@ def test_what_is_wrong_with_an_answer_is_named(
 
 
 def test_an_answer_with_a_mistake_counts_as_not_given() -> None:
-    model = model_of(step("you", AGE, PLACES))
-    path = follow(model, {"age": ["old", "young"], "where": ["none"], "weather": ["fine"]})
+    index = model_of(step("you", AGE, PLACES))
+    path = follow(index, {"age": ["old", "young"], "where": ["none"], "weather": ["fine"]})
     assert set(path.chosen) == {"where"}
     assert path.unanswered == ("you",)
     assert path.bad == (
@@ -157,22 +157,22 @@ def test_an_answer_with_a_mistake_counts_as_not_given() -> None:
 
 def test_a_choice_out_of_scope_is_told_the_first_one_if_there_are_several() -> None:
     pet = question("pet", choice("cat", out_of_scope="This check is for people."), choice("no"))
-    model = model_of(step("you", AGE), step("pet", pet))
-    assert follow(model, {"age": ["old"], "pet": ["no"]}).out_of_scope is None
-    both = follow(model, {"pet": ["cat"], "age": ["child"]})
+    index = model_of(step("you", AGE), step("pet", pet))
+    assert follow(index, {"age": ["old"], "pet": ["no"]}).out_of_scope is None
+    both = follow(index, {"pet": ["cat"], "age": ["child"]})
     assert both.out_of_scope is AGE.choices[0]
 
 
 def test_what_is_given_stands_whatever_is_answered() -> None:
-    model = model_of(step("where", PLACES))
-    path = follow(model, {"where": ["calf"]}, {"in-calf": False, "in-foot": None, "elsewhere": True})
+    index = model_of(step("where", PLACES))
+    path = follow(index, {"where": ["calf"]}, {"in-calf": False, "in-foot": None, "elsewhere": True})
     assert path.findings == {"in-calf": False, "elsewhere": True}
 
 
 def test_what_is_given_opens_and_closes_steps() -> None:
-    model = model_of(step("where", PLACES, ask_if=Condition(all_of=("age-old",))))
-    assert follow(model, {}).open_steps == ()
-    assert follow(model, {}, {"age-old": True}).open_steps == ("where",)
+    index = model_of(step("where", PLACES, ask_if=Condition(all_of=("age-old",))))
+    assert follow(index, {}).open_steps == ()
+    assert follow(index, {}, {"age-old": True}).open_steps == ("where",)
 
 
 @given(st.data())
@@ -180,7 +180,7 @@ def test_the_findings_are_those_that_the_design_promises(data: st.DataObject) ->
     knowledge = data.draw(small_knowledge())
     answers = data.draw(valid_answers(knowledge))
     given_findings = data.draw(any_given(knowledge))
-    path = follow(Model(knowledge), answers, given_findings)
+    path = follow(KnowledgeIndex(knowledge), answers, given_findings)
     assert path.bad == ()
     assert path.findings == oracles.findings_after(knowledge, answers, given_findings)
 
@@ -190,8 +190,8 @@ def test_any_answers_at_all_can_be_followed(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
     answers = data.draw(any_answers(knowledge))
     given_findings = data.draw(any_given(knowledge))
-    model = Model(knowledge)
-    path = follow(model, answers, given_findings)
+    index = KnowledgeIndex(knowledge)
+    path = follow(index, answers, given_findings)
     steps = [row.slug for row in knowledge.steps]
     assert [slug for slug in steps if slug in path.open_steps] == list(path.open_steps)
     assert set(path.answered) <= set(path.open_steps)
@@ -199,7 +199,7 @@ def test_any_answers_at_all_can_be_followed(data: st.DataObject) -> None:
     # What counts and what is complained about are together all that the open steps were answered.
     counted = {slug: {choice.slug for choice in chosen} for slug, chosen in path.chosen.items()}
     complained_about = {answer.question for answer in path.bad}
-    asked_now = {row.slug for slug in path.open_steps for row in model.steps[slug].questions}
+    asked_now = {row.slug for slug in path.open_steps for row in index.steps[slug].questions}
     assert counted == {slug: set(answers[slug]) for slug in asked_now & answers.keys() - complained_about}
 
 
@@ -208,16 +208,16 @@ def test_the_order_of_answers_and_of_choices_makes_no_difference(data: st.DataOb
     knowledge = data.draw(small_knowledge())
     answers = data.draw(st.one_of(any_answers(knowledge), valid_answers(knowledge)))
     shuffled = {slug: data.draw(st.permutations(answers[slug])) for slug in data.draw(st.permutations([*answers]))}
-    model = Model(knowledge)
-    one, other = follow(model, answers), follow(model, shuffled)
+    index = KnowledgeIndex(knowledge)
+    one, other = follow(index, answers), follow(index, shuffled)
     assert one == other
     assert [*one.chosen] == [*other.chosen]
     assert [*one.findings] == [*other.findings]
 
 
 def test_the_order_in_which_choices_were_made_makes_no_difference() -> None:
-    model = model_of(step("where", PLACES))
-    one, other = (follow(model, {"where": chosen}) for chosen in (["calf", "foot"], ["foot", "calf", "foot"]))
+    index = model_of(step("where", PLACES))
+    one, other = (follow(index, {"where": chosen}) for chosen in (["calf", "foot"], ["foot", "calf", "foot"]))
     assert one == other
     assert [choice.slug for choice in one.chosen["where"]] == ["calf", "foot"]
 
@@ -226,7 +226,7 @@ def test_the_order_in_which_choices_were_made_makes_no_difference() -> None:
 def test_answers_off_the_path_change_nothing(data: st.DataObject) -> None:
     knowledge: Knowledge = data.draw(small_knowledge())
     answers = data.draw(valid_answers(knowledge))
-    model = Model(knowledge)
-    path = follow(model, answers)
+    index = KnowledgeIndex(knowledge)
+    path = follow(index, answers)
     on_the_path = {slug: answer for slug, answer in answers.items() if slug in path.chosen}
-    assert follow(model, on_the_path) == path
+    assert follow(index, on_the_path) == path

@@ -16,7 +16,7 @@ from spasmcheck.reasoning import (
     Assessment,
     Findings,
     Knowledge,
-    Model,
+    KnowledgeIndex,
     assess_answers,
     assess_findings,
     assess_path,
@@ -57,10 +57,10 @@ def encoded(assessment: Assessment) -> bytes:
     return msgspec.json.encode(assessment)
 
 
-def assess(model: Model, findings: Findings) -> Assessment:
+def assess(index: KnowledgeIndex, findings: Findings) -> Assessment:
     """The assessment of what is known."""
     return assess_findings(
-        model,
+        index,
         [slug for slug, value in findings.items() if value],
         [slug for slug, value in findings.items() if not value],
     )
@@ -70,7 +70,7 @@ def assess(model: Model, findings: Findings) -> Assessment:
 def test_any_answers_at_all_are_assessed(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
     answers = data.draw(any_answers(knowledge))
-    assessment = assess_answers(Model(knowledge), answers, region=data.draw(st.sampled_from(Region)))
+    assessment = assess_answers(KnowledgeIndex(knowledge), answers, region=data.draw(st.sampled_from(Region)))
     assert {score.cause for score in assessment.causes} == {row.slug for row in knowledge.causes}
     assert assessment.unknown_slugs == ()
 
@@ -78,31 +78,31 @@ def test_any_answers_at_all_are_assessed(data: st.DataObject) -> None:
 @given(st.data())
 def test_any_path_at_all_is_assessed(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
-    model = Model(knowledge)
+    index = KnowledgeIndex(knowledge)
     given_findings = data.draw(any_given(knowledge))
-    path = follow(model, data.draw(any_answers(knowledge)), given_findings)
-    findings = assess_path(model, path).findings
+    path = follow(index, data.draw(any_answers(knowledge)), given_findings)
+    findings = assess_path(index, path).findings
     assert {slug: findings.get(slug) for slug in given_findings} == given_findings
 
 
 @given(st.data())
 def test_any_findings_at_all_are_assessed_and_unknown_ones_named(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
-    model = Model(knowledge)
-    slugs = slugs_of_any_kind(*model.findings)
+    index = KnowledgeIndex(knowledge)
+    slugs = slugs_of_any_kind(*index.findings)
     present, absent = data.draw(st.lists(slugs)), data.draw(st.lists(slugs))
-    assessment = assess_findings(model, present, absent)
+    assessment = assess_findings(index, present, absent)
     stated = {*present, *absent}
-    assert assessment.unknown_slugs == tuple(sorted(stated - model.findings.keys()))
-    assert assessment.findings == {slug: slug in present for slug in stated & model.findings.keys()}
+    assert assessment.unknown_slugs == tuple(sorted(stated - index.findings.keys()))
+    assert assessment.findings == {slug: slug in present for slug in stated & index.findings.keys()}
 
 
 @settings(max_examples=20)
 @given(st.data())
-def test_any_answers_at_all_are_assessed_on_the_real_knowledge(model: Model, data: st.DataObject) -> None:
-    strategy = st.one_of(any_answers(model.knowledge), valid_answers(model.knowledge))
-    assessment = assess_answers(model, data.draw(strategy), region=data.draw(st.sampled_from(Region)))
-    assert len(assessment.causes) == len(model.causes)
+def test_any_answers_at_all_are_assessed_on_the_real_knowledge(index: KnowledgeIndex, data: st.DataObject) -> None:
+    strategy = st.one_of(any_answers(index.knowledge), valid_answers(index.knowledge))
+    assessment = assess_answers(index, data.draw(strategy), region=data.draw(st.sampled_from(Region)))
+    assert len(assessment.causes) == len(index.causes)
 
 
 @given(st.data())
@@ -110,17 +110,17 @@ def test_the_order_of_answers_and_of_choices_makes_no_difference_to_the_byte(dat
     knowledge = data.draw(small_knowledge())
     answers = data.draw(st.one_of(any_answers(knowledge), valid_answers(knowledge)))
     shuffled = {slug: data.draw(st.permutations(answers[slug])) for slug in data.draw(st.permutations([*answers]))}
-    model = Model(knowledge)
-    assert encoded(assess_answers(model, shuffled)) == encoded(assess_answers(model, answers))
+    index = KnowledgeIndex(knowledge)
+    assert encoded(assess_answers(index, shuffled)) == encoded(assess_answers(index, answers))
 
 
 @given(st.data())
 def test_the_order_of_findings_makes_no_difference_to_the_byte(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
-    model = Model(knowledge)
+    index = KnowledgeIndex(knowledge)
     findings = data.draw(any_findings(knowledge))
     shuffled = {slug: findings[slug] for slug in data.draw(st.permutations([*findings]))}
-    assert encoded(assess(model, shuffled)) == encoded(assess(model, findings))
+    assert encoded(assess(index, shuffled)) == encoded(assess(index, findings))
 
 
 @given(st.data())
@@ -128,26 +128,28 @@ def test_two_models_of_the_same_knowledge_give_the_same_bytes(data: st.DataObjec
     knowledge = codec.canonical(data.draw(small_knowledge()))
     again = codec.from_json(codec.to_json(knowledge))
     answers = data.draw(valid_answers(knowledge))
-    assert encoded(assess_answers(Model(knowledge), answers)) == encoded(assess_answers(Model(again), answers))
+    assert encoded(assess_answers(KnowledgeIndex(knowledge), answers)) == encoded(
+        assess_answers(KnowledgeIndex(again), answers)
+    )
 
 
-def fingerprint(model: Model) -> str:
+def fingerprint(index: KnowledgeIndex) -> str:
     """The SHA-256 of ten assessments, of the checks that lead to them, and of what would change them."""
     digest = hashlib.sha256()
-    cases = model.knowledge.reference_cases[:10]
+    cases = index.knowledge.reference_cases[:10]
     assert len(cases) == 10
     for case in cases:
-        assessment = assess_findings(model, case.present, case.absent)
-        played = play(model, case.present)
-        changes = what_if(model, assessment, model.questions)
+        assessment = assess_findings(index, case.present, case.absent)
+        played = play(index, case.present)
+        changes = what_if(index, assessment, index.questions)
         for result in (assessment, played.steps, played.answers, played.assessment, changes):
             digest.update(msgspec.json.encode(result))
     return digest.hexdigest()
 
 
-def test_processes_that_hash_differently_give_the_same_bytes(model: Model, tmp_path: Path) -> None:
+def test_processes_that_hash_differently_give_the_same_bytes(index: KnowledgeIndex, tmp_path: Path) -> None:
     edition = tmp_path / "edition.json"
-    edition.write_bytes(codec.to_json(model.knowledge))
+    edition.write_bytes(codec.to_json(index.knowledge))
     printed = {
         subprocess.run(
             [sys.executable, "-c", PRINT_FINGERPRINT, edition],
@@ -159,7 +161,7 @@ def test_processes_that_hash_differently_give_the_same_bytes(model: Model, tmp_p
         ).stdout.strip()
         for seed in ("0", "1", "4242")
     }
-    assert printed == {fingerprint(model)}
+    assert printed == {fingerprint(index)}
 
 
 def test_importing_the_reasoning_brings_in_no_django_no_yaml_and_no_database() -> None:
@@ -179,14 +181,14 @@ def test_importing_the_reasoning_brings_in_no_django_no_yaml_and_no_database() -
 
 
 def test_findings_of_an_assessment_are_sorted() -> None:
-    model = model_of(asked("b"), asked("a"))
-    assert [*assess_answers(model, {"b": ["yes"], "a": ["no"]}).findings] == ["a", "b"]
-    assert [*assess_findings(model, ["b"], ["a"]).findings] == ["a", "b"]
+    index = model_of(asked("b"), asked("a"))
+    assert [*assess_answers(index, {"b": ["yes"], "a": ["no"]}).findings] == ["a", "b"]
+    assert [*assess_findings(index, ["b"], ["a"]).findings] == ["a", "b"]
 
 
 def test_what_is_stated_both_ways_counts_as_present() -> None:
-    model = model_of(asked("a"))
-    assert assess_findings(model, ["a"], ["a"]).findings == {"a": True}
+    index = model_of(asked("a"))
+    assert assess_findings(index, ["a"], ["a"]).findings == {"a": True}
 
 
 def test_without_a_reason_the_advice_is_self_care() -> None:
@@ -196,7 +198,7 @@ def test_without_a_reason_the_advice_is_self_care() -> None:
 
 def test_the_most_urgent_of_rules_and_causes_decides_and_every_reason_is_told() -> None:
     worst = AdviceLevel.EMERGENCY
-    model = model_of(
+    index = model_of(
         asked("a"),
         asked("b"),
         causes=(
@@ -211,7 +213,7 @@ def test_the_most_urgent_of_rules_and_causes_decides_and_every_reason_is_told() 
             red_flag("off", "b"),
         ),
     )
-    advice = assess(model, {"a": True, "b": False}).advice
+    advice = assess(index, {"a": True, "b": False}).advice
     assert advice.level is AdviceLevel.EMERGENCY
     assert [(reason.level, reason.rule or reason.cause, reason.findings) for reason in advice.because] == [
         (AdviceLevel.EMERGENCY, "worst", ("a",)),
@@ -224,9 +226,9 @@ def test_the_most_urgent_of_rules_and_causes_decides_and_every_reason_is_told() 
 @given(st.data())
 def test_the_advice_is_the_most_urgent_of_all_that_calls_for_one(data: st.DataObject) -> None:
     knowledge: Knowledge = data.draw(small_knowledge())
-    model = Model(knowledge)
+    index = KnowledgeIndex(knowledge)
     findings = data.draw(any_findings(knowledge))
-    assessment = assess(model, findings)
+    assessment = assess(index, findings)
     causes = {row.slug: row for row in knowledge.causes}
     expected = {
         (rule.advice_level, rule.slug, "")
@@ -248,12 +250,12 @@ def test_the_advice_is_the_most_urgent_of_all_that_calls_for_one(data: st.DataOb
     assert urgencies == sorted(urgencies, reverse=True)
     assert assessment.advice.level.urgency == max(urgencies, default=0)
     bands = {score.cause: score.band for score in assessment.causes}
-    assert advice_level(model, holding(model, findings), bands) is assessment.advice.level
+    assert advice_level(index, holding(index, findings), bands) is assessment.advice.level
 
 
 def test_cautions_are_told_in_the_order_of_the_knowledge_with_what_they_wait_for() -> None:
     withholds = {"effect": CautionEffect.WITHHOLD}
-    model = model_of(
+    index = model_of(
         *(asked(slug) for slug in "abc"),
         cautions=(
             caution("z-holds", "a"),
@@ -263,7 +265,7 @@ def test_cautions_are_told_in_the_order_of_the_knowledge_with_what_they_wait_for
             caution("withholds-no-more", when=Condition(all_of=("b",), none_of=("a",)), **withholds),
         ),
     )
-    given_cautions = cautions_for(model, {"a": True, "c": False})
+    given_cautions = cautions_for(index, {"a": True, "c": False})
     assert [(row.caution, row.waits_for) for row in given_cautions] == [
         ("z-holds", ()),
         ("withholds-and-waits", ("b",)),
@@ -275,30 +277,30 @@ def test_cautions_are_told_in_the_order_of_the_knowledge_with_what_they_wait_for
 def test_a_caution_applies_when_it_holds_or_when_it_withholds_and_waits(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
     findings = data.draw(any_findings(knowledge))
-    told = {row.caution: row.waits_for for row in assess(Model(knowledge), findings).cautions}
+    told = {row.caution: row.waits_for for row in assess(KnowledgeIndex(knowledge), findings).cautions}
     for row in knowledge.cautions:
         stands = oracles.where_it_stands(row.when, findings)
-        waits = stands is oracles.Standing.WAITS and row.effect is CautionEffect.WITHHOLD
-        assert (row.slug in told) is (waits or stands is oracles.Standing.HOLDS)
+        waits = stands is oracles.Truth.UNKNOWN and row.effect is CautionEffect.WITHHOLD
+        assert (row.slug in told) is (waits or stands is oracles.Truth.TRUE)
         assert bool(told.get(row.slug)) is waits
 
 
 def test_the_causes_shown_are_the_likely_the_possible_and_the_weaker_fits() -> None:
     priors = {"a": 0.01, "b": 0.6, "c": 0.02, "d": 0.2, "e": 0.001}
-    model = model_of(asked("a"), causes=tuple(cause(slug, prior=prior) for slug, prior in priors.items()))
-    assert [score.cause for score in assess(model, {}).shown_causes] == ["b", "d", "c"]
+    index = model_of(asked("a"), causes=tuple(cause(slug, prior=prior) for slug, prior in priors.items()))
+    assert [score.cause for score in assess(index, {}).shown_causes] == ["b", "d", "c"]
 
 
-def test_the_intake_estimated_from_the_answers_is_a_finding_unless_it_is_given(model: Model) -> None:
-    little = {slug: ["rarely"] for slug in model.screener_questions}
-    low = model.intake_findings[0]
-    assert assess_answers(model, little).findings[low] is True
+def test_the_intake_estimated_from_the_answers_is_a_finding_unless_it_is_given(index: KnowledgeIndex) -> None:
+    little = {slug: ["rarely"] for slug in index.screener_questions}
+    low = index.intake_findings[0]
+    assert assess_answers(index, little).findings[low] is True
     for stated in (False, None):
-        path = follow(model, little, {low: stated})
-        assert assess_path(model, path).findings.get(low) is stated
+        path = follow(index, little, {low: stated})
+        assert assess_path(index, path).findings.get(low) is stated
 
 
 def test_bad_answers_are_reported_with_the_assessment() -> None:
-    model = Model(builders.knowledge())
+    index = KnowledgeIndex(builders.knowledge())
     answers = {"at-night": ["yes", "no"], "weather": ["fine"]}
-    assert [bad.question for bad in assess_answers(model, answers).bad] == ["weather", "at-night"]
+    assert [bad.question for bad in assess_answers(index, answers).bad] == ["weather", "at-night"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spasmcheck.reasoning import Bounds, Knowledge, Model, Path, assess_path, follow
+from spasmcheck.reasoning import Bounds, Knowledge, KnowledgeIndex, Path, assess_path, follow
 from spasmcheck.reasoning.assess import all_findings
 from spasmcheck.reasoning.inference.conditions import holds
 from spasmcheck.reasoning.inference.weights import FALSE, TRUE, UNKNOWN
@@ -31,7 +31,7 @@ from tests.unit.reasoning.strategies import (
 )
 
 # Every way of answering is tried for each example, so this many at most.
-WAYS = 800
+ORIGINS = 800
 BANDS = tuple(Band)
 
 Given = Mapping[str, bool | None]
@@ -48,9 +48,9 @@ class Outcome(NamedTuple):
     out_of_scope: bool
 
 
-def outcome(model: Model, path: Path) -> Outcome:
+def outcome(index: KnowledgeIndex, path: Path) -> Outcome:
     """What the visitor is told in the end. A caution that withholds may hold, wait or be off."""
-    assessment = assess_path(model, path)
+    assessment = assess_path(index, path)
     return Outcome(
         tuple(sorted((score.cause, score.band) for score in assessment.causes)),
         assessment.advice.level,
@@ -60,31 +60,31 @@ def outcome(model: Model, path: Path) -> Outcome:
     )
 
 
-def bounds_of(model: Model, path: Path) -> Bounds:
+def bounds_of(index: KnowledgeIndex, path: Path) -> Bounds:
     """The bounds at this point of a check."""
-    findings, _ = all_findings(model, path, Region.US)
-    return Bounds(model, path, findings)
+    findings, _ = all_findings(index, path, Region.US)
+    return Bounds(index, path, findings)
 
 
-def relevant(model: Model, answers: Mapping[str, Answer] | None = None) -> frozenset[str]:
+def relevant(index: KnowledgeIndex, answers: Mapping[str, Answer] | None = None) -> frozenset[str]:
     """The steps that may still change something after these answers."""
-    return bounds_of(model, follow(model, answers or {})).relevant
+    return bounds_of(index, follow(index, answers or {})).relevant
 
 
-def every_ending(model: Model, path: Path) -> list[tuple[dict[str, Answer], Path]]:
+def every_ending(index: KnowledgeIndex, path: Path) -> list[tuple[dict[str, Answer], Path]]:
     """Every way in which the check may end: what counts already stays, all else is answered in every way."""
     fixed = {slug: tuple(choice.slug for choice in choices) for slug, choices in path.chosen.items()}
-    free = [question for question in questions_of(model.knowledge) if question.slug not in fixed]
-    return [(ways, follow(model, fixed | ways, path.given)) for ways in every_way(free)]
+    free = [question for question in questions_of(index.knowledge) if question.slug not in fixed]
+    return [(ways, follow(index, fixed | ways, path.given)) for ways in every_way(free)]
 
 
 @st.composite
-def points_of_checks(draw: st.DrawFn) -> tuple[Model, Path]:
+def points_of_checks(draw: st.DrawFn) -> tuple[KnowledgeIndex, Path]:
     """Some knowledge and a point that a check over it has come to."""
-    knowledge = draw(small_knowledge(ways=WAYS))
+    knowledge = draw(small_knowledge(ways=ORIGINS))
     given_findings = draw(any_given(knowledge)) if draw(st.booleans()) else {}
-    model = Model(knowledge)
-    return model, follow(model, draw(valid_answers(knowledge)), given_findings)
+    index = KnowledgeIndex(knowledge)
+    return index, follow(index, draw(valid_answers(knowledge)), given_findings)
 
 
 def test_whatever_is_answered_to_an_irrelevant_step_the_outcome_is_the_same() -> None:
@@ -92,17 +92,17 @@ def test_whatever_is_answered_to_an_irrelevant_step_the_outcome_is_the_same() ->
 
     @settings(max_examples=120)
     @given(points_of_checks())
-    def every_answer_is_tried(point: tuple[Model, Path]) -> None:
-        model, path = point
-        bounds = bounds_of(model, path)
-        left = [slug for slug in model.steps if slug not in path.answered]
-        endings = [(ways, outcome(model, end)) for ways, end in every_ending(model, path)]
+    def every_answer_is_tried(point: tuple[KnowledgeIndex, Path]) -> None:
+        index, path = point
+        bounds = bounds_of(index, path)
+        left = [slug for slug in index.steps if slug not in path.answered]
+        endings = [(ways, outcome(index, end)) for ways, end in every_ending(index, path)]
         for slug in left:
             seen["relevant" if slug in bounds.relevant else "irrelevant"] += 1
             if slug in bounds.relevant:
                 continue
             seen["irrelevant and open"] += slug in path.open_steps
-            own = {question.slug for question in model.steps[slug].questions}
+            own = {question.slug for question in index.steps[slug].questions}
             by_the_rest: dict[frozenset[tuple[str, Answer]], Outcome] = {}
             for ways, result in endings:
                 rest = frozenset((q, answer) for q, answer in ways.items() if q not in own)
@@ -117,15 +117,15 @@ def test_whatever_is_answered_to_an_irrelevant_step_the_outcome_is_the_same() ->
 
 @settings(max_examples=80)
 @given(points_of_checks())
-def test_no_ending_lies_outside_the_bounds(point: tuple[Model, Path]) -> None:
-    model, path = point
-    bounds = bounds_of(model, path)
-    band_limits = {cause: bounds.bands_of(cause) for cause in model.causes}
-    rules = [rule.when for rule in (*model.knowledge.red_flags, *model.knowledge.cautions)]
+def test_no_ending_lies_outside_the_bounds(point: tuple[KnowledgeIndex, Path]) -> None:
+    index, path = point
+    bounds = bounds_of(index, path)
+    band_limits = {cause: bounds.bands_of(cause) for cause in index.causes}
+    rules = [rule.when for rule in (*index.knowledge.red_flags, *index.knowledge.cautions)]
     outcomes_of_rules: list[set[bool]] = [set() for _ in rules]
-    values: dict[str, set[int]] = {slug: set() for slug in model.findings}
-    for _, end in every_ending(model, path):
-        assessment = assess_path(model, end)
+    values: dict[str, set[int]] = {slug: set() for slug in index.findings}
+    for _, end in every_ending(index, path):
+        assessment = assess_path(index, end)
         for score in assessment.causes:
             best, worst = band_limits[score.cause]
             assert BANDS.index(best) <= BANDS.index(score.band) <= BANDS.index(worst)
@@ -150,12 +150,12 @@ def test_settled_causes_and_rules_occur() -> None:
 
     @settings(max_examples=60)
     @given(points_of_checks())
-    def counting(point: tuple[Model, Path]) -> None:
-        model, path = point
-        bounds = bounds_of(model, path)
-        for cause in model.causes:
+    def counting(point: tuple[KnowledgeIndex, Path]) -> None:
+        index, path = point
+        bounds = bounds_of(index, path)
+        for cause in index.causes:
             seen["cause settled" if len(set(bounds.bands_of(cause))) == 1 else "cause open"] += 1
-        for rule in model.knowledge.red_flags:
+        for rule in index.knowledge.red_flags:
             seen["rule settled" if bounds.rule_is_settled(rule.when) else "rule open"] += 1
 
     counting()
@@ -165,25 +165,25 @@ def test_settled_causes_and_rules_occur() -> None:
 @settings(max_examples=25)
 @given(st.data())
 def test_of_the_real_questionnaire_too_no_irrelevant_step_changes_the_outcome(
-    model: Model, data: st.DataObject
+    index: KnowledgeIndex, data: st.DataObject
 ) -> None:
     # Too many ways to try them all: some are drawn.
     answers = {
         question.slug: data.draw(st.sampled_from(quick_ways(question_ways)))
-        for question in questions_of(model.knowledge)
+        for question in questions_of(index.knowledge)
         if (question_ways := ways_to_answer(question)) and data.draw(st.integers(0, 3))
     }
-    path = follow(model, answers)
-    bounds = bounds_of(model, path)
+    path = follow(index, answers)
+    bounds = bounds_of(index, path)
     rest = {
         question.slug: data.draw(st.sampled_from(quick_ways(ways_to_answer(question))))
-        for question in questions_of(model.knowledge)
+        for question in questions_of(index.knowledge)
         if question.slug not in path.chosen
     }
     for slug in path.unanswered:
         if slug not in bounds.relevant:
-            ways = every_way([q for q in model.steps[slug].questions if q.slug not in path.chosen])
-            assert len({outcome(model, follow(model, answers | rest | way)) for way in ways[:200]}) == 1
+            ways = every_way([q for q in index.steps[slug].questions if q.slug not in path.chosen])
+            assert len({outcome(index, follow(index, answers | rest | way)) for way in ways[:200]}) == 1
 
 
 def quick_ways(ways: list[Answer]) -> list[Answer]:
@@ -209,41 +209,41 @@ def test_a_step_whose_weight_cannot_move_any_cause_over_a_cut_off_is_irrelevant(
 
 def test_small_weights_are_relevant_when_together_they_can_move_a_cause() -> None:
     rows = tuple(evidence("cause", slug, 1.3, 0.9) for slug in "abc")
-    model = model_of(A, B, C, evidence=rows)
-    assert relevant(model) == {"a", "b", "c"}
-    assert relevant(model, {"a": ("no",)}) == frozenset()
+    index = model_of(A, B, C, evidence=rows)
+    assert relevant(index) == {"a", "b", "c"}
+    assert relevant(index, {"a": ("no",)}) == frozenset()
 
 
 def test_a_step_that_can_settle_a_rule_is_relevant_until_the_rule_is_settled() -> None:
-    model = model_of(A, B, red_flags=(builders.red_flag("flag", "a", "b"),))
-    assert relevant(model) == {"a", "b"}
-    assert relevant(model, {"a": ("yes",)}) == {"b"}
-    assert relevant(model, {"a": ("no",)}) == frozenset()
-    assert relevant(model, {"a": ("not-sure",)}) == frozenset()
+    index = model_of(A, B, red_flags=(builders.red_flag("flag", "a", "b"),))
+    assert relevant(index) == {"a", "b"}
+    assert relevant(index, {"a": ("yes",)}) == {"b"}
+    assert relevant(index, {"a": ("no",)}) == frozenset()
+    assert relevant(index, {"a": ("not-sure",)}) == frozenset()
 
 
 def test_a_finding_that_would_keep_a_rule_from_holding_is_relevant() -> None:
     when = Condition(all_of=("a",), none_of=("b",))
-    model = model_of(A, B, red_flags=(builders.red_flag("flag", when=when),))
-    assert relevant(model, {"a": ("yes",)}) == {"b"}
-    assert relevant(model, {"a": ("no",)}) == frozenset()
+    index = model_of(A, B, red_flags=(builders.red_flag("flag", when=when),))
+    assert relevant(index, {"a": ("yes",)}) == {"b"}
+    assert relevant(index, {"a": ("no",)}) == frozenset()
 
 
 @pytest.mark.parametrize("effect", CautionEffect)
 def test_a_caution_that_withholds_is_relevant_also_between_waiting_and_not_holding(effect: CautionEffect) -> None:
-    model = model_of(A, B, cautions=(builders.caution("potassium", "a", "b", effect=effect),))
+    index = model_of(A, B, cautions=(builders.caution("potassium", "a", "b", effect=effect),))
     withholds = effect is CautionEffect.WITHHOLD
     # With "not sure" the caution can no longer hold, but an answer can still lift it.
-    assert relevant(model, {"a": ("not-sure",)}) == ({"b"} if withholds else frozenset())
-    assert relevant(model, {"a": ("no",)}) == frozenset()
+    assert relevant(index, {"a": ("not-sure",)}) == ({"b"} if withholds else frozenset())
+    assert relevant(index, {"a": ("no",)}) == frozenset()
 
 
 def test_a_step_that_opens_a_relevant_step_is_relevant() -> None:
     opened = step("b", yes_or_no("b", "b"), ask_if=Condition(all_of=("a",)))
     weight = (evidence("cause", "b", 3.0, 0.8),)
-    model = model_of(A, opened, evidence=weight)
-    assert relevant(model) == {"a", "b"}
-    assert relevant(model, {"a": ("no",)}) == frozenset()
+    index = model_of(A, opened, evidence=weight)
+    assert relevant(index) == {"a", "b"}
+    assert relevant(index, {"a": ("no",)}) == frozenset()
 
 
 def test_a_step_that_opens_an_irrelevant_step_is_irrelevant() -> None:
@@ -253,44 +253,44 @@ def test_a_step_that_opens_an_irrelevant_step_is_irrelevant() -> None:
 
 def test_a_step_that_would_take_back_an_answer_that_counts_is_relevant() -> None:
     closing = step("b", yes_or_no("b", "b"), ask_if=Condition(none_of=("a",)))
-    model = model_of(A, closing, evidence=(evidence("cause", "b", 3.0, 0.8),))
-    assert relevant(model, {"b": ("yes",)}) == {"a"}
+    index = model_of(A, closing, evidence=(evidence("cause", "b", 3.0, 0.8),))
+    assert relevant(index, {"b": ("yes",)}) == {"a"}
 
 
 def test_a_step_is_relevant_that_can_take_back_an_answer_on_which_another_step_rests() -> None:
     # "a" would close the second step, and with it the third, whose answer counts.
     second = asked("b", ask_if=Condition(none_of=("a",)))
     third = asked("c", ask_if=Condition(all_of=("b",)))
-    model = model_of(A, second, third, evidence=(evidence("cause", "c", 3.0, 0.8),))
+    index = model_of(A, second, third, evidence=(evidence("cause", "c", 3.0, 0.8),))
     answers = {"b": ("yes",), "c": ("yes",)}
-    assert outcome(model, follow(model, answers | {"a": ("yes",)})) != outcome(model, follow(model, answers))
-    assert relevant(model, answers) == {"a"}
+    assert outcome(index, follow(index, answers | {"a": ("yes",)})) != outcome(index, follow(index, answers))
+    assert relevant(index, answers) == {"a"}
 
 
 def test_a_step_opens_another_even_if_a_later_answer_has_settled_the_same_finding() -> None:
     # At the second step only the first has spoken, whatever the last one says.
     opened = step("b", yes_or_no("b", "b"), ask_if=Condition(all_of=("a",)))
     again = step("c", yes_or_no("c", "a"))
-    model = model_of(A, opened, again, evidence=(evidence("cause", "b", 3.0, 0.8),))
+    index = model_of(A, opened, again, evidence=(evidence("cause", "b", 3.0, 0.8),))
     answers = {"c": ("yes",), "b": ("yes",)}
-    assert outcome(model, follow(model, answers | {"a": ("yes",)})) != outcome(model, follow(model, answers))
-    assert "a" in relevant(model, {"c": ("yes",)})
+    assert outcome(index, follow(index, answers | {"a": ("yes",)})) != outcome(index, follow(index, answers))
+    assert "a" in relevant(index, {"c": ("yes",)})
 
 
 def test_a_step_is_relevant_that_can_rule_another_one_out_and_so_deny_its_findings() -> None:
     opened = asked("b", ask_if=Condition(all_of=("a",)), false_if_not_asked=True)
-    model = model_of(A, opened, evidence=(evidence("cause", "b", 1.1, 0.05),), causes=(LIKELY,))
-    assert relevant(model) == {"a", "b"}
-    assert relevant(model, {"a": ("not-sure",)}) == frozenset()
+    index = model_of(A, opened, evidence=(evidence("cause", "b", 1.1, 0.05),), causes=(LIKELY,))
+    assert relevant(index) == {"a", "b"}
+    assert relevant(index, {"a": ("not-sure",)}) == frozenset()
 
 
 def test_a_step_is_relevant_that_can_rule_out_what_can_no_longer_be_asked() -> None:
     # The last step waits for "a" for good; "b" decides whether it is ruled out, which denies its finding.
     last = asked("c", ask_if=Condition(all_of=("a", "b")), false_if_not_asked=True)
-    model = model_of(A, B, last, evidence=(evidence("cause", "c", 1.1, 0.05),), causes=(LIKELY,))
+    index = model_of(A, B, last, evidence=(evidence("cause", "c", 1.1, 0.05),), causes=(LIKELY,))
     answers = {"a": ("not-sure",)}
-    assert outcome(model, follow(model, answers)) != outcome(model, follow(model, answers | {"b": ("no",)}))
-    assert "b" in relevant(model, answers)
+    assert outcome(index, follow(index, answers)) != outcome(index, follow(index, answers | {"b": ("no",)}))
+    assert "b" in relevant(index, answers)
 
 
 def test_a_step_at_which_the_check_may_stop_is_relevant() -> None:
@@ -301,34 +301,34 @@ def test_a_step_at_which_the_check_may_stop_is_relevant() -> None:
 
 def test_a_finding_that_was_made_true_is_not_open_to_a_second_question() -> None:
     again = step("again", question("again", choice("a", "a"), choice("b", "b")))
-    model = model_of(A, again, evidence=(evidence("cause", "a", 3.0, 0.8),))
-    assert relevant(model, {"a": ("no",)}) == {"again"}
-    assert relevant(model, {"a": ("yes",)}) == frozenset()
+    index = model_of(A, again, evidence=(evidence("cause", "a", 3.0, 0.8),))
+    assert relevant(index, {"a": ("no",)}) == {"again"}
+    assert relevant(index, {"a": ("yes",)}) == frozenset()
 
 
 def test_what_is_given_is_not_open_to_change() -> None:
-    model = model_of(A, evidence=(evidence("cause", "a", 3.0, 0.8),))
+    index = model_of(A, evidence=(evidence("cause", "a", 3.0, 0.8),))
     for value in (True, False, None):
-        assert bounds_of(model, follow(model, {}, {"a": value})).relevant == frozenset()
+        assert bounds_of(index, follow(index, {}, {"a": value})).relevant == frozenset()
 
 
 def test_the_estimated_intake_is_open_until_all_that_it_rests_on_is_answered() -> None:
     steps = food_steps()
     findings = ("sex-female", "sex-male", LOW_INTAKE)
-    model = model_of(
+    index = model_of(
         *steps,
         **food_kinds(),
         findings=tuple(builders.finding(slug) for slug in findings),
         evidence=(evidence("cause", LOW_INTAKE, 20.0, 0.05),),
     )
     little = {"greens": ("rarely",), "appetite": ("small",)}
-    assert relevant(model) == {"sex", "food"}
-    assert relevant(model, {"sex": ("female",)}) == {"food"}
-    assert relevant(model, {"sex": ("female",), "greens": ("rarely",)}) == {"food"}
-    assert relevant(model, little) == {"sex"}
-    assert relevant(model, little | {"sex": ("female",)}) == frozenset()
+    assert relevant(index) == {"sex", "food"}
+    assert relevant(index, {"sex": ("female",)}) == {"food"}
+    assert relevant(index, {"sex": ("female",), "greens": ("rarely",)}) == {"food"}
+    assert relevant(index, little) == {"sex"}
+    assert relevant(index, little | {"sex": ("female",)}) == frozenset()
 
 
 def test_nothing_is_relevant_once_everything_is_answered(knowledge: Knowledge) -> None:
-    model = Model(knowledge)
-    assert relevant(model, {question.slug: () for question in questions_of(knowledge)}) == frozenset()
+    index = KnowledgeIndex(knowledge)
+    assert relevant(index, {question.slug: () for question in questions_of(knowledge)}) == frozenset()

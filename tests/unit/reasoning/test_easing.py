@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from spasmcheck.reasoning import Model, eased, most_urgent
+from spasmcheck.reasoning import KnowledgeIndex, eased, most_urgent
 from spasmcheck.reasoning.knowledge import AdviceLevel, Condition
 from tests import builders
 
 STIFF = builders.red_flag("stiff", when=Condition(all_of=("chest-pain",), none_of=("at-night",)), ambulance=True)
 TODAY = builders.red_flag("today", "takes-diuretic", advice_level=AdviceLevel.SAME_DAY)
-MODEL = Model(builders.knowledge(red_flags=(STIFF, TODAY)))
+MODEL = KnowledgeIndex(builders.knowledge(red_flags=(STIFF, TODAY)))
 SELF_CARE = AdviceLevel.SELF_CARE
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from spasmcheck.reasoning import Findings, HeldBack, Model, held_back
+from spasmcheck.reasoning import Findings, KnowledgeIndex, Restrictions, restrictions_from
 from spasmcheck.reasoning.inference.conditions import applies
 from spasmcheck.reasoning.knowledge import CautionAbout, CautionEffect, Condition, Help
 from tests.builders import caution, knowledge
 
 
-def model(effect: CautionEffect, about: CautionAbout = CautionAbout.POTASSIUM) -> Model:
+def index(effect: CautionEffect, about: CautionAbout = CautionAbout.POTASSIUM) -> KnowledgeIndex:
     """One caution, on a water tablet."""
     row = caution("one", effect=effect, about=about, when=Condition(any_of=("takes-diuretic",)))
-    return Model(knowledge(cautions=(row,)))
+    return KnowledgeIndex(knowledge(cautions=(row,)))
 
 
-def held(model: Model, findings: Findings) -> HeldBack:
+def held(index: KnowledgeIndex, findings: Findings) -> Restrictions:
     """What the cautions that apply hold back."""
-    return held_back(caution for caution in model.knowledge.cautions if applies(caution, findings))
+    return restrictions_from(caution for caution in index.knowledge.cautions if applies(caution, findings))
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,18 @@ def held(model: Model, findings: Findings) -> HeldBack:
 )
 def test_each_effect(effect: CautionEffect, value: bool | None, nutrients: set[str], ask_first: set[str]) -> None:
     findings = {} if value is None else {"takes-diuretic": value}
-    assert held(model(effect), findings) == HeldBack(frozenset(nutrients), frozenset(ask_first))
+    assert held(index(effect), findings) == Restrictions(frozenset(nutrients), frozenset(ask_first))
 
 
 def test_an_effect_that_nobody_thought_of_is_an_error_and_holds_not_simply_nothing_back() -> None:
     row = caution("one", effect="unheard-of", about=CautionAbout.POTASSIUM)
     with pytest.raises(AssertionError):
-        held_back([row])
+        restrictions_from([row])
 
 
 def test_a_caution_about_supplements_is_about_each_mineral_that_is_taken_as_one() -> None:
-    found = held(model(CautionEffect.ASK_FIRST, CautionAbout.SUPPLEMENTS), {"takes-diuretic": True})
-    assert found == HeldBack(frozenset(), frozenset({"potassium", "magnesium", "calcium"}))
+    found = held(index(CautionEffect.ASK_FIRST, CautionAbout.SUPPLEMENTS), {"takes-diuretic": True})
+    assert found == Restrictions(frozenset(), frozenset({"potassium", "magnesium", "calcium"}))
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,5 @@ def test_a_caution_about_supplements_is_about_each_mineral_that_is_taken_as_one(
     ],
 )
 def test_a_line_is_held_back_with_what_it_brings(line: Help, allowed: bool) -> None:
-    held = HeldBack(frozenset({"potassium"}), frozenset({"potassium", "sodium"}))
+    held = Restrictions(frozenset({"potassium"}), frozenset({"potassium", "sodium"}))
     assert held.allows(line) is allowed

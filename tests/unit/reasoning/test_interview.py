@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spasmcheck.reasoning import Knowledge, Model, assess_answers, play
+from spasmcheck.reasoning import Knowledge, KnowledgeIndex, assess_answers, play
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.reasoning.knowledge import Condition, Question, QuestionKind
 from tests import builders
@@ -95,10 +95,10 @@ def cases(draw: st.DrawFn) -> Case:
 
 @given(cases())
 def test_any_person_at_all_comes_to_an_end(case: Case) -> None:
-    model = Model(case.knowledge)
-    played = play(model, case.present, case.unknown, ask_everything=case.everything)
+    index = KnowledgeIndex(case.knowledge)
+    played = play(index, case.present, case.unknown, ask_everything=case.everything)
     assert len(set(played.steps)) == len(played.steps)
-    assert set(played.answers) == {q.slug for slug in played.steps for q in model.steps[slug].questions}
+    assert set(played.answers) == {q.slug for slug in played.steps for q in index.steps[slug].questions}
     assert played.progress.step is None
     assert not set(case.unknown) & played.assessment.findings.keys()
     if case.everything and not played.progress.out_of_scope:
@@ -107,63 +107,65 @@ def test_any_person_at_all_comes_to_an_end(case: Case) -> None:
 
 @given(cases())
 def test_the_same_answers_without_the_interview_come_to_the_same(case: Case) -> None:
-    model = Model(case.knowledge)
-    played = play(model, case.present, ask_everything=case.everything)
-    answered = assess_answers(model, played.answers)
-    told_by_the_case = set(model.intake_findings)
+    index = KnowledgeIndex(case.knowledge)
+    played = play(index, case.present, ask_everything=case.everything)
+    answered = assess_answers(index, played.answers)
+    told_by_the_case = set(index.intake_findings)
     assert {s: v for s, v in played.assessment.findings.items() if s not in told_by_the_case} == answered.findings
-    if not set(model.screener_steps) & set(played.steps):
+    if not set(index.screener_steps) & set(played.steps):
         assert played.assessment == answered
 
 
 @settings(max_examples=15)
 @given(st.data())
-def test_any_person_at_all_comes_to_an_end_of_the_real_questionnaire(model: Model, data: st.DataObject) -> None:
-    slugs = slugs_of_any_kind(*model.findings)
+def test_any_person_at_all_comes_to_an_end_of_the_real_questionnaire(
+    index: KnowledgeIndex, data: st.DataObject
+) -> None:
+    slugs = slugs_of_any_kind(*index.findings)
     present, unknown = data.draw(st.lists(slugs)), data.draw(st.lists(slugs, max_size=3))
-    played = play(model, present, unknown, ask_everything=data.draw(st.booleans()))
+    played = play(index, present, unknown, ask_everything=data.draw(st.booleans()))
     assert played.progress.step is None
     assert played.assessment.bad == ()
 
 
 def test_what_is_unknown_of_a_person_stays_unknown_whatever_has_to_be_answered() -> None:
-    model = model_of(step("places", PLACES), step("how-often", HOW_OFTEN), asked("pain"))
-    played = play(model, ["in-calf", "daily"], ["in-foot", "daily", "pain"], ask_everything=True)
+    index = model_of(step("places", PLACES), step("how-often", HOW_OFTEN), asked("pain"))
+    played = play(index, ["in-calf", "daily"], ["in-foot", "daily", "pain"], ask_everything=True)
     assert played.answers == {"places": ("calf",), "how-often": ("daily",), "pain": ("not-sure",)}
     assert played.assessment.findings == {"in-calf": True, "weekly": False}
 
 
 def test_steps_are_asked_that_the_answers_open_and_no_others() -> None:
-    model = model_of(
+    index = model_of(
         asked("a", core=True),
         asked("b", core=True, ask_if=Condition(all_of=("a",))),
         asked("c", core=True, ask_if=Condition(none_of=("a",))),
         red_flags=tuple(builders.red_flag(slug, slug) for slug in "abc"),
     )
-    assert play(model, ["a"]).steps == ("a", "b")
-    assert play(model, []).steps == ("a", "c")
+    assert play(index, ["a"]).steps == ("a", "b")
+    assert play(index, []).steps == ("a", "c")
 
 
 def test_what_could_change_nothing_is_asked_only_when_everything_is() -> None:
-    model = model_of(asked("a", core=True), asked("idle"), red_flags=(builders.red_flag("a", "a"),))
-    assert play(model, []).steps == ("a",)
-    assert play(model, [], ask_everything=True).steps == ("a", "idle")
+    index = model_of(asked("a", core=True), asked("idle"), red_flags=(builders.red_flag("a", "a"),))
+    assert play(index, []).steps == ("a",)
+    assert play(index, [], ask_everything=True).steps == ("a", "idle")
 
 
 def test_the_interview_ends_when_the_check_is_out_of_scope() -> None:
     age = question("age", choice("child", out_of_scope="This check is for adults."), choice("adult", "adult"))
     toys = question("toys", choice("yes", "has-toys"), choice("child", out_of_scope="This check is for adults."))
-    model = model_of(step("toys", toys, section="you"), step("age", age, section="you"))
-    assert play(model, ["has-toys"]).steps == ("toys", "age")
+    index = model_of(step("toys", toys, section="you"), step("age", age, section="you"))
+    assert play(index, ["has-toys"]).steps == ("toys", "age")
     no_choice_fits = question("age", choice("child", out_of_scope="This check is for adults."), AGE.choices[3])
     ended = play(model_of(step("age", no_choice_fits, section="you"), asked("a")), [], ask_everything=True)
     assert ended.steps == ("age", "a")
 
 
-def test_the_food_steps_are_answered_by_what_is_known_of_the_intake(model: Model) -> None:
-    low = model.intake_findings[0]
-    played = play(model, [low], [model.intake_findings[1]], ask_everything=True)
-    assert set(model.screener_steps) <= set(played.steps)
+def test_the_food_steps_are_answered_by_what_is_known_of_the_intake(index: KnowledgeIndex) -> None:
+    low = index.intake_findings[0]
+    played = play(index, [low], [index.intake_findings[1]], ask_everything=True)
+    assert set(index.screener_steps) <= set(played.steps)
     assert played.assessment.findings[low] is True
-    assert model.intake_findings[1] not in played.assessment.findings
-    assert played.assessment.findings[model.intake_findings[2]] is False
+    assert index.intake_findings[1] not in played.assessment.findings
+    assert played.assessment.findings[index.intake_findings[2]] is False

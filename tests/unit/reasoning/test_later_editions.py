@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from spasmcheck.reasoning import Model, Severity, assess_findings
+from spasmcheck.reasoning import KnowledgeIndex, Severity, assess_findings
 from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.later_editions import ONLY_READ, for_visitors
 from spasmcheck.reasoning.serialisation import codec
@@ -139,8 +139,8 @@ def test_no_row_refers_to_a_kind_that_is_only_read(knowledge: Knowledge) -> None
 
 
 def test_no_advice_caution_or_cause_depends_on_a_kind_that_is_only_read(knowledge: Knowledge) -> None:
-    without = Model(structs.replace(knowledge, **dict.fromkeys(ONLY_READ, ())))
-    model = Model(knowledge)
+    without = KnowledgeIndex(structs.replace(knowledge, **dict.fromkeys(ONLY_READ, ())))
+    index = KnowledgeIndex(knowledge)
     for case in knowledge.reference_cases:
         stated = (case.present, case.absent)
-        assert assess_findings(without, *stated) == assess_findings(model, *stated), case.slug
+        assert assess_findings(without, *stated) == assess_findings(index, *stated), case.slug

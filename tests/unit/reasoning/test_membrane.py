@@ -23,7 +23,7 @@ from spasmcheck.reasoning.nerve.excitability import (
     Slider,
     laboratory_of,
     laboratory_problems,
-    tried,
+    simulate,
 )
 from spasmcheck.reasoning.nerve.membrane import (
     STEP_MS,
@@ -66,7 +66,7 @@ def spikes_alone(laboratory: Laboratory, shift: float) -> int:
 
 
 def test_at_normal_it_rests_near_minus_65_and_spikes_about_100_high(laboratory: Laboratory) -> None:
-    normal = tried(laboratory, laboratory.normal)
+    normal = simulate(laboratory, laboratory.normal)
     assert normal.rest == pytest.approx(-65.0, abs=MV)
     # Hodgkin and Huxley 1952: a computed spike of about 90 to 100 mV.
     assert 95 <= normal.peak - normal.rest <= 110
@@ -116,7 +116,7 @@ def test_the_rates_at_rest_are_the_published_ones() -> None:
 def test_with_less_calcium_a_smaller_push_fires_it(
     laboratory: Laboratory, calcium: float, threshold: float
 ) -> None:
-    found = tried(laboratory, bath(laboratory, calcium=calcium)).threshold
+    found = simulate(laboratory, bath(laboratory, calcium=calcium)).threshold
     assert found == pytest.approx(threshold, abs=UA)
 
 
@@ -134,7 +134,7 @@ def test_with_less_calcium_a_smaller_push_fires_it(
 def test_with_less_potassium_it_rests_lower_and_needs_more(
     laboratory: Laboratory, potassium: float, threshold: float, rest: float
 ) -> None:
-    found = tried(laboratory, bath(laboratory, potassium=potassium))
+    found = simulate(laboratory, bath(laboratory, potassium=potassium))
     assert found.threshold == pytest.approx(threshold, abs=UA)
     assert found.rest == pytest.approx(rest, abs=MV)
 
@@ -142,10 +142,10 @@ def test_with_less_potassium_it_rests_lower_and_needs_more(
 def test_with_little_calcium_it_fires_by_itself(laboratory: Laboratory) -> None:
     """The check runs: none at calcium 0.65 or a shift of 5 mV, from 6.2 to 6.4 mV on, about 10 in 200 ms.
 
-    Ours begins at 6.41 mV, from a start that was chosen to agree; other starts give 5.8 to 6.9 (see `tried`).
+    Ours begins at 6.41 mV, from a start that was chosen to agree; other starts give 5.8 to 6.9 (see `simulate`).
     """
-    assert not tried(laboratory, bath(laboratory, calcium=0.65)).fires_by_itself
-    low = tried(laboratory, bath(laboratory, calcium=0.6))
+    assert not simulate(laboratory, bath(laboratory, calcium=0.65)).fires_by_itself
+    low = simulate(laboratory, bath(laboratory, calcium=0.6))
     assert low.fires_by_itself
     assert low.threshold is None
     assert 8 <= low.alone <= 12
@@ -153,7 +153,7 @@ def test_with_little_calcium_it_fires_by_itself(laboratory: Laboratory) -> None:
     assert [spikes_alone(laboratory, shift) for shift in (5.0, 6.0, 6.2)] == [0, 0, 0]
     assert [8 <= spikes_alone(laboratory, shift) <= 12 for shift in (6.5, 7.0)] == [True, True]
     shifted = bath(laboratory, calcium=laboratory.membrane.Ca0 / exp(5 / 9))
-    assert tried(laboratory, shifted).rest == pytest.approx(-66.8, abs=MV)
+    assert simulate(laboratory, shifted).rest == pytest.approx(-66.8, abs=MV)
 
 
 def test_potassium_moves_by_the_difference_that_nernst_gives(laboratory: Laboratory) -> None:
@@ -166,7 +166,7 @@ def test_magnesium_alone_does_little(laboratory: Laboratory) -> None:
     """From 0.55 to 0.2 at normal calcium: 0.5 to 0.9 mV, for a from 0.2 to 0.5."""
     low = bath(laboratory, magnesium=0.2)
     assert 0.5 <= gate_shift(laboratory.membrane, low) <= 0.95
-    found, normal = tried(laboratory, low), tried(laboratory, laboratory.normal)
+    found, normal = simulate(laboratory, low), simulate(laboratory, laboratory.normal)
     assert not found.fires_by_itself
     assert found.after_push == normal.after_push == 1
     assert found.threshold is not None
@@ -175,9 +175,9 @@ def test_magnesium_alone_does_little(laboratory: Laboratory) -> None:
 
 
 def test_the_push_that_is_drawn_fires_it_at_normal_and_not_with_little_potassium(laboratory: Laboratory) -> None:
-    assert tried(laboratory, bath(laboratory, potassium=laboratory.potassium.low)).after_push == 0
-    assert tried(laboratory, bath(laboratory, calcium=1.5)).after_push == 0
-    assert tried(laboratory, bath(laboratory, magnesium=laboratory.magnesium.low)).after_push == 1
+    assert simulate(laboratory, bath(laboratory, potassium=laboratory.potassium.low)).after_push == 0
+    assert simulate(laboratory, bath(laboratory, calcium=1.5)).after_push == 0
+    assert simulate(laboratory, bath(laboratory, magnesium=laboratory.magnesium.low)).after_push == 1
 
 
 def places(slider: str) -> st.SearchStrategy[float]:
@@ -200,16 +200,16 @@ def test_nothing_that_can_be_set_diverges(
     for voltage, *gates in islice(pushed, round(TRACE_MS / STEP_MS)):
         assert least - 1e-9 <= voltage <= membrane.ENa
         assert all(0 <= gate <= 1 for gate in gates)
-    found = tried(laboratory, setting)
+    found = simulate(laboratory, setting)
     assert all(least - 1e-9 <= V <= membrane.ENa for V in found.trace)
     assert len(found.trace) == 301
-    assert found == tried.__wrapped__(laboratory, setting)
+    assert found == simulate.__wrapped__(laboratory, setting)
     # More calcium or less potassium never makes a smaller push enough.
     for calmer in (
         structs.replace(setting, calcium=laboratory.calcium.most),
         structs.replace(setting, potassium=laboratory.potassium.least),
     ):
-        needed = tried(laboratory, calmer)
+        needed = simulate(laboratory, calmer)
         if calmer != setting and not found.fires_by_itself:
             assert not needed.fires_by_itself
             assert needed.threshold is not None
@@ -236,12 +236,12 @@ def test_normal_and_low_are_positions_of_the_sliders(laboratory: Laboratory) -> 
 
 
 def test_a_setting_is_tried_once_and_kept(laboratory: Laboratory) -> None:
-    tried(laboratory, laboratory.normal)
+    simulate(laboratory, laboratory.normal)
     setting = laboratory.bath(calcium=1.7, potassium=2.3, magnesium=0.95)
-    tried.cache_clear()
-    first = tried(laboratory, setting)
-    assert tried(laboratory, setting) is first
-    assert tried.cache_info().maxsize is not None
+    simulate.cache_clear()
+    first = simulate(laboratory, setting)
+    assert simulate(laboratory, setting) is first
+    assert simulate.cache_info().maxsize is not None
 
 
 def test_rows_that_make_no_laboratory_make_none(knowledge: Knowledge) -> None:

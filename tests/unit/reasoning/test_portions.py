@@ -10,31 +10,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from spasmcheck.reasoning import HeldBack, Model, Table, day, rich_in, table_for
-from spasmcheck.reasoning.diet.portions import counted, suitable
+from spasmcheck.reasoning import (
+    DietaryRestrictions,
+    KnowledgeIndex,
+    Restrictions,
+    dietary_restrictions,
+    sample_menu,
+    top_foods,
+)
+from spasmcheck.reasoning.diet.portions import absorbable_mg, suitable
 from spasmcheck.reasoning.knowledge import Food
 
 MINERALS = ("magnesium", "calcium", "potassium")
 NOTHING: frozenset[str] = frozenset()
 TABLES = [
-    Table(held_back, vegan=vegan, no_dairy=no_dairy, low_salt=low_salt)
+    DietaryRestrictions(held_back, vegan=vegan, no_dairy=no_dairy, low_salt=low_salt)
     for held_back, vegan, no_dairy, low_salt in product(
         (NOTHING, frozenset({"potassium"})), (False, True), (False, True), (False, True)
     )
 ]
 
 
-def people(model: Model) -> Iterator[dict[str, float]]:
+def people(index: KnowledgeIndex) -> Iterator[dict[str, float]]:
     """What is recommended, for every kind of adult in every region."""
     needs: dict[tuple[str, ...], dict[str, float]] = {}
-    for row in model.knowledge.required_intakes:
+    for row in index.knowledge.required_intakes:
         if row.nutrient in MINERALS:
             key = (row.region, row.sex, row.age_band, row.life_stage)
             needs.setdefault(key, {})[row.nutrient] = row.recommended
     yield from needs.values()
 
 
-def fits(food: Food, table: Table) -> bool:
+def fits(food: Food, table: DietaryRestrictions) -> bool:
     """What anybody would say of a food and a diet."""
     tags = set(food.tags)
     return (
@@ -48,11 +55,11 @@ def fits(food: Food, table: Table) -> bool:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
-def test_a_day_reaches_every_target_of_everybody(model: Model, table: Table) -> None:
+def test_a_day_reaches_every_target_of_everybody(index: KnowledgeIndex, table: DietaryRestrictions) -> None:
     reached = 0
-    for needs in people(model):
+    for needs in people(index):
         targets = {nutrient: need for nutrient, need in needs.items() if nutrient not in table.held_back}
-        found = day(model, table, targets)
+        found = sample_menu(index, table, targets)
         assert found.reached, (targets, found.totals)
         reached += 1
         for number, (nutrient, target) in enumerate(targets.items()):
@@ -62,17 +69,17 @@ def test_a_day_reaches_every_target_of_everybody(model: Model, table: Table) -> 
         foods = [portion.food for portion in found.portions]
         assert all(fits(food, table) for food in foods)
         assert len({food.slug for food in foods}) == len(foods) <= 16
-        most = {group.slug: group.day_portions for group in model.knowledge.food_groups}
+        most = {group.slug: group.day_portions for group in index.knowledge.food_groups}
         for group in {food.group for food in foods}:
             assert sum(food.group == group for food in foods) <= most[group]
     assert reached >= 24
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
-def test_foods_to_choose_from_are_various(model: Model, table: Table) -> None:
+def test_foods_to_choose_from_are_various(index: KnowledgeIndex, table: DietaryRestrictions) -> None:
     targets = {"magnesium": 400.0, "calcium": 1000.0, "potassium": 3400.0}
     targets = {nutrient: target for nutrient, target in targets.items() if nutrient not in table.held_back}
-    found = rich_in(model, table, targets)
+    found = top_foods(index, table, targets)
     assert set(found) == set(targets)
     named = [portion.food.slug for portions in found.values() for portion in portions]
     assert len(set(named)) == len(named)
@@ -88,20 +95,20 @@ def test_foods_to_choose_from_are_various(model: Model, table: Table) -> None:
 
 
 @pytest.mark.parametrize("nutrient", ["magnesium", "calcium", "sodium"])
-def test_with_anything_but_potassium_held_back_no_food_is_suggested(model: Model, nutrient: str) -> None:
-    table = Table(frozenset({nutrient}))
-    assert suitable(model, table) == ()
-    assert day(model, table, {"calcium": 1000.0}).portions == ()
-    assert not day(model, table, {"calcium": 1000.0}).reached
-    assert rich_in(model, table, {"calcium": 1000.0}) == {"calcium": ()}
+def test_with_anything_but_potassium_held_back_no_food_is_suggested(index: KnowledgeIndex, nutrient: str) -> None:
+    table = DietaryRestrictions(frozenset({nutrient}))
+    assert suitable(index, table) == ()
+    assert sample_menu(index, table, {"calcium": 1000.0}).portions == ()
+    assert not sample_menu(index, table, {"calcium": 1000.0}).reached
+    assert top_foods(index, table, {"calcium": 1000.0}) == {"calcium": ()}
 
 
-def test_calcium_that_is_not_absorbed_does_not_count(model: Model) -> None:
-    foods = {food.slug: food for food in model.knowledge.foods}
-    assert counted(foods["spinach-cooked"], "calcium") == 0
-    assert counted(foods["spinach-cooked"], "magnesium") == foods["spinach-cooked"].magnesium_mg
-    assert counted(foods["kale-cooked"], "calcium") == foods["kale-cooked"].calcium_mg
-    portions = rich_in(model, Table(), {"calcium": 1000.0})["calcium"]
+def test_calcium_that_is_not_absorbed_does_not_count(index: KnowledgeIndex) -> None:
+    foods = {food.slug: food for food in index.knowledge.foods}
+    assert absorbable_mg(foods["spinach-cooked"], "calcium") == 0
+    assert absorbable_mg(foods["spinach-cooked"], "magnesium") == foods["spinach-cooked"].magnesium_mg
+    assert absorbable_mg(foods["kale-cooked"], "calcium") == foods["kale-cooked"].calcium_mg
+    portions = top_foods(index, DietaryRestrictions(), {"calcium": 1000.0})["calcium"]
     assert all("high-oxalate" not in portion.food.tags for portion in portions)
 
 
@@ -109,23 +116,29 @@ def test_calcium_that_is_not_absorbed_does_not_count(model: Model) -> None:
     targets=st.dictionaries(st.sampled_from(MINERALS), st.floats(1, 20_000), max_size=3),
     table=st.sampled_from(TABLES),
 )
-def test_whatever_is_asked_for_there_is_an_answer(model: Model, targets: dict[str, float], table: Table) -> None:
-    found = day(model, table, targets)
-    assert found == day(model, table, targets)
+def test_whatever_is_asked_for_there_is_an_answer(
+    index: KnowledgeIndex, targets: dict[str, float], table: DietaryRestrictions
+) -> None:
+    found = sample_menu(index, table, targets)
+    assert found == sample_menu(index, table, targets)
     assert found.reached is (
         bool(found.portions) and all(found.totals[nutrient] >= target for nutrient, target in targets.items())
     )
 
 
-def test_the_table_is_laid_by_diet_and_cautions(model: Model) -> None:
-    assert table_for(model, {}, HeldBack()) == Table()
-    assert table_for(model, {"vegan": True}, HeldBack()) == Table(vegan=True, no_dairy=True)
-    assert table_for(model, {"no-dairy": True, "vegan": False}, HeldBack()) == Table(no_dairy=True)
-    assert table_for(model, {"low-salt-diet": True}, HeldBack()).low_salt
-    held = HeldBack(frozenset({"potassium"}), frozenset({"potassium", "sodium"}))
-    assert table_for(model, {}, held) == Table(frozenset({"potassium"}), low_salt=True)
+def test_the_table_is_laid_by_diet_and_cautions(index: KnowledgeIndex) -> None:
+    assert dietary_restrictions(index, {}, Restrictions()) == DietaryRestrictions()
+    assert dietary_restrictions(index, {"vegan": True}, Restrictions()) == DietaryRestrictions(
+        vegan=True, no_dairy=True
+    )
+    assert dietary_restrictions(index, {"no-dairy": True, "vegan": False}, Restrictions()) == DietaryRestrictions(
+        no_dairy=True
+    )
+    assert dietary_restrictions(index, {"low-salt-diet": True}, Restrictions()).low_salt
+    held = Restrictions(frozenset({"potassium"}), frozenset({"potassium", "sodium"}))
+    assert dietary_restrictions(index, {}, held) == DietaryRestrictions(frozenset({"potassium"}), low_salt=True)
 
 
-def test_without_foods_there_is_nothing_to_suggest(model: Model) -> None:
-    bare = Model(structs.replace(model.knowledge, foods=()))
-    assert day(bare, Table(), {"calcium": 1000.0}).portions == ()
+def test_without_foods_there_is_nothing_to_suggest(index: KnowledgeIndex) -> None:
+    bare = KnowledgeIndex(structs.replace(index.knowledge, foods=()))
+    assert sample_menu(bare, DietaryRestrictions(), {"calcium": 1000.0}).portions == ()

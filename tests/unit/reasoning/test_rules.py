@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from spasmcheck.reasoning import Findings, Model, Standing, holding, holds, standing
-from spasmcheck.reasoning.inference.conditions import applies, begun, half_holds, met, missing
+from spasmcheck.reasoning import Findings, KnowledgeIndex, Truth, evaluate, holding, holds
+from spasmcheck.reasoning.inference.conditions import applies, candidate_red_flags, is_half_met, met, missing
 from spasmcheck.reasoning.knowledge import CautionEffect, Condition
 from tests import builders
 from tests.unit.reasoning import oracles
 from tests.unit.reasoning.strategies import POOL, any_findings, any_given, conditions, small_knowledge
 
-HOLDS, WAITS, FAILS = Standing.HOLDS, Standing.WAITS, Standing.FAILS
+HOLDS, WAITS, FAILS = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE
 VALUES = (True, False, None)
 
 
@@ -42,9 +42,9 @@ def every_state(condition: Condition) -> list[Findings]:
         (False, False, FAILS),
     ],
 )
-def test_all_of_needs_every_finding(a: bool | None, b: bool | None, expected: Standing) -> None:
+def test_all_of_needs_every_finding(a: bool | None, b: bool | None, expected: Truth) -> None:
     for condition in (Condition(all_of=("a", "b")), Condition(all_of=("b", "a"))):
-        assert standing(condition, known(a=a, b=b)) is expected
+        assert evaluate(condition, known(a=a, b=b)) is expected
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_all_of_needs_every_finding(a: bool | None, b: bool | None, expected: St
         (False, False, FAILS),
     ],
 )
-def test_any_of_needs_one_finding(a: bool | None, b: bool | None, expected: Standing) -> None:
+def test_any_of_needs_one_finding(a: bool | None, b: bool | None, expected: Truth) -> None:
     for condition in (Condition(any_of=("a", "b")), Condition(any_of=("b", "a"))):
-        assert standing(condition, known(a=a, b=b)) is expected
+        assert evaluate(condition, known(a=a, b=b)) is expected
 
 
 @pytest.mark.parametrize(
@@ -77,27 +77,27 @@ def test_any_of_needs_one_finding(a: bool | None, b: bool | None, expected: Stan
     ],
 )
 def test_an_unknown_none_of_finding_does_not_keep_a_rule_from_holding(
-    needed: bool | None, excluded: bool | None, expected: Standing
+    needed: bool | None, excluded: bool | None, expected: Truth
 ) -> None:
     condition = Condition(all_of=("needed",), none_of=("excluded",))
-    assert standing(condition, known(needed=needed, excluded=excluded)) is expected
+    assert evaluate(condition, known(needed=needed, excluded=excluded)) is expected
 
 
 def test_an_empty_condition_holds() -> None:
-    assert standing(Condition(), {}) is HOLDS
-    assert standing(Condition(), {"a": True}) is HOLDS
+    assert evaluate(Condition(), {}) is HOLDS
+    assert evaluate(Condition(), {"a": True}) is HOLDS
 
 
 def test_a_finding_that_no_rule_mentions_makes_no_difference() -> None:
     condition = Condition(all_of=("a",))
-    assert standing(condition, {"other": True}) is standing(condition, {}) is WAITS
+    assert evaluate(condition, {"other": True}) is evaluate(condition, {}) is WAITS
 
 
 @given(conditions(POOL))
 def test_every_state_of_every_condition_stands_as_the_definition_reads(condition: Condition) -> None:
     for findings in every_state(condition):
         expected = oracles.where_it_stands(condition, findings)
-        assert standing(condition, findings) is expected
+        assert evaluate(condition, findings) is expected
         assert holds(condition, findings) is (expected is HOLDS)
 
 
@@ -129,11 +129,11 @@ def test_a_rule_waits_for_its_unknown_findings() -> None:
 def test_what_a_waiting_rule_waits_for_decides_it(condition: Condition) -> None:
     for findings in every_state(condition):
         waits_for = missing(condition, findings)
-        if standing(condition, findings) is WAITS:
+        if evaluate(condition, findings) is WAITS:
             assert waits_for
-            assert standing(condition, findings | dict.fromkeys(waits_for, True)) is HOLDS
-            assert standing(condition, findings | dict.fromkeys(waits_for, False)) is FAILS
-        elif standing(condition, findings) is HOLDS:
+            assert evaluate(condition, findings | dict.fromkeys(waits_for, True)) is HOLDS
+            assert evaluate(condition, findings | dict.fromkeys(waits_for, False)) is FAILS
+        elif evaluate(condition, findings) is HOLDS:
             assert waits_for == ()
 
 
@@ -165,24 +165,24 @@ def test_what_makes_a_rule_hold_is_true_and_is_enough(condition: Condition) -> N
 )
 def test_a_rule_half_holds_when_half_of_its_needs_are_true(when: Condition, true: str, expected: bool) -> None:
     rule = builders.red_flag("rule", when=when)
-    assert half_holds(rule, dict.fromkeys(true, True)) is expected
+    assert is_half_met(rule, dict.fromkeys(true, True)) is expected
 
 
 @given(st.data())
 def test_the_red_flags_that_hold_are_found_among_those_that_have_begun(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
     always = builders.red_flag("always", when=Condition(none_of=("finding-a",)))
-    model = Model(structs.replace(knowledge, red_flags=(*knowledge.red_flags, always)))
+    index = KnowledgeIndex(structs.replace(knowledge, red_flags=(*knowledge.red_flags, always)))
     findings = data.draw(any_findings(knowledge)) | data.draw(any_given(knowledge))
     known = {slug: value for slug, value in findings.items() if value is not None}
-    rules = model.knowledge.red_flags
-    assert holding(model, known) == tuple(rule for rule in rules if oracles.condition_holds(rule.when, known))
-    begun_rules = begun(model, known)
+    rules = index.knowledge.red_flags
+    assert holding(index, known) == tuple(rule for rule in rules if oracles.condition_holds(rule.when, known))
+    begun_rules = candidate_red_flags(index, known)
     assert [rule for rule in rules if rule in begun_rules] == list(begun_rules)
-    assert {rule.slug for rule in rules if half_holds(rule, known)} <= {rule.slug for rule in begun_rules}
+    assert {rule.slug for rule in rules if is_half_met(rule, known)} <= {rule.slug for rule in begun_rules}
 
 
 def test_what_is_false_or_unknown_is_no_half_of_a_rule() -> None:
     rule = builders.red_flag("rule", "a", "b")
-    assert not half_holds(rule, {"a": False})
-    assert half_holds(rule, {"a": True, "b": False})
+    assert not is_half_met(rule, {"a": False})
+    assert is_half_met(rule, {"a": True, "b": False})

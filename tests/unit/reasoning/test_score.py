@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from spasmcheck.reasoning import CauseScore, Findings, Knowledge, Model
-from spasmcheck.reasoning.inference.knowledge_index import log_odds_to_probability
+from spasmcheck.reasoning import CauseScore, Findings, Knowledge, KnowledgeIndex
+from spasmcheck.reasoning.inference.knowledge_index import probability_from_log_odds
 from spasmcheck.reasoning.inference.score import band_of, log_odds_of_cause, log_odds_of_causes, score_causes
 from spasmcheck.reasoning.knowledge import Band, Cause
 from tests import builders
@@ -37,8 +37,8 @@ def scores_of(*causes: Cause, findings: Findings | None = None, **kinds: object)
         "findings": tuple(builders.finding(slug) for slug in slugs),
         "evidence": (),
     }
-    model = Model(builders.knowledge(**(defaults | kinds)))
-    return {score.cause: score for score in score_causes(model, findings or {})}
+    index = KnowledgeIndex(builders.knowledge(**(defaults | kinds)))
+    return {score.cause: score for score in score_causes(index, findings or {})}
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_the_cut_offs_are_those_of_the_knowledge() -> None:
 
 @given(st.floats(allow_nan=False))
 def test_any_log_odds_are_a_probability(log_odds: float) -> None:
-    assert 0.0 <= log_odds_to_probability(log_odds) <= 1.0
+    assert 0.0 <= probability_from_log_odds(log_odds) <= 1.0
 
 
 @given(st.floats(min_value=1e-6, max_value=1 - 1e-6))
 def test_a_probability_survives_log_odds_and_back(probability: float) -> None:
     log_odds = math.log(probability / (1 - probability))
-    assert log_odds_to_probability(log_odds) == pytest.approx(probability, rel=1e-9)
+    assert probability_from_log_odds(log_odds) == pytest.approx(probability, rel=1e-9)
 
 
 def test_without_findings_a_cause_has_its_prior() -> None:
@@ -96,17 +96,17 @@ def test_a_finding_multiplies_the_odds_by_its_ratio(value: bool | None, probabil
 @given(checks())
 def test_the_log_odds_are_the_prior_and_all_contributions(check: tuple[Knowledge, Findings]) -> None:
     knowledge, findings = check
-    model = Model(knowledge)
-    for score in score_causes(model, findings):
-        prior = model.causes[score.cause].prior
+    index = KnowledgeIndex(knowledge)
+    for score in score_causes(index, findings):
+        prior = index.causes[score.cause].prior
         added = [part.log_ratio for part in (*score.supports, *score.opposes)]
         assert score.log_odds == pytest.approx(math.fsum([math.log(prior / (1 - prior)), *added]), abs=1e-9)
         assert score.probability == pytest.approx(oracles.probability(knowledge, score.cause, findings), abs=1e-9)
         assert score.band is band_of(score.probability, knowledge.parameters)
         # To the last bit, in whatever order the findings come.
         backwards = dict(reversed(findings.items()))
-        assert log_odds_of_causes(model, backwards)[score.cause] == score.log_odds
-        assert log_odds_of_cause(model, score.cause, backwards) == score.log_odds
+        assert log_odds_of_causes(index, backwards)[score.cause] == score.log_odds
+        assert log_odds_of_cause(index, score.cause, backwards) == score.log_odds
 
 
 def test_the_score_is_the_same_to_the_last_bit_whatever_the_order_of_the_evidence() -> None:
@@ -118,18 +118,18 @@ def test_the_score_is_the_same_to_the_last_bit_whatever_the_order_of_the_evidenc
     totals = set()
     for order in permutations(rows):
         kinds = {"causes": (builders.cause("cause", prior=0.1),), "findings": findings, "evidence": order}
-        model = Model(builders.knowledge(**kinds))
+        index = KnowledgeIndex(builders.knowledge(**kinds))
         for known in permutations("abc"):
             present = dict.fromkeys(known, True)
-            totals.add(log_odds_of_causes(model, present)["cause"])
-            totals.add(log_odds_of_cause(model, "cause", present))
+            totals.add(log_odds_of_causes(index, present)["cause"])
+            totals.add(log_odds_of_cause(index, "cause", present))
     assert len(totals) == 1
 
 
 @given(checks())
 def test_contributions_are_sorted_by_sign_and_then_by_weight(check: tuple[Knowledge, Findings]) -> None:
     knowledge, findings = check
-    for score in score_causes(Model(knowledge), findings):
+    for score in score_causes(KnowledgeIndex(knowledge), findings):
         assert all(part.log_ratio > 0 for part in score.supports)
         assert all(part.log_ratio < 0 for part in score.opposes)
         assert all(part.log_ratio == 0 and part.value is None for part in score.unknown)
@@ -143,7 +143,7 @@ def test_contributions_are_sorted_by_sign_and_then_by_weight(check: tuple[Knowle
 @given(checks())
 def test_every_piece_of_evidence_is_told_once_unless_it_says_nothing(check: tuple[Knowledge, Findings]) -> None:
     knowledge, findings = check
-    for score in score_causes(Model(knowledge), findings):
+    for score in score_causes(KnowledgeIndex(knowledge), findings):
         rows = [row for row in knowledge.evidence if row.cause == score.cause]
         told = [part.evidence for part in (*score.supports, *score.opposes, *score.unknown)]
         silent = [row for row in rows if row.finding in findings and row.lr_present == row.lr_absent == 1]
@@ -160,7 +160,7 @@ def test_what_an_unknown_finding_has_at_stake_is_the_larger_of_its_two_weights()
 @given(checks())
 def test_causes_are_ranked_by_fit_and_equal_fits_by_slug(check: tuple[Knowledge, Findings]) -> None:
     knowledge, findings = check
-    scores = score_causes(Model(knowledge), findings)
+    scores = score_causes(KnowledgeIndex(knowledge), findings)
     assert {score.cause for score in scores} == {cause.slug for cause in knowledge.causes}
     order = [(-score.log_odds, score.cause) for score in scores]
     assert order == sorted(order)
@@ -199,23 +199,23 @@ def test_a_finding_that_speaks_for_a_cause_never_lowers_it(
     check: tuple[Knowledge, Findings], data: st.DataObject
 ) -> None:
     knowledge, findings = check
-    model = Model(knowledge)
+    index = KnowledgeIndex(knowledge)
     row = data.draw(st.sampled_from(knowledge.evidence))
     totals = {
-        value: log_odds_of_causes(model, findings | {row.finding: value})[row.cause] for value in (True, False)
+        value: log_odds_of_causes(index, findings | {row.finding: value})[row.cause] for value in (True, False)
     }
     for value, ratio in ((True, row.lr_present), (False, row.lr_absent)):
         unknown = {slug: known for slug, known in findings.items() if slug != row.finding}
-        before = log_odds_of_causes(model, unknown)[row.cause]
+        before = log_odds_of_causes(index, unknown)[row.cause]
         assert totals[value] - before == pytest.approx(math.log(ratio), abs=1e-9)
 
 
-def test_leaving_out_what_is_not_shown_changes_nothing_that_is(model: Model) -> None:
+def test_leaving_out_what_is_not_shown_changes_nothing_that_is(index: KnowledgeIndex) -> None:
     checked = left_out = 0
-    for case in model.knowledge.reference_cases[::10]:
+    for case in index.knowledge.reference_cases[::10]:
         findings = dict.fromkeys(case.absent, False) | dict.fromkeys(case.present, True)
         for whole, short in zip(
-            score_causes(model, findings), score_causes(model, findings, shown_only=True), strict=True
+            score_causes(index, findings), score_causes(index, findings, shown_only=True), strict=True
         ):
             checked += 1
             if whole.band is Band.LESS_LIKELY and not whole.weaker_fit:

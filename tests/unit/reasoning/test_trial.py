@@ -14,8 +14,8 @@ from spasmcheck.reasoning import (
     BandChange,
     Findings,
     Knowledge,
-    Model,
-    Trial,
+    KnowledgeIndex,
+    WhatIfEvaluator,
     assess_answers,
     assess_findings,
     assess_path,
@@ -26,7 +26,7 @@ from spasmcheck.reasoning import (
 from spasmcheck.reasoning.assess import all_findings
 from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect, Condition, QuestionKind, Region
 from spasmcheck.reasoning.what_if import changed_by_answer
-from spasmcheck.reasoning.what_if_evaluator import Outcome
+from spasmcheck.reasoning.what_if_evaluator import WhatIfOutcome
 from tests import builders
 from tests.unit.reasoning.small import asked, model_of
 from tests.unit.reasoning.strategies import (
@@ -42,15 +42,15 @@ from tests.unit.reasoning.strategies import (
 LEVELS = st.sampled_from(AdviceLevel)
 
 
-def assess(model: Model, findings: Findings) -> Assessment:
+def assess(index: KnowledgeIndex, findings: Findings) -> Assessment:
     """The assessment of what is known."""
     present = [slug for slug, value in findings.items() if value]
-    return assess_findings(model, present, [slug for slug, value in findings.items() if not value])
+    return assess_findings(index, present, [slug for slug, value in findings.items() if not value])
 
 
-def outcome_from_the_start(model: Model, before: Assessment, findings: Findings) -> Outcome | None:
+def outcome_from_the_start(index: KnowledgeIndex, before: Assessment, findings: Findings) -> WhatIfOutcome | None:
     """The difference between two whole assessments."""
-    after = assess(model, findings)
+    after = assess(index, findings)
     new_band = {score.cause: score.band for score in after.causes}
     bands = tuple(
         BandChange(score.cause, score.band, new_band[score.cause])
@@ -59,7 +59,7 @@ def outcome_from_the_start(model: Model, before: Assessment, findings: Findings)
     )
     cautions = {row.caution for row in before.cautions} ^ {row.caution for row in after.cautions}
     level = None if after.advice.level is before.advice.level else after.advice.level
-    return Outcome(level, bands, tuple(sorted(cautions))) if level or bands or cautions else None
+    return WhatIfOutcome(level, bands, tuple(sorted(cautions))) if level or bands or cautions else None
 
 
 def test_a_trial_comes_to_what_a_whole_assessment_comes_to() -> None:
@@ -69,19 +69,19 @@ def test_a_trial_comes_to_what_a_whole_assessment_comes_to() -> None:
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(small_knowledge())
-        model = Model(knowledge)
-        before = assess(model, data.draw(any_findings(knowledge)))
-        trial = Trial(model, before)
+        index = KnowledgeIndex(knowledge)
+        before = assess(index, data.draw(any_findings(knowledge)))
+        trial = WhatIfEvaluator(index, before)
         for _ in range(8):
             drawn = data.draw(
                 st.dictionaries(
-                    st.sampled_from([*model.findings]), st.sampled_from((True, False, None)), max_size=4
+                    st.sampled_from([*index.findings]), st.sampled_from((True, False, None)), max_size=4
                 )
             )
             changed = {slug: value for slug, value in drawn.items() if value is not before.findings.get(slug)}
             after = {s: value for s, value in {**before.findings, **changed}.items() if value is not None}
             outcome = trial.outcome(changed)
-            assert outcome == outcome_from_the_start(model, before, after)
+            assert outcome == outcome_from_the_start(index, before, after)
             if outcome is not None and outcome.advice is not None:
                 rises = outcome.advice.urgency > before.advice.level.urgency
                 seen["rises" if rises else "falls"] += 1
@@ -94,12 +94,12 @@ def test_a_trial_comes_to_what_a_whole_assessment_comes_to() -> None:
 
 @settings(max_examples=60)
 @given(st.data())
-def test_of_the_real_knowledge_too(model: Model, data: st.DataObject) -> None:
-    before = assess(model, data.draw(any_findings(model.knowledge)))
-    slugs = data.draw(st.lists(st.sampled_from([*model.findings]), max_size=3, unique=True))
+def test_of_the_real_knowledge_too(index: KnowledgeIndex, data: st.DataObject) -> None:
+    before = assess(index, data.draw(any_findings(index.knowledge)))
+    slugs = data.draw(st.lists(st.sampled_from([*index.findings]), max_size=3, unique=True))
     changed = {slug: not before.findings.get(slug) for slug in slugs}
     after = before.findings | changed
-    assert Trial(model, before).outcome(changed) == outcome_from_the_start(model, before, after)
+    assert WhatIfEvaluator(index, before).outcome(changed) == outcome_from_the_start(index, before, after)
 
 
 @st.composite
@@ -154,19 +154,19 @@ def test_what_is_told_of_an_answer_is_what_following_the_whole_check_changes() -
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(knowledge_with_questions_apart())
-        model = Model(knowledge)
+        index = KnowledgeIndex(knowledge)
         answers = data.draw(valid_answers(knowledge) | any_answers(knowledge))
-        before = assess_path(model, follow(model, answers)).findings
+        before = assess_path(index, follow(index, answers)).findings
         for question in questions_of(knowledge):
             chosen = data.draw(st.sampled_from(ways_to_answer(question)))
-            changed = changed_by_answer(model, answers, question, chosen, before)
+            changed = changed_by_answer(index, answers, question, chosen, before)
             if changed is not None:
-                after, _ = all_findings(model, follow(model, {**answers, question.slug: chosen}), Region.US)
+                after, _ = all_findings(index, follow(index, {**answers, question.slug: chosen}), Region.US)
                 assert {s: v for s, v in {**before, **changed}.items() if v is not None} == after
                 seen["changed"] += bool(changed)
                 seen["unknown"] += None in changed.values()
-                seen["profile"] += not model.profile_findings.isdisjoint(changed)
-            seen["not told"] += changed is None and question.slug in model.questions_apart
+                seen["profile"] += not index.profile_findings.isdisjoint(changed)
+            seen["not told"] += changed is None and question.slug in index.questions_apart
 
     compared()
     assert min(seen[name] for name in ("changed", "unknown", "profile", "not told")) >= 5
@@ -179,7 +179,7 @@ def test_what_is_confirmed_does_not_depend_on_whether_the_whole_check_is_followe
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(knowledge_with_questions_apart())
-        quick, slow = Model(knowledge), Model(knowledge)
+        quick, slow = KnowledgeIndex(knowledge), KnowledgeIndex(knowledge)
         slow.questions_apart = frozenset()
         answers = data.draw(valid_answers(knowledge) | any_answers(knowledge))
         before = assess_answers(quick, answers)
@@ -194,42 +194,44 @@ def test_what_is_confirmed_does_not_depend_on_whether_the_whole_check_is_followe
     assert min(seen[name] for name in ("as told", "otherwise")) >= 5
 
 
-def told(model: Model, question: str, chosen: str, answers: Answers) -> bool:
+def told(index: KnowledgeIndex, question: str, chosen: str, answers: Answers) -> bool:
     """Whether the answer's effect is told without following the whole check."""
-    findings = assess_answers(model, answers).findings
-    return changed_by_answer(model, answers, model.questions[question], [chosen], findings) is not None
+    findings = assess_answers(index, answers).findings
+    return changed_by_answer(index, answers, index.questions[question], [chosen], findings) is not None
 
 
 def test_the_whole_check_is_followed_for_a_question_on_which_a_step_depends_or_that_not_everybody_is_asked() -> (
     None
 ):
-    model = model_of(asked("a"), asked("b", ask_if=Condition(all_of=("a",))), asked("c"))
-    assert [told(model, slug, "yes", {}) for slug in ("a", "b", "c")] == [False, False, True]
+    index = model_of(asked("a"), asked("b", ask_if=Condition(all_of=("a",))), asked("c"))
+    assert [told(index, slug, "yes", {}) for slug in ("a", "b", "c")] == [False, False, True]
 
 
 def test_the_whole_check_is_followed_for_questions_that_share_a_finding() -> None:
     again = builders.step("again", builders.yes_or_no("again", "a"))
-    model = model_of(asked("a"), again, asked("b"))
-    assert [told(model, slug, "yes", {}) for slug in ("a", "again", "b")] == [False, False, True]
+    index = model_of(asked("a"), again, asked("b"))
+    assert [told(index, slug, "yes", {}) for slug in ("a", "again", "b")] == [False, False, True]
 
 
-def test_the_whole_check_is_followed_for_the_age_only_if_a_step_or_an_estimate_depends_on_it(model: Model) -> None:
+def test_the_whole_check_is_followed_for_the_age_only_if_a_step_or_an_estimate_depends_on_it(
+    index: KnowledgeIndex,
+) -> None:
     younger: Answers = {"age": ["18-39"]}
-    assert told(model, "age", "40-59", younger)
-    assert not told(model, "age", "60-plus", younger)
-    food = {slug: [model.questions[slug].choices[0].slug] for slug in model.screener_questions}
-    assert not told(model, "age", "40-59", {**younger, **food})
+    assert told(index, "age", "40-59", younger)
+    assert not told(index, "age", "60-plus", younger)
+    food = {slug: [index.questions[slug].choices[0].slug] for slug in index.screener_questions}
+    assert not told(index, "age", "40-59", {**younger, **food})
 
 
-def test_the_whole_check_is_followed_for_food_and_appetite(model: Model) -> None:
-    for slug in ("appetite", *model.screener_questions):
-        assert not told(model, slug, model.questions[slug].choices[0].slug, {})
+def test_the_whole_check_is_followed_for_food_and_appetite(index: KnowledgeIndex) -> None:
+    for slug in ("appetite", *index.screener_questions):
+        assert not told(index, slug, index.questions[slug].choices[0].slug, {})
 
 
 def test_a_red_flag_that_waits_for_two_findings_holds_once_both_are_true() -> None:
     rule = builders.red_flag("flag", when=Condition(all_of=("a", "b")))
-    model = model_of(asked("a"), asked("b"), red_flags=(rule,))
-    trial = Trial(model, assess(model, {}))
+    index = model_of(asked("a"), asked("b"), red_flags=(rule,))
+    trial = WhatIfEvaluator(index, assess(index, {}))
     assert trial.outcome({"a": True}) is None
     assert trial.outcome({"b": True}) is None
     both = trial.outcome({"a": True, "b": True})
@@ -239,8 +241,8 @@ def test_a_red_flag_that_waits_for_two_findings_holds_once_both_are_true() -> No
 
 def test_a_red_flag_that_something_true_keeps_from_holding_holds_once_that_is_taken_back() -> None:
     rule = builders.red_flag("flag", when=Condition(all_of=("a",), none_of=("b",)))
-    model = model_of(asked("a"), asked("b"), red_flags=(rule,))
-    trial = Trial(model, assess(model, {"a": True, "b": True}))
+    index = model_of(asked("a"), asked("b"), red_flags=(rule,))
+    trial = WhatIfEvaluator(index, assess(index, {"a": True, "b": True}))
     for value in (False, None):
         outcome = trial.outcome({"b": value})
         assert outcome is not None

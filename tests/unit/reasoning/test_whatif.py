@@ -14,7 +14,7 @@ from spasmcheck.reasoning import (
     Assessment,
     BandChange,
     Findings,
-    Model,
+    KnowledgeIndex,
     WhatIf,
     assess_answers,
     assess_findings,
@@ -51,22 +51,24 @@ PLACES = step(
 )
 
 
-def assess(model: Model, findings: Findings) -> Assessment:
+def assess(index: KnowledgeIndex, findings: Findings) -> Assessment:
     """The assessment of what is known."""
     return assess_findings(
-        model,
+        index,
         [slug for slug, value in findings.items() if value],
         [slug for slug, value in findings.items() if not value],
     )
 
 
-def changes_found_the_slow_way(model: Model, before: Assessment, questions: Iterable[str]) -> list[WhatIf]:
+def changes_found_the_slow_way(
+    index: KnowledgeIndex, before: Assessment, questions: Iterable[str]
+) -> list[WhatIf]:
     """Each single change, assessed from the start, where anything comes out otherwise."""
     found = []
     for slug in questions:
-        asked_question = model.questions[slug]
+        asked_question = index.questions[slug]
         for choice_slug, taken, findings in oracles.single_changes(asked_question, before.findings):
-            after = assess(model, findings)
+            after = assess(index, findings)
             new_band = {score.cause: score.band for score in after.causes}
             bands = tuple(
                 BandChange(score.cause, score.band, new_band[score.cause])
@@ -98,13 +100,13 @@ def by_answer(changes: Iterable[WhatIf]) -> list[WhatIf]:
 
 
 @st.composite
-def assessments(draw: st.DrawFn) -> tuple[Model, Assessment]:
+def assessments(draw: st.DrawFn) -> tuple[KnowledgeIndex, Assessment]:
     """Some knowledge and the assessment of answers, or of findings as stated."""
     knowledge = draw(small_knowledge())
-    model = Model(knowledge)
+    index = KnowledgeIndex(knowledge)
     if draw(st.booleans()):
-        return model, assess(model, draw(any_findings(knowledge)))
-    return model, assess_answers(model, draw(valid_answers(knowledge)))
+        return index, assess(index, draw(any_findings(knowledge)))
+    return index, assess_answers(index, draw(valid_answers(knowledge)))
 
 
 def test_what_if_names_every_answer_that_matters_and_what_it_does() -> None:
@@ -112,10 +114,10 @@ def test_what_if_names_every_answer_that_matters_and_what_it_does() -> None:
 
     @settings(max_examples=100)
     @given(assessments())
-    def compared(assessed: tuple[Model, Assessment]) -> None:
-        model, before = assessed
-        found = what_if(model, before, model.questions)
-        assert by_answer(found) == by_answer(changes_found_the_slow_way(model, before, model.questions))
+    def compared(assessed: tuple[KnowledgeIndex, Assessment]) -> None:
+        index, before = assessed
+        found = what_if(index, before, index.questions)
+        assert by_answer(found) == by_answer(changes_found_the_slow_way(index, before, index.questions))
         for change in found:
             seen["advice"] += change.advice is not None
             seen["bands"] += bool(change.bands)
@@ -128,8 +130,8 @@ def test_what_if_names_every_answer_that_matters_and_what_it_does() -> None:
 
 
 def test_no_instead_of_yes_is_a_change() -> None:
-    model = model_of(asked("a"), red_flags=(builders.red_flag("flag", "a"),))
-    found = what_if(model, assess(model, {"a": True}), ["a"])
+    index = model_of(asked("a"), red_flags=(builders.red_flag("flag", "a"),))
+    found = what_if(index, assess(index, {"a": True}), ["a"])
     assert [(change.choice, change.taken, change.advice) for change in found] == [
         ("no", True, AdviceLevel.SELF_CARE)
     ]
@@ -137,18 +139,18 @@ def test_no_instead_of_yes_is_a_change() -> None:
 
 @settings(max_examples=15)
 @given(st.data())
-def test_of_the_real_questionnaire_too_every_change_is_named(model: Model, data: st.DataObject) -> None:
-    findings = data.draw(any_findings(model.knowledge))
-    before = assess(model, findings)
-    questions = data.draw(st.lists(st.sampled_from([*model.questions]), max_size=3, unique=True))
-    found = what_if(model, before, questions)
-    assert by_answer(found) == by_answer(changes_found_the_slow_way(model, before, questions))
+def test_of_the_real_questionnaire_too_every_change_is_named(index: KnowledgeIndex, data: st.DataObject) -> None:
+    findings = data.draw(any_findings(index.knowledge))
+    before = assess(index, findings)
+    questions = data.draw(st.lists(st.sampled_from([*index.questions]), max_size=3, unique=True))
+    found = what_if(index, before, questions)
+    assert by_answer(found) == by_answer(changes_found_the_slow_way(index, before, questions))
 
 
 @given(assessments())
-def test_the_most_consequential_changes_come_first(assessed: tuple[Model, Assessment]) -> None:
-    model, before = assessed
-    found = what_if(model, before, model.questions)
+def test_the_most_consequential_changes_come_first(assessed: tuple[KnowledgeIndex, Assessment]) -> None:
+    index, before = assessed
+    found = what_if(index, before, index.questions)
     rises = [c.advice.urgency - before.advice.level.urgency if c.advice else 0 for c in found]
     raising = [rise for rise in rises if rise > 0]
     assert rises[: len(raising)] == sorted(raising, reverse=True)
@@ -160,38 +162,38 @@ def test_the_most_consequential_changes_come_first(assessed: tuple[Model, Assess
 
 @given(st.data())
 def test_the_order_in_which_questions_are_named_makes_no_difference(data: st.DataObject) -> None:
-    model, before = data.draw(assessments())
-    shuffled = data.draw(st.permutations([*model.questions]))
-    assert what_if(model, before, shuffled) == what_if(model, before, model.questions)
+    index, before = data.draw(assessments())
+    shuffled = data.draw(st.permutations([*index.questions]))
+    assert what_if(index, before, shuffled) == what_if(index, before, index.questions)
 
 
 @given(st.data())
 def test_any_assessment_can_be_asked_about_any_question(data: st.DataObject) -> None:
     knowledge = data.draw(small_knowledge())
-    model = Model(knowledge)
-    findings = slugs_of_any_kind(*model.findings)
+    index = KnowledgeIndex(knowledge)
+    findings = slugs_of_any_kind(*index.findings)
     before = data.draw(
         st.one_of(
-            st.builds(lambda answers: assess_answers(model, answers), any_answers(knowledge)),
-            st.builds(lambda p, a: assess_findings(model, p, a), st.lists(findings), st.lists(findings)),
+            st.builds(lambda answers: assess_answers(index, answers), any_answers(knowledge)),
+            st.builds(lambda p, a: assess_findings(index, p, a), st.lists(findings), st.lists(findings)),
         )
     )
-    what_if(model, before, data.draw(st.lists(st.sampled_from([*model.questions]))))
+    what_if(index, before, data.draw(st.lists(st.sampled_from([*index.questions]))))
 
 
 def test_a_question_that_does_not_exist_changes_nothing() -> None:
-    model = model_of(asked("a"))
-    assert what_if(model, assess(model, {}), ["no-such-question"]) == ()
+    index = model_of(asked("a"))
+    assert what_if(index, assess(index, {}), ["no-such-question"]) == ()
 
 
 def test_a_change_says_what_it_does_to_advice_bands_and_cautions() -> None:
-    model = model_of(
+    index = model_of(
         asked("a"),
         evidence=(evidence("cause", "a", 4.0, 0.8),),
         red_flags=(builders.red_flag("flag", "a", advice_level=AdviceLevel.SAME_DAY),),
         cautions=(caution("potassium", "a"),),
     )
-    assert what_if(model, assess(model, {}), ["a"]) == (
+    assert what_if(index, assess(index, {}), ["a"]) == (
         WhatIf(
             question="a",
             choice="yes",
@@ -207,82 +209,82 @@ def test_a_change_says_what_it_does_to_advice_bands_and_cautions() -> None:
 def test_a_cause_that_ends_exactly_on_a_cut_off_falls_into_the_same_band_either_way() -> None:
     # Odds of 0.15 times 2 times 1/2: as sums of logarithms they differ in the last bits by the way they are taken.
     places = step("places", question("places", choice("calf", "in-calf"), NONE, kind=QuestionKind.MULTIPLE))
-    model = model_of(
+    index = model_of(
         places,
         asked("weak"),
         causes=(builders.cause("cause", prior=0.15),),
         evidence=(evidence("cause", "weak", 2.0, 0.5), evidence("cause", "in-calf", 2.0, 0.5)),
     )
-    before = assess(model, {"in-calf": True, "weak": True})
-    assert what_if(model, before, ["places"]) == tuple(changes_found_the_slow_way(model, before, ["places"]))
+    before = assess(index, {"in-calf": True, "weak": True})
+    assert what_if(index, before, ["places"]) == tuple(changes_found_the_slow_way(index, before, ["places"]))
 
 
 def test_an_answer_that_changes_nothing_is_not_named() -> None:
-    model = model_of(asked("a"), evidence=(evidence("cause", "a", 1.1, 0.9),))
-    assert what_if(model, assess(model, {}), ["a"]) == ()
+    index = model_of(asked("a"), evidence=(evidence("cause", "a", 1.1, 0.9),))
+    assert what_if(index, assess(index, {}), ["a"]) == ()
 
 
 def test_an_answer_that_was_given_is_told_from_one_that_was_not_asked_for() -> None:
-    model = model_of(asked("a"), red_flags=(builders.red_flag("flag", "a"),))
+    index = model_of(asked("a"), red_flags=(builders.red_flag("flag", "a"),))
     for findings, was_asked in (({}, False), ({"a": False}, True)):
-        assert [change.asked for change in what_if(model, assess(model, findings), ["a"])] == [was_asked]
+        assert [change.asked for change in what_if(index, assess(index, findings), ["a"])] == [was_asked]
 
 
 def test_the_other_answer_of_a_single_question_takes_back_the_one_that_was_given() -> None:
     age = step("age", question("age", choice("young", "young"), choice("old", "old")))
-    model = model_of(age, red_flags=(builders.red_flag("flag", "young", advice_level=AdviceLevel.SEE_DOCTOR),))
-    before = assess(model, {"young": True, "old": False})
-    assert [(c.choice, c.taken, c.advice) for c in what_if(model, before, ["age"])] == [
+    index = model_of(age, red_flags=(builders.red_flag("flag", "young", advice_level=AdviceLevel.SEE_DOCTOR),))
+    before = assess(index, {"young": True, "old": False})
+    assert [(c.choice, c.taken, c.advice) for c in what_if(index, before, ["age"])] == [
         ("old", True, AdviceLevel.SELF_CARE)
     ]
 
 
 def test_none_of_these_is_a_change_as_long_as_it_takes_back_nothing() -> None:
     rule = caution("potassium", "in-foot", effect=CautionEffect.WITHHOLD)
-    model = model_of(PLACES, cautions=(rule,))
-    unknown = what_if(model, assess(model, {}), ["places"])
+    index = model_of(PLACES, cautions=(rule,))
+    unknown = what_if(index, assess(index, {}), ["places"])
     assert [(change.choice, change.cautions) for change in unknown] == [("none", ("potassium",))]
-    held = what_if(model, assess(model, {"in-calf": True, "in-foot": True}), ["places"])
+    held = what_if(index, assess(index, {"in-calf": True, "in-foot": True}), ["places"])
     assert [(change.choice, change.taken) for change in held] == [("foot", False)]
 
 
 def test_leaving_out_one_of_several_choices_is_a_change() -> None:
-    model = model_of(PLACES, red_flags=(builders.red_flag("flag", "in-foot"),))
-    before = assess(model, {"in-foot": True, "in-calf": False, "everywhere": False})
-    assert [(c.choice, c.taken, c.advice) for c in what_if(model, before, ["places"])] == [
+    index = model_of(PLACES, red_flags=(builders.red_flag("flag", "in-foot"),))
+    before = assess(index, {"in-foot": True, "in-calf": False, "everywhere": False})
+    assert [(c.choice, c.taken, c.advice) for c in what_if(index, before, ["places"])] == [
         ("foot", False, AdviceLevel.SELF_CARE)
     ]
 
 
 def test_what_another_choice_still_establishes_stays_true_when_one_is_left_out() -> None:
-    model = model_of(PLACES, red_flags=(builders.red_flag("flag", "in-calf"),))
-    before = assess(model, {"in-foot": False, "in-calf": True, "everywhere": True})
-    assert [(c.choice, c.taken) for c in what_if(model, before, ["places"])] == [("both", False)]
+    index = model_of(PLACES, red_flags=(builders.red_flag("flag", "in-calf"),))
+    before = assess(index, {"in-foot": False, "in-calf": True, "everywhere": True})
+    assert [(c.choice, c.taken) for c in what_if(index, before, ["places"])] == [("both", False)]
 
 
 def test_a_caution_that_begins_to_apply_is_named() -> None:
-    model = model_of(asked("a"), asked("b"), cautions=(caution("potassium", "a", "b"),))
-    found = what_if(model, assess(model, {"a": True}), ["b"])
+    index = model_of(asked("a"), asked("b"), cautions=(caution("potassium", "a", "b"),))
+    found = what_if(index, assess(index, {"a": True}), ["b"])
     assert [(change.choice, change.cautions) for change in found] == [("yes", ("potassium",))]
 
 
 def test_a_yes_to_what_a_caution_withholds_for_already_changes_nothing() -> None:
     rule = caution("potassium", "a", "b", effect=CautionEffect.WITHHOLD)
-    model = model_of(asked("a"), asked("b"), cautions=(rule,))
-    found = what_if(model, assess(model, {"a": True}), ["b"])
+    index = model_of(asked("a"), asked("b"), cautions=(rule,))
+    found = what_if(index, assess(index, {"a": True}), ["b"])
     assert [change for change in found if change.choice == "yes"] == []
 
 
 def test_a_no_that_would_lift_what_is_withheld_is_named() -> None:
     rule = caution("potassium", "a", effect=CautionEffect.WITHHOLD)
-    model = model_of(asked("a"), cautions=(rule,))
-    found = what_if(model, assess(model, {}), ["a"])
+    index = model_of(asked("a"), cautions=(rule,))
+    found = what_if(index, assess(index, {}), ["a"])
     assert [(change.choice, change.cautions) for change in found] == [("no", ("potassium",))]
 
 
-def answered_with(model: Model, answers: Answers, change: WhatIf) -> dict[str, list[str]]:
+def answered_with(index: KnowledgeIndex, answers: Answers, change: WhatIf) -> dict[str, list[str]]:
     """The answers with one choice taken or left out, as a visitor would do it."""
-    row = model.questions[change.question]
+    row = index.questions[change.question]
     exclusive = {choice.slug for choice in row.choices if choice.exclusive}
     chosen = [slug for slug in answers.get(row.slug, ()) if slug not in exclusive]
     if row.kind is not QuestionKind.MULTIPLE or change.choice in exclusive:
@@ -327,14 +329,14 @@ def test_what_is_confirmed_is_what_the_whole_check_comes_to() -> None:
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(small_knowledge())
-        model = Model(knowledge)
-        path = follow(model, data.draw(valid_answers(knowledge)))
+        index = KnowledgeIndex(knowledge)
+        path = follow(index, data.draw(valid_answers(knowledge)))
         answers = {slug: [choice.slug for choice in chosen] for slug, chosen in path.chosen.items()}
-        before = assess_path(model, path)
-        expected_changes = what_if(model, before, model.questions)
-        confirmed = {(c.question, c.choice, c.taken): c for c in confirm(model, answers, before, expected_changes)}
+        before = assess_path(index, path)
+        expected_changes = what_if(index, before, index.questions)
+        confirmed = {(c.question, c.choice, c.taken): c for c in confirm(index, answers, before, expected_changes)}
         for change in expected_changes:
-            after = assess_answers(model, answered_with(model, answers, change))
+            after = assess_answers(index, answered_with(index, answers, change))
             told = confirmed.pop((change.question, change.choice, change.taken), None)
             old_bands, new_bands = ({s.cause: s.band for s in each.causes} for each in (before, after))
             old_cautions, new_cautions = ({c.caution for c in each.cautions} for each in (before, after))
@@ -362,42 +364,42 @@ def test_a_change_that_closes_another_step_is_confirmed_with_what_that_takes_bac
     # "No" would close the second step, whose answer is what raises the advice.
     second = asked("b", ask_if=Condition(all_of=("a",)))
     rules = (builders.red_flag("a", "a", advice_level=AdviceLevel.SEE_DOCTOR), builders.red_flag("b", "b"))
-    model = model_of(asked("a"), second, red_flags=rules, cautions=(caution("potassium", "a"),))
+    index = model_of(asked("a"), second, red_flags=rules, cautions=(caution("potassium", "a"),))
     answers: Answers = {"a": ["yes"], "b": ["yes"]}
-    before = assess_answers(model, answers)
-    (change,) = what_if(model, before, ["a"])
+    before = assess_answers(index, answers)
+    (change,) = what_if(index, before, ["a"])
     assert (change.advice, change.cautions) == (None, ("potassium",))
-    (confirmed,) = confirm(model, answers, before, [change])
+    (confirmed,) = confirm(index, answers, before, [change])
     assert (confirmed.advice, confirmed.cautions) == (AdviceLevel.SELF_CARE, ("potassium",))
 
 
 def test_an_answer_to_a_step_that_is_not_open_is_not_confirmed() -> None:
     closed = asked("b", ask_if=Condition(all_of=("a",)))
-    model = model_of(asked("a"), closed, red_flags=(builders.red_flag("b", "b"),))
+    index = model_of(asked("a"), closed, red_flags=(builders.red_flag("b", "b"),))
     answers: Answers = {"a": ["no"]}
-    before = assess_answers(model, answers)
-    changes = what_if(model, before, ["b"])
+    before = assess_answers(index, answers)
+    changes = what_if(index, before, ["b"])
     assert len(changes) == 1
-    assert list(confirm(model, answers, before, changes)) == []
+    assert list(confirm(index, answers, before, changes)) == []
 
 
 def test_no_more_is_confirmed_than_is_taken() -> None:
-    model = model_of(asked("a"), asked("b"), red_flags=(builders.red_flag("a", "a"), builders.red_flag("b", "b")))
+    index = model_of(asked("a"), asked("b"), red_flags=(builders.red_flag("a", "a"), builders.red_flag("b", "b")))
     answers: Answers = {}
-    before = assess_answers(model, answers)
-    waiting = iter(what_if(model, before, ["a", "b"]))
-    assert next(confirm(model, answers, before, waiting)).question == "a"
+    before = assess_answers(index, answers)
+    waiting = iter(what_if(index, before, ["a", "b"]))
+    assert next(confirm(index, answers, before, waiting)).question == "a"
     assert next(waiting).question == "b"
 
 
 def test_an_answer_that_waits_off_the_path_counts_once_its_step_opens() -> None:
     second = asked("b", ask_if=Condition(all_of=("a",)))
     rules = (builders.red_flag("a", "a", advice_level=AdviceLevel.SEE_DOCTOR), builders.red_flag("b", "b"))
-    model = model_of(asked("a"), second, red_flags=rules)
+    index = model_of(asked("a"), second, red_flags=rules)
     answers: Answers = {"a": ["no"], "b": ["yes"]}
-    before = assess_answers(model, answers)
-    (change,) = what_if(model, before, ["a"])
+    before = assess_answers(index, answers)
+    (change,) = what_if(index, before, ["a"])
     assert change.advice is AdviceLevel.SEE_DOCTOR
-    (confirmed,) = confirm(model, answers, before, [change])
-    assert confirmed.advice is assess_answers(model, {"a": ["yes"], "b": ["yes"]}).advice.level
+    (confirmed,) = confirm(index, answers, before, [change])
+    assert confirmed.advice is assess_answers(index, {"a": ["yes"], "b": ["yes"]}).advice.level
     assert confirmed.advice is not AdviceLevel.SEE_DOCTOR

@@ -6,7 +6,7 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from spasmcheck.reasoning import Model, follow
+from spasmcheck.reasoning import KnowledgeIndex, follow
 from spasmcheck.reasoning.knowledge import Condition, QuestionKind, Step
 from spasmcheck.results.fhir.conditions import enable_when
 from tests.builders import choice, finding, knowledge, question, safety_step, step, yes_or_no
@@ -39,7 +39,7 @@ UNSAID = {
 }
 
 
-def asked_if(condition: Condition) -> tuple[Model, Step]:
+def asked_if(condition: Condition) -> tuple[KnowledgeIndex, Step]:
     """A step with this condition, between questions that establish what it is about."""
     conditional = step("conditional", yes_or_no("conditional"), ask_if=condition)
     night = question(
@@ -66,7 +66,9 @@ def asked_if(condition: Condition) -> tuple[Model, Step]:
         step("later", later),
     )
     findings = ("at-night", "chest-pain", "cramps", "in-calf-or-later", "later", "takes-diuretic", *PLACES)
-    return Model(knowledge(steps=steps, findings=tuple(finding(slug) for slug in sorted(findings)))), conditional
+    return KnowledgeIndex(
+        knowledge(steps=steps, findings=tuple(finding(slug) for slug in sorted(findings)))
+    ), conditional
 
 
 def every_way_to_answer() -> list[dict[str, tuple[str, ...]]]:
@@ -85,17 +87,17 @@ def every_way_to_answer() -> list[dict[str, tuple[str, ...]]]:
 
 @pytest.mark.parametrize("condition", [pytest.param(said, id=name) for name, said in SAID.items()])
 def test_it_opens_the_step_for_the_same_answers(condition: Condition) -> None:
-    model, conditional = asked_if(condition)
-    said = enable_when(model, conditional)
+    index, conditional = asked_if(condition)
+    said = enable_when(index, conditional)
     assert said is not None
-    if any(model.questions_of_finding[slug] != ["later"] for slug in condition.findings):
+    if any(index.questions_of_finding[slug] != ["later"] for slug in condition.findings):
         assert said["enableWhen"]
         assert ("enableBehavior" in said) == (len(said["enableWhen"]) > 1)
     questionnaire = {"item": [{"linkId": "conditional", **said}]}
     opened = set()
     for answers in every_way_to_answer():
         codes = {name: [f"{name}/{slug}" for slug in chosen] for name, chosen in answers.items()}
-        is_open = "conditional" in follow(model, answers).open_steps
+        is_open = "conditional" in follow(index, answers).open_steps
         assert (enabled(questionnaire, codes) == {"conditional"}) is is_open, answers
         opened.add(is_open)
     assert opened == {True, False} or "enableWhen" not in said

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.case_lines import assess_line
 from spasmcheck.evidence.exchange.fixtures import read_fixtures
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Region
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write one result per line, in the order of the lines."""
-        edition, model = self._model()
+        edition, index = self._model()
         file: str = options["file"]
         try:
             source = sys.stdin.buffer if file == "-" else Path(file).open("rb")  # noqa: SIM115  closed below
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 if not line.strip():
                     continue
                 result = assess_line(
-                    model,
+                    index,
                     edition,
                     line,
                     interview=options["interview"],
@@ -55,11 +55,11 @@ class Command(BaseCommand):
         if warned:
             sys.exit(1)
 
-    def _model(self) -> tuple[int | None, Model]:
+    def _model(self) -> tuple[int | None, KnowledgeIndex]:
         """The published edition, or the fixtures where nothing has been published yet."""
         try:
             live = published.current()
         except published.NoEdition:
             self.stderr.write("Nothing is published here: answering from the fixtures.")
-            return None, Model(read_fixtures(settings.SPASMCHECK_FIXTURES))
-        return live.number, live.model
+            return None, KnowledgeIndex(read_fixtures(settings.SPASMCHECK_FIXTURES))
+        return live.number, live.index

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             return
         try:
             knowledge = read_fixtures(folder)
-            with recorded(way="loaded"):
+            with recorded(origin="loaded"):
                 changes = replace_rows(knowledge)
         except FixtureError as error:
             raise CommandError("\n".join(error.texts)) from error

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.accuracy import measure, table
 from spasmcheck.evidence.schema.compile import DraftError, draft
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Region
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure."""
         try:
-            model = Model(draft()) if options["draft"] else published.current().model
+            index = KnowledgeIndex(draft()) if options["draft"] else published.current().index
         except (DraftError, published.NoEdition) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(table(measure(model, region=Region(settings.SPASMCHECK_REGION))))
+        self.stdout.write(table(measure(index, region=Region(settings.SPASMCHECK_REGION))))
