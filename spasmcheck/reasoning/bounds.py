@@ -23,7 +23,7 @@ class Bounds:
 
     def __init__(self, index: KnowledgeIndex, path: Path, findings: Findings) -> None:
         """`findings` are all that is known, those computed from intake included."""
-        self._model = index
+        self._index = index
         self._path = path
         self.possible, self._openness, self._unsettled_steps = _possible_values(index, path)
         self._bound_intake(findings)
@@ -39,14 +39,14 @@ class Bounds:
 
     def bands_of(self, cause: str) -> tuple[Band, Band]:
         """The best and the worst band that the cause may end in."""
-        low = high = self._model.prior_log_odds[cause]
+        low = high = self._index.prior_log_odds[cause]
         possible = self.possible.get
-        for finding, limits in self._model.reaches_of_cause[cause]:
+        for finding, limits in self._index.reaches_of_cause[cause]:
             lowest, highest = limits[possible(finding, UNKNOWN)]
             low += lowest
             high += highest
         # A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
-        parameters = self._model.parameters
+        parameters = self._index.parameters
         return (
             band_of(probability_from_log_odds(high + 1e-9), parameters),
             band_of(probability_from_log_odds(low - 1e-9), parameters),
@@ -60,12 +60,12 @@ class Bounds:
         if not self._moving.isdisjoint(findings):
             return True
         for finding in findings:
-            for weight in self._model.weights_of_finding.get(finding, ()):
+            for weight in self._index.weights_of_finding.get(finding, ()):
                 if weight.cause not in self._is_settled:
                     best, worst = self.bands_of(weight.cause)
                     self._is_settled[weight.cause] = best is worst
                     if best is not worst:
-                        self._moving.update(finding for finding, _ in self._model.reaches_of_cause[weight.cause])
+                        self._moving.update(finding for finding, _ in self._index.reaches_of_cause[weight.cause])
                         return True
         return False
 
@@ -79,12 +79,12 @@ class Bounds:
 
     def _bound_intake(self, findings: Findings) -> None:
         """A computed finding is settled once the food questions and all that the reference intakes need are."""
-        steps = self._model.screener_steps
+        steps = self._index.screener_steps
         fixed = all(
             slug in self._path.answered and self._openness.get(slug) is True for slug in steps
-        ) and not any(self.is_open_to_change(slug) for slug in self._model.profile_findings)
+        ) and not any(self.is_open_to_change(slug) for slug in self._index.profile_findings)
         never = any(self._openness.get(slug) is False for slug in steps) or not steps
-        for slug in self._model.intake_findings:
+        for slug in self._index.intake_findings:
             if slug not in self._path.given:
                 self.possible[slug] = _as_mask(findings.get(slug)) if fixed or never else ANY
 
@@ -92,7 +92,7 @@ class Bounds:
         """From the last step to the first, since a step's condition looks only at earlier steps."""
         matters: set[str] = set()
         answered = frozenset(self._path.answered)
-        for slug, findings in reversed(self._model.findings_of_step.items()):
+        for slug, findings in reversed(self._index.findings_of_step.items()):
             is_open = self._openness[slug]
             if is_open and slug in answered:
                 continue
@@ -100,7 +100,7 @@ class Bounds:
                 continue
             open_findings = [finding for finding in findings if finding in self.open_findings]
             if (
-                slug in self._model.steps_that_may_stop
+                slug in self._index.steps_that_may_stop
                 or self._findings_matter(open_findings)
                 or self._decides_what_matters(slug, matters)
             ):
@@ -108,7 +108,7 @@ class Bounds:
         return frozenset(slug for slug in matters - answered if self._openness[slug] is not False)
 
     def _findings_matter(self, findings: Iterable[str]) -> bool:
-        index = self._model
+        index = self._index
         return self._move_a_band(findings) or any(
             any(not self.rule_is_settled(rule.when) for rule in index.red_flags_of_finding.get(finding, ()))
             or any(not self._caution_is_settled(c) for c in index.cautions_of_finding.get(finding, ()))
@@ -123,7 +123,7 @@ class Bounds:
         """
         return any(
             later in matters and later in self._unsettled_steps
-            for later in self._model.steps_depending_on.get(step, ())
+            for later in self._index.steps_depending_on.get(step, ())
         )
 
     def _caution_is_settled(self, caution: Caution) -> bool:

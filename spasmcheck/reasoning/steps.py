@@ -35,7 +35,7 @@ class Outlook:
     """
 
     def __init__(self, index: KnowledgeIndex, path: Path, *, region: Region = Region.US) -> None:
-        self._model = index
+        self._index = index
         self.findings, _ = known_findings(index, path, region)
         self.bounds = Bounds(index, path, self.findings)
         self.begun = candidate_red_flags(index, self.findings)
@@ -44,14 +44,14 @@ class Outlook:
     @cached_property
     def probabilities(self) -> dict[str, float]:
         """How likely each cause is."""
-        log_odds = log_odds_of_causes(self._model, self.findings)
+        log_odds = log_odds_of_causes(self._index, self.findings)
         return {cause: probability_from_log_odds(total) for cause, total in log_odds.items()}
 
     @cached_property
     def advice(self) -> AdviceLevel:
         """The level that the answers so far call for."""
-        bands = {cause: band_of(p, self._model.parameters) for cause, p in self.probabilities.items()}
-        return advice_level(self._model, self.holding, bands)
+        bands = {cause: band_of(p, self._index.parameters) for cause, p in self.probabilities.items()}
+        return advice_level(self._index, self.holding, bands)
 
 
 class Progress(Struct, frozen=True):

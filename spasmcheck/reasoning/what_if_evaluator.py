@@ -45,7 +45,7 @@ class WhatIfEvaluator:
     """
 
     def __init__(self, index: KnowledgeIndex, assessment: Assessment, *, cautions: bool = True) -> None:
-        self._model = index
+        self._index = index
         self._before = assessment
         self._place = {score.cause: place for place, score in enumerate(assessment.causes)}
         edges = (-math.inf, *sorted(index.band_edges), math.inf)
@@ -94,7 +94,7 @@ class WhatIfEvaluator:
 
     def _shifts_that_may_move(self, changed: Known) -> _Shifts:
         """By how much the log-odds change of each cause that does not surely stay in its band."""
-        known, shifts_of = self._before.findings.get, self._model.shifts_of_finding
+        known, shifts_of = self._before.findings.get, self._index.shifts_of_finding
         totals = sums(
             pair
             for slug, value in changed.items()
@@ -117,9 +117,9 @@ class WhatIfEvaluator:
     def _moved(self, score: CauseScore, shift: float, findings: Known) -> Band:
         total = score.log_odds + shift
         # On an edge the last bits decide, and only the sum in its own order has them right.
-        if any(abs(total - edge) < _EDGE_WIDTH for edge in self._model.band_edges):
-            total = log_odds_of_cause(self._model, score.cause, findings)
-        return band_of(probability_from_log_odds(total), self._model.parameters)
+        if any(abs(total - edge) < _EDGE_WIDTH for edge in self._index.band_edges):
+            total = log_odds_of_cause(self._index, score.cause, findings)
+        return band_of(probability_from_log_odds(total), self._index.parameters)
 
     def _advice(
         self, changed: Known, findings: Known, bands: tuple[BandChange, ...], raising: Iterable[RedFlag]
@@ -140,7 +140,7 @@ class WhatIfEvaluator:
 
     def _levels(self, bands: Iterable[BandChange]) -> list[AdviceLevel]:
         """What causes call for that are in another band."""
-        levels = [level_called_for(self._model.causes[change.cause], change.after) for change in bands]
+        levels = [level_called_for(self._index.causes[change.cause], change.after) for change in bands]
         return [level for level in levels if level is not None]
 
     def _still_called_for(
@@ -152,11 +152,11 @@ class WhatIfEvaluator:
             if reason.cause:
                 holds_still = reason.cause not in moved
             else:
-                holds_still = holds(self._model.red_flags[reason.rule].when, findings)
+                holds_still = holds(self._index.red_flags[reason.rule].when, findings)
             if holds_still:
                 yield reason.level
         for slug in changed:
-            for rule in self._model.red_flags_of_finding.get(slug, ()):
+            for rule in self._index.red_flags_of_finding.get(slug, ()):
                 if rule.slug not in self._holding and holds(rule.when, findings):
                     yield rule.advice_level
 

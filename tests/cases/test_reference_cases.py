@@ -7,13 +7,13 @@ import sys
 import pytest
 
 from spasmcheck.evidence.editions.accuracy import Accuracy, CaseAccuracy, Measured, measure, table
-from spasmcheck.reasoning import Model
+from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.interview import play
 from spasmcheck.reasoning.knowledge import AdviceLevel
 
 
 @pytest.fixture(scope="module")
-def accuracy(index: Model) -> Accuracy:
+def accuracy(index: KnowledgeIndex) -> Accuracy:
     """Measured once."""
     return measure(index)
 
@@ -47,7 +47,7 @@ def test_half_of_the_visitors_are_asked_few_pages(accuracy: Accuracy) -> None:
     assert accuracy.interview.median_steps <= 15
 
 
-def test_what_is_not_asked_would_hardly_have_changed_the_result(index: Model) -> None:
+def test_what_is_not_asked_would_hardly_have_changed_the_result(index: KnowledgeIndex) -> None:
     cases = index.knowledge.reference_cases
     differ: dict[str, list[str]] = {"advice": [], "first cause": [], "bands": []}
     for case in cases:
@@ -75,7 +75,7 @@ def test_every_scenario_gets_accepted_advice_when_it_is_asked(accuracy: Accuracy
     assert accuracy.interview.scenarios_with_other_advice == ()
 
 
-def test_every_interview_asks_the_danger_signs_and_ends(accuracy: Accuracy, index: Model) -> None:
+def test_every_interview_asks_the_danger_signs_and_ends(accuracy: Accuracy, index: KnowledgeIndex) -> None:
     for outcome in accuracy.interview.cases + accuracy.interview.scenarios:
         assert 3 <= outcome.steps <= len(index.steps)
 
