@@ -30,7 +30,7 @@ class WhyAsked(StrEnum):
 class Outlook:
     """What is known at a point of the check, what can still change, and how the causes stand.
 
-    findings: those computed from intake included. begun, holding: the red flags of which something that they need
+    findings: those computed from intake included. candidates, holding: the red flags of which something that they need
     is true, and those of them that hold. The rest is worked out when it is asked for.
     """
 
@@ -38,8 +38,8 @@ class Outlook:
         self._index = index
         self.findings, _ = known_findings(index, path, region)
         self.bounds = Bounds(index, path, self.findings)
-        self.begun = candidate_red_flags(index, self.findings)
-        self.holding = tuple(rule for rule in self.begun if holds(rule.when, self.findings))
+        self.candidates = candidate_red_flags(index, self.findings)
+        self.holding = tuple(rule for rule in self.candidates if holds(rule.when, self.findings))
 
     @cached_property
     def probabilities(self) -> dict[str, float]:
@@ -212,7 +212,9 @@ def _by_effect(index: KnowledgeIndex, outlook: Outlook, worth: tuple[str, ...]) 
 
 def _steps_of_waiting_rules(index: KnowledgeIndex, outlook: Outlook) -> frozenset[str]:
     """The steps that could settle an emergency or same-day rule of which at least half already holds."""
-    rules = [rule for rule in outlook.begun if rule.advice_level.is_urgent and is_half_met(rule, outlook.findings)]
+    rules = [
+        rule for rule in outlook.candidates if rule.advice_level.is_urgent and is_half_met(rule, outlook.findings)
+    ]
     if not rules:
         return frozenset()
     called_for = outlook.advice.urgency

@@ -36,7 +36,7 @@ class CountedFirst(AxesDatabaseHandler):  # type: ignore[misc]  # it ships no ty
     """What axes does, but that a try is counted at once, and is forgotten when its password was right."""
 
     def is_allowed(self, request: Any, credentials: Any = None) -> bool:
-        """Count a try; False, without counting, for whoever is locked out. Raises guessing.HeldBack."""
+        """Count a try; False, without counting, for whoever is locked out. Raises guessing.TooManyGuesses."""
         self.clean_expired_user_attempts(request, credentials)
         guessing.forget_old()
         with transaction.atomic():

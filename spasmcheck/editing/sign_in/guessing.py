@@ -43,7 +43,7 @@ def count_try(name: str, address: str | None) -> bool:
     """Count a try before its password is looked at; False for one that does not count, as its address is known.
 
     address: as it is counted. In a transaction, so that tries at once wait for each other, whatever process they
-    came to. Raises HeldBack, and counts nothing.
+    came to. Raises TooManyGuesses, and counts nothing.
     """
     tried, _made = TriedName.objects.select_for_update().get_or_create(
         mark=mark(name), defaults={"at": timezone.now()}

@@ -75,7 +75,7 @@ class Rehearsal(Record):
     """What publishing the draft as it stood would have done: kept so that just that draft can be published.
 
     sha256: of the draft. live: the number of the edition that it was compared with, 0 for none. outcome: JSON of
-    `evidence.rehearsal.Rehearsed`.
+    `evidence.editions.rehearsal.RehearsalReport`.
     """
 
     sha256 = models.CharField(_("SHA-256"), max_length=64)
