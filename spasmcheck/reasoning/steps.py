@@ -30,8 +30,8 @@ class WhyAsked(StrEnum):
 class Outlook:
     """What is known at a point of the check, what can still change, and how the causes stand.
 
-    findings: those computed from intake included. candidates, holding: the red flags of which something that they need
-    is true, and those of them that hold. The rest is worked out when it is asked for.
+    findings: those computed from intake included. candidates: the red flags of which something that they need is
+    true. holding: those of them that hold. The rest is worked out when it is asked for.
     """
 
     def __init__(self, index: KnowledgeIndex, path: Path, *, region: Region = Region.US) -> None:

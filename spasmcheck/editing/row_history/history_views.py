@@ -119,7 +119,7 @@ def _history(site: EditingSite, request: HttpRequest) -> HttpResponse:
     return shown(
         site,
         request,
-        "editing/row_versions.html",
+        "editing/history.html",
         title=_("History of %s") % called(name),
         name=name,
         address=address,
