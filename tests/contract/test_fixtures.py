@@ -119,12 +119,12 @@ def test_a_person_who_may_not_know_can_say_so(knowledge: Knowledge) -> None:
                 assert any(choice.exclusive for choice in question.choices), question.slug
 
 
-def test_what_is_withheld_stays_withheld_from_a_person_who_does_not_know(model: KnowledgeIndex) -> None:
+def test_what_is_withheld_stays_withheld_from_a_person_who_does_not_know(index: KnowledgeIndex) -> None:
     """In every question on which a withheld figure rests, "not sure" can be added to any other answer."""
-    withheld = [row for row in model.knowledge.cautions if row.effect is CautionEffect.WITHHOLD]
+    withheld = [row for row in index.knowledge.cautions if row.effect is CautionEffect.WITHHOLD]
     assert withheld
     for caution in withheld:
-        asked = [q for q in model.questions.values() if set(q.findings) & set(caution.when.findings)]
+        asked = [q for q in index.questions.values() if set(q.findings) & set(caution.when.findings)]
         assert asked, caution.slug
         for question in asked:
             not_sure = [choice.slug for choice in question.choices if choice.unknown and not choice.exclusive]
@@ -134,7 +134,7 @@ def test_what_is_withheld_stays_withheld_from_a_person_who_does_not_know(model: 
                 if choice.establishes and not set(choice.establishes) & set(caution.when.findings)
             )
             for answer in (not_sure, [other, *not_sure]):
-                given = assess_answers(model, {question.slug: answer}).cautions
+                given = assess_answers(index, {question.slug: answer}).cautions
                 assert caution.slug in {row.caution for row in given if row.waits_for}, (caution.slug, answer)
-            known = assess_answers(model, {q.slug: ["none"] for q in asked}).cautions
+            known = assess_answers(index, {q.slug: ["none"] for q in asked}).cautions
             assert caution.slug not in {row.caution for row in known}, caution.slug
