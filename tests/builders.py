@@ -12,7 +12,6 @@ from spasmcheck.reasoning.knowledge import (
     AdviceLevel,
     Cause,
     Caution,
-    CautionAbout,
     CautionEffect,
     Choice,
     Condition,
@@ -20,6 +19,7 @@ from spasmcheck.reasoning.knowledge import (
     Family,
     Finding,
     Food,
+    FoodAmount,
     Grade,
     Help,
     Knowledge,
@@ -109,9 +109,8 @@ def red_flag(slug: str, *all_of: str, **fields: Any) -> RedFlag:
 
 
 def caution(slug: str, *all_of: str, **fields: Any) -> Caution:
-    """A warning about potassium when all these findings are true."""
+    """A warning about supplements when all these findings are true."""
     defaults: dict[str, Any] = {
-        "about": CautionAbout.POTASSIUM,
         "effect": CautionEffect.WARN,
         "when": Condition(all_of=all_of),
         "say": "Ask before you take potassium.",
@@ -122,8 +121,7 @@ def caution(slug: str, *all_of: str, **fields: Any) -> Caution:
 
 
 def food(slug: str, **fields: Any) -> Food:
-    """A cheese of which everything is known, in the food group `dairy`."""
-    amounts = {"magnesium": 8.4, "calcium": 213.0, "potassium": 23.0, "sodium": 190.0}
+    """A cheese in the food group `dairy`."""
     defaults: dict[str, Any] = {
         "name": _words(slug),
         "group": "dairy",
@@ -134,9 +132,15 @@ def food(slug: str, **fields: Any) -> Food:
         "usda_description": f"Cheese, {slug}",
         "source": SOURCE,
     }
-    defaults |= {f"{mineral}_mg": amount for mineral, amount in amounts.items()}
-    defaults |= {f"{mineral}_mg_per_100g": amount / 0.3 for mineral, amount in amounts.items()}
     return Food(slug=slug, **(defaults | fields))
+
+
+def food_amounts(food: str, **mg: float) -> tuple[FoodAmount, ...]:
+    """What a food of `food` holds of each nutrient, in mg a serving."""
+    return tuple(
+        FoodAmount(food=food, nutrient=nutrient, mg=amount, mg_per_100g=amount / 0.3)
+        for nutrient, amount in mg.items()
+    )
 
 
 def choice(slug: str, *establishes: str, **fields: Any) -> Choice:
@@ -146,7 +150,12 @@ def choice(slug: str, *establishes: str, **fields: Any) -> Choice:
 
 def question(slug: str, *choices: Choice, **fields: Any) -> Question:
     """A question with one answer."""
-    defaults: dict[str, Any] = {"kind": QuestionKind.SINGLE, "text": f"{_words(slug)}?", "choices": choices}
+    defaults: dict[str, Any] = {
+        "kind": QuestionKind.SINGLE,
+        "text": f"{_words(slug)}?",
+        "why": "It tells causes apart.",
+        "choices": choices,
+    }
     return Question(slug=slug, **(defaults | fields))
 
 

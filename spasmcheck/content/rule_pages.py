@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from spasmcheck.evidence.editions.published import PublishedEdition
-from spasmcheck.reasoning.knowledge import AdviceLevel, Caution, CautionAbout, Condition, Finding, RedFlag
-
-SAME_CAUTIONS = {"vitamin-d": "calcium"}
-"""Too much vitamin D does harm by too much calcium, so cautions about the one are told of the other."""
+from spasmcheck.reasoning.knowledge import AdviceLevel, Caution, Condition, Finding, RedFlag
 
 _Rule = TypeVar("_Rule", RedFlag, Caution)
 
@@ -34,19 +31,41 @@ def red_flags_by_level(edition: PublishedEdition) -> Mapping[AdviceLevel, tuple[
     return {level: rules for level, rules in found.items() if rules}
 
 
-def cautions_by_subject(edition: PublishedEdition) -> Mapping[CautionAbout, tuple[RuleView[Caution], ...]]:
-    """Every caution, by what it is about; nothing is there that none is about."""
-    of_subject = {about: _cautions(edition, about) for about in CautionAbout}
-    return {about: cautions for about, cautions in of_subject.items() if cautions}
+@dataclass(frozen=True, slots=True)
+class CautionSubject:
+    """What cautions are about. anchor: a slug. names: of the nutrient and of those that share its cautions."""
+
+    anchor: str
+    names: tuple[str, ...]
+    cautions: tuple[RuleView[Caution], ...]
+
+
+def cautions_by_subject(edition: PublishedEdition) -> tuple[CautionSubject, ...]:
+    """Every caution, by what it is about, in the order in which the first of each comes."""
+    by_subject: dict[str, list[Caution]] = {}
+    for rule in edition.knowledge.cautions:
+        by_subject.setdefault(rule.subject, []).append(rule)
+    return tuple(
+        CautionSubject(subject, _names(edition, rules), tuple(_view(edition, rule) for rule in rules))
+        for subject, rules in by_subject.items()
+    )
 
 
 def cautions_for(edition: PublishedEdition, nutrient: str) -> tuple[RuleView[Caution], ...]:
-    """The cautions for who takes more of a nutrient, by its slug; none for one that no caution can be about."""
-    return _cautions(edition, SAME_CAUTIONS.get(nutrient, nutrient))
+    """The cautions for who takes more of a nutrient, by its slug."""
+    return tuple(_view(edition, rule) for rule in edition.knowledge.cautions if is_told_of(rule, nutrient))
 
 
-def _cautions(edition: PublishedEdition, about: str) -> tuple[RuleView[Caution], ...]:
-    return tuple(_view(edition, rule) for rule in edition.knowledge.cautions if rule.about == about)
+def is_told_of(rule: Caution, nutrient: str) -> bool:
+    """Whether the page of a nutrient, by its slug, tells the caution."""
+    return nutrient == rule.about or nutrient in rule.also_about
+
+
+def _names(edition: PublishedEdition, rules: Sequence[Caution]) -> tuple[str, ...]:
+    """None for supplements of any kind."""
+    told = dict.fromkeys(slug for rule in rules for slug in (rule.about, *rule.also_about) if slug)
+    nutrients = [edition.index.nutrients[slug] for slug in told]
+    return tuple(nutrient.everyday_name or nutrient.name for nutrient in nutrients)
 
 
 def _view(edition: PublishedEdition, rule: _Rule) -> RuleView[_Rule]:

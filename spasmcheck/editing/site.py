@@ -29,6 +29,7 @@ GROUPS = {
     _("Questionnaire"): ("Section", "Step", "Question"),
     _("Food and needs"): (
         "Food",
+        "FoodAmount",
         "FoodGroup",
         "Nutrient",
         "RequiredIntake",

@@ -11,7 +11,6 @@ from spasmcheck.reasoning.knowledge import (
     AdviceLevel,
     Band,
     CaseSource,
-    CautionAbout,
     CautionEffect,
     Confidence,
     Family,
@@ -19,6 +18,7 @@ from spasmcheck.reasoning.knowledge import (
     Helpline,
     IntakeUnit,
     LifeStage,
+    MineralColour,
     RecommendedKind,
     Region,
     Sex,
@@ -115,21 +115,14 @@ give_words(
     },
 )
 give_words(
-    CautionAbout,
+    MineralColour,
     name={
-        CautionAbout.POTASSIUM: _("Potassium"),
-        CautionAbout.MAGNESIUM: _("Magnesium"),
-        CautionAbout.CALCIUM: _("Calcium"),
-        CautionAbout.SODIUM: _("Salt"),
-        CautionAbout.SUPPLEMENTS: _("Supplements"),
-    },
-    # Above all cautions about it, and what they are told of beside.
-    heading={
-        CautionAbout.POTASSIUM: _("Potassium"),
-        CautionAbout.MAGNESIUM: _("Magnesium"),
-        CautionAbout.CALCIUM: _("Calcium and vitamin D"),
-        CautionAbout.SODIUM: _("Salt"),
-        CautionAbout.SUPPLEMENTS: _("Supplements of any kind"),
+        MineralColour.VIOLET: _("Violet, round"),
+        MineralColour.OCHRE: _("Ochre, square"),
+        MineralColour.ROSE: _("Rose, an arch"),
+        MineralColour.BLUE: _("Blue, a leaf"),
+        MineralColour.GREEN: _("Green, a bowl"),
+        MineralColour.PLAIN: _("Plain, a dashed ring"),
     },
 )
 give_words(

@@ -237,7 +237,11 @@ def _caution(pieces: Pieces, view: CautionView) -> str:
     caution = view.caution
     if not view.waits_for:
         piece = pieces.fragment(
-            "results/_caution.html", caution.slug, caution=caution, cites=pieces.cites(view.sources)
+            "results/_caution.html",
+            caution.slug,
+            caution=caution,
+            about=view.about,
+            cites=pieces.cites(view.sources),
         )
         return piece.fill(because="; ".join(pieces.statement[slug] for slug in view.because))
     index = pieces.index
@@ -250,7 +254,9 @@ def _caution(pieces: Pieces, view: CautionView) -> str:
         )
         for question in view.questions
     ]
-    piece = pieces.fragment("results/_caution_waits.html", caution.about, caution.effect, caution=caution)
+    piece = pieces.fragment(
+        "results/_caution_waits.html", caution.subject, caution.effect, caution=caution, about=view.about
+    )
     return piece.fill(
         because=pieces.either(pieces.question[slug] for slug in view.waits_for),
         links=", ".join(links),

@@ -9,7 +9,6 @@ from spasmcheck.content.rule_pages import RuleView, cautions_for
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import DietaryRestrictions, Portion, top_foods
 from spasmcheck.reasoning.knowledge import (
-    FOOD_MINERALS,
     CalciumAbsorption,
     Cause,
     Caution,
@@ -51,12 +50,6 @@ class ElectrolytePage:
     supplements: tuple[Note, ...]
     forms: tuple[SupplementForm, ...]
     cautions: tuple[RuleView[Caution], ...]
-
-
-def electrolytes(edition: PublishedEdition) -> tuple[Nutrient, ...]:
-    """The nutrients in the order in which they are told: the minerals, then what helps them."""
-    place = {slug: number for number, slug in enumerate(FOOD_MINERALS)}
-    return tuple(sorted(edition.knowledge.nutrients, key=lambda row: (place.get(row.slug, len(place)), row.slug)))
 
 
 def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Region) -> ElectrolytePage:

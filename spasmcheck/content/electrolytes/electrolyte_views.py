@@ -10,13 +10,12 @@ from spasmcheck.web.editions import region
 from spasmcheck.web.pages import allowed_methods
 
 from .electrolyte_page import electrolyte_page
-from .electrolyte_page import electrolytes as in_order
 
 
 @allowed_methods("GET", "HEAD")
 def electrolytes(request: HttpRequest) -> HttpResponse:
-    """The minerals that nerves and muscles work with, and vitamin D."""
-    return kept_page(request, "content/electrolytes.html", lambda edition: Reading(in_order(edition)))
+    """The minerals that nerves and muscles work with, and what helps them."""
+    return kept_page(request, "content/electrolytes.html", lambda edition: Reading(edition.knowledge.nutrients))
 
 
 @allowed_methods("GET", "HEAD")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from spasmcheck.content.search.words import LONGEST
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labels import words_of
-from spasmcheck.reasoning.knowledge import FOOD_MINERALS
 
 from .food_list import Diet, FoodQuery, Order
 
@@ -35,7 +34,8 @@ class FoodForm(forms.Form):
     def __init__(self, data: Mapping[str, str], edition: PublishedEdition) -> None:
         """data: the query of the page."""
         super().__init__(data)
-        self._offer("nutrient", [(slug, edition.index.nutrients[slug].name) for slug in FOOD_MINERALS])
+        self._nutrients = edition.index.food_nutrients
+        self._offer("nutrient", [(nutrient.slug, nutrient.name) for nutrient in self._nutrients])
         self._offer(
             "group", [("", _("All groups")), *((row.slug, row.name) for row in edition.knowledge.food_groups)]
         )
@@ -44,7 +44,8 @@ class FoodForm(forms.Form):
     def asked(self) -> FoodQuery:
         """What was asked for; what cannot be answered is left out of it."""
         self.full_clean()
-        return FoodQuery(**{name: value for name, value in self.cleaned_data.items() if value})
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        return FoodQuery(**({"nutrient": self._nutrients[0].slug} | asked), first=self._nutrients[0].slug)
 
     @property
     def wrong(self) -> Mapping[str, str]:

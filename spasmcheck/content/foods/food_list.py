@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labelling import give_words
-from spasmcheck.reasoning import absorbable_mg
-from spasmcheck.reasoning.knowledge import FOOD_MINERALS, Food, FoodGroup, Nutrient
+from spasmcheck.reasoning import is_absorbed
+from spasmcheck.reasoning.knowledge import Food, FoodGroup, Nutrient
 
 from .food_search import found
 
@@ -64,12 +64,14 @@ give_words(
 class FoodQuery:
     """What was asked for.
 
+    nutrient: the slug of the one that is shown. first: the slug of the one that is shown to who asks for none.
     q: words typed. group: a slug, empty for all. low_potassium: none that is rich in it.
     whole: all at once, however many there are.
     """
 
+    nutrient: str
+    first: str
     q: str = ""
-    nutrient: str = FOOD_MINERALS[0]
     group: str = ""
     diet: Diet | None = None
     sort: Order = Order.MOST
@@ -79,34 +81,40 @@ class FoodQuery:
     def query(self, **changes: Any) -> str:
         """The part of an address that asks for this, with changes; what is usual stays out of it."""
         other = replace(self, **changes)
+        usual = {field.name: field.default for field in fields(other)} | {
+            "nutrient": self.first,
+            "first": self.first,
+        }
         given = {
             field.name: "on" if value is True else str(value)
             for field in fields(other)
-            if (value := getattr(other, field.name)) != field.default
+            if (value := getattr(other, field.name)) != usual[field.name]
         }
         return f"?{urlencode(given)}" if given else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """A mineral in a food, in mg."""
+    """A mineral in a food, in mg; None where it is not known. is_shown: whether it is asked for."""
 
     nutrient: Nutrient
-    portion: float
-    per_100g: float
+    portion: float | None
+    per_100g: float | None
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FoodRow:
     """A food with what it holds.
 
-    percent: the share of a day's need of the nutrient that is shown; None without such a need.
-    is_counted: False for calcium that hardly gets into the body, which has no share.
+    has_share: whether there is a day's need of the nutrient that is shown, and percent the share of it, None where
+    the amount is not known. is_counted: False for calcium that hardly gets into the body, which has no share.
     """
 
     food: Food
     group: FoodGroup
     amounts: tuple[Amounts, ...]
+    has_share: bool
     percent: int | None
     is_counted: bool
 
@@ -139,40 +147,48 @@ def fits(food: Food, diet: Diet | None) -> bool:
             assert_never(diet)
 
 
-def amount(food: Food, nutrient: str) -> float:
-    """mg in a portion, as the food table has it."""
-    return float(getattr(food, f"{nutrient}_mg"))
+def food_rows(edition: PublishedEdition, shown: str, need: float | None) -> tuple[FoodRow, ...]:
+    """Every food with what it holds.
 
-
-def is_counted(food: Food, nutrient: str) -> bool:
-    """False for calcium that hardly gets into the body."""
-    return absorbable_mg(food, nutrient) == amount(food, nutrient)
-
-
-def food_rows(edition: PublishedEdition, nutrient: str, need: float | None) -> tuple[FoodRow, ...]:
-    """Every food with what it holds. need: mg of the nutrient a day with which portions are compared."""
+    shown: the nutrient, by its slug, of which `need` mg a day are what portions are compared with.
+    """
     groups = {group.slug: group for group in edition.knowledge.food_groups}
-    nutrients = edition.index.nutrients
     return tuple(
         FoodRow(
             food,
             groups[food.group],
-            tuple(
-                Amounts(nutrients[slug], amount(food, slug), float(getattr(food, f"{slug}_mg_per_100g")))
-                for slug in FOOD_MINERALS
-            ),
-            percent=None if need is None else round(100 * amount(food, nutrient) / need),
-            is_counted=is_counted(food, nutrient),
+            tuple(_amounts(edition, food, nutrient, shown) for nutrient in edition.index.food_nutrients),
+            has_share=need is not None,
+            percent=_percent(edition, food, shown, need),
+            is_counted=is_absorbed(food, shown),
         )
         for food in edition.knowledge.foods
     )
 
 
+def _amounts(edition: PublishedEdition, food: Food, nutrient: Nutrient, shown: str) -> Amounts:
+    held = edition.index.food_amounts[nutrient.slug].get(food.slug)
+    portion, per_100g = (held.mg, held.mg_per_100g) if held else (None, None)
+    return Amounts(nutrient, portion, per_100g, is_shown=nutrient.slug == shown)
+
+
+def _percent(edition: PublishedEdition, food: Food, nutrient: str, need: float | None) -> int | None:
+    held = edition.index.food_amounts[nutrient].get(food.slug)
+    return round(100 * held.mg / need) if held and need is not None else None
+
+
 def _order(edition: PublishedEdition, asked: FoodQuery) -> Callable[[Food], tuple[Any, ...]]:
     place = {group.slug: number for number, group in enumerate(edition.knowledge.food_groups)}
+    amounts = edition.index.food_amounts[asked.nutrient]
+
+    def by_amount(food: Food, sign: int) -> tuple[Any, ...]:
+        """What is not known comes last."""
+        held = amounts.get(food.slug)
+        return held is None, sign * held.mg if held else 0, food.name.casefold(), food.slug
+
     keys: Mapping[Order, Callable[[Food], tuple[Any, ...]]] = {
-        Order.MOST: lambda food: (-amount(food, asked.nutrient), food.name.casefold(), food.slug),
-        Order.LEAST: lambda food: (amount(food, asked.nutrient), food.name.casefold(), food.slug),
+        Order.MOST: lambda food: by_amount(food, -1),
+        Order.LEAST: lambda food: by_amount(food, 1),
         Order.NAME: lambda food: (food.name.casefold(), food.slug),
         Order.GROUP: lambda food: (place[food.group], food.name.casefold(), food.slug),
     }

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from spasmcheck.content.electrolytes.needs import daily_need
 from spasmcheck.content.notes import notes_about
 from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.reasoning import is_absorbed
 from spasmcheck.reasoning.knowledge import (
-    FOOD_MINERALS,
     CalciumAbsorption,
     FoodGroup,
     Note,
@@ -26,15 +26,19 @@ from spasmcheck.reasoning.knowledge import (
 from spasmcheck.web.fragments import FragmentCache
 
 from .food_form import FoodForm
-from .food_list import FoodQuery, Order, chosen, food_rows, is_counted
+from .food_list import FoodQuery, Order, chosen, food_rows
 from .food_search import groups_named
 
 
 @dataclass(frozen=True, slots=True)
 class FoodColumn:
-    """A mineral's column. sorted: as ARIA calls it, empty if the table is not. query: asks for the other way."""
+    """A mineral's column. is_shown: whether it is the one that is asked for.
+
+    sorted: as ARIA calls it, empty if the table is not. query: asks for the other way.
+    """
 
     nutrient: Nutrient
+    is_shown: bool
     sorted: str
     query: str
 
@@ -87,17 +91,17 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
     form = FoodForm(query, edition)
     asked = form.asked
     foods = chosen(edition, asked)
-    needs = {nutrient: _need(edition, nutrient, region) for nutrient in FOOD_MINERALS}
+    minerals = edition.index.food_nutrients
+    needs = {nutrient.slug: _need(edition, nutrient.slug, region) for nutrient in minerals}
     rows = _rendered(edition, asked.nutrient, needs[asked.nutrient])
     named = groups_named(knowledge.food_groups, asked.q) if not asked.group else ()
     poorly, tables = _poorly_taken_up(edition), tuple(sorted({food.source for food in knowledge.foods}))
-    nutrients = edition.index.nutrients
     return FoodsPage(
         form=form,
         asked=asked,
         problems={name: _problem(name, value) for name, value in form.wrong.items()},
-        nutrient=nutrients[asked.nutrient],
-        columns=tuple(_column(asked, nutrients[slug]) for slug in FOOD_MINERALS),
+        nutrient=edition.index.nutrients[asked.nutrient],
+        columns=tuple(_column(asked, nutrient) for nutrient in minerals),
         by_name=asked.query(sort=Order.NAME),
         rows=SafeString("".join(rows[food.slug] for food in (foods if asked.whole else foods[:_FIRST]))),
         count=len(foods),
@@ -136,7 +140,7 @@ def _need(edition: PublishedEdition, nutrient: str, region: Region) -> RequiredI
 
 
 def _poorly_taken_up(edition: PublishedEdition) -> tuple[CalciumAbsorption, ...]:
-    not_counted = {food.slug for food in edition.knowledge.foods if not is_counted(food, "calcium")}
+    not_counted = {food.slug for food in edition.knowledge.foods if not is_absorbed(food, "calcium")}
     rows = (row for row in edition.knowledge.calcium_absorption if not not_counted.isdisjoint(row.foods))
     return tuple(sorted(rows, key=lambda row: (row.absorbed_percent, row.slug)))
 
@@ -146,9 +150,8 @@ def _column(asked: FoodQuery, nutrient: Nutrient) -> FoodColumn:
     order = asked.sort if is_shown else None
     arias = {Order.MOST: "descending", Order.LEAST: "ascending"}
     other = Order.LEAST if order is Order.MOST else Order.MOST
-    return FoodColumn(
-        nutrient, arias.get(order, "") if order else "", asked.query(nutrient=nutrient.slug, sort=other)
-    )
+    aria = arias.get(order, "") if order else ""
+    return FoodColumn(nutrient, is_shown, aria, asked.query(nutrient=nutrient.slug, sort=other))
 
 
 def _problem(field: str, given: str) -> str:

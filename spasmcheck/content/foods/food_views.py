@@ -26,7 +26,7 @@ from .food_page import foods_page
 def foods(request: HttpRequest) -> HttpResponse:
     """Foods with the minerals that a portion holds: those that are asked for."""
     edition = published.current()
-    if not edition.knowledge.foods:
+    if not edition.index.food_nutrients:
         return nothing_yet(request)
     shown = foods_page(edition, request.GET, region())
     if not shown.problems:

@@ -44,6 +44,7 @@ _KINDS = {
     "screener_items": _("Questions on food"),
     "food_groups": _("Food groups"),
     "foods": _("Foods"),
+    "food_amounts": _("Amounts of minerals in foods"),
     "calcium_absorption": _("Foods with the calcium that is taken up"),
     "supplement_forms": _("Forms of supplements"),
     "mechanisms": _("Mechanisms"),

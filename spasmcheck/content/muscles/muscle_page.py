@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spasmcheck.content.electrolytes.electrolyte_page import electrolytes
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Disturbance, Mechanism, MechanismStep, Nutrient
 
@@ -58,7 +57,7 @@ def tells_of_muscles(edition: PublishedEdition) -> bool:
 def muscles_page(edition: PublishedEdition) -> MusclesPage:
     """All that is known of the mechanism, of which the edition tells."""
     mechanism = next(row for row in edition.knowledge.mechanisms if row.slug == MUSCLE)
-    nutrients = {nutrient.slug: nutrient for nutrient in electrolytes(edition)}
+    nutrients = edition.index.nutrients
     steps = tuple(
         StepView(number, step, _disturbances(nutrients, step), drawings_of(step.slug))
         for number, step in enumerate(mechanism.steps, start=1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from spasmcheck.content.rule_pages import SAME_CAUTIONS
+from spasmcheck.content.rule_pages import is_told_of
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Knowledge, Note, NoteTopic, Source
 from spasmcheck.web.sources import source_numbers
@@ -69,7 +69,7 @@ def _uses(knowledge: Knowledge) -> Iterable[tuple[PageCiting, tuple[str, ...]]]:
     yield from ((PageCiting("help"), row.sources) for row in knowledge.red_flags)
     for caution in knowledge.cautions:
         yield PageCiting("cautions"), caution.sources
-        told = (use for slug, use in nutrients.items() if SAME_CAUTIONS.get(slug, slug) == caution.about)
+        told = (use for slug, use in nutrients.items() if is_told_of(caution, slug))
         yield from ((use, caution.sources) for use in told)
     yield from ((PageCiting("medicines"), row.sources) for row in knowledge.medicine_groups)
     yield from ((PageCiting("claims"), row.sources) for row in knowledge.claims)

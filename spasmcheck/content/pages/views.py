@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from spasmcheck.content.electrolytes.electrolyte_page import electrolytes as in_order
 from spasmcheck.content.page_frame import Reading, kept_page
 from spasmcheck.content.rule_pages import cautions_by_subject, red_flags_by_level
 from spasmcheck.evidence.editions.published import PublishedEdition
@@ -17,7 +16,7 @@ from .source_uses import source_uses
 @allowed_methods("GET", "HEAD")
 def index(request: HttpRequest) -> HttpResponse:
     """Every page there is to read."""
-    return kept_page(request, "content/index.html", lambda edition: Reading(in_order(edition)))
+    return kept_page(request, "content/index.html", lambda edition: Reading(edition.knowledge.nutrients))
 
 
 @allowed_methods("GET", "HEAD")

@@ -185,7 +185,7 @@ def _stems(*texts: str) -> frozenset[str]:
 
 def _caution(edition: PublishedEdition, rule: Caution) -> Document:
     found = Fields(rule.say, tuple(_statements(edition, rule.when)), (rule.why,), weight=_ONE_OF_MANY)
-    return Document(Kind.CAUTION, found, "content:cautions", anchor=rule.about)
+    return Document(Kind.CAUTION, found, "content:cautions", anchor=rule.subject)
 
 
 def _cause(cause: Cause) -> Document:

@@ -1,45 +1,39 @@
-"""Foods, as a list to edit in place."""
+"""Foods and what they hold, as lists to edit in place."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.row_admin.amounts import AmountInput
 from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
+from spasmcheck.editing.row_admin.choosing import known_widget
 from spasmcheck.editing.row_admin.filters import AskedFilter, UnpublishedFilter
 from spasmcheck.editing.row_admin.lines import LinesFilter, TickedLinesField
+from spasmcheck.editing.row_admin.ordering import RowInsideForm
+from spasmcheck.editing.row_admin.prose import FIELDS_OF_ROWS
 from spasmcheck.editing.row_admin.rows_in_list import RowInListForm
-from spasmcheck.evidence.models import Food, ScreenerFood
+from spasmcheck.evidence.history.recording import RowKey
+from spasmcheck.evidence.models import Food, FoodAmount, RowChange, ScreenerFood
 from spasmcheck.evidence.models.foods import FOOD_TAGS
-from spasmcheck.reasoning.knowledge import FOOD_MINERALS
 
 if TYPE_CHECKING:
-    RowForm = forms.ModelForm[Food]
+    AmountModelForm = forms.ModelForm[Any]
+    AmountTabular = admin.TabularInline[FoodAmount, Food]
 else:
-    RowForm = forms.ModelForm
-
-_IN_A_SERVING = tuple(f"{mineral}_mg" for mineral in FOOD_MINERALS)
-_IN_100_G = tuple(f"{mineral}_mg_per_100g" for mineral in FOOD_MINERALS)
+    AmountModelForm = forms.ModelForm
+    AmountTabular = admin.TabularInline
 
 
-class _FiguresForm(RowForm):
-    """Refuses figures of a serving that disagree with those of 100 g."""
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # django-stubs leaves it out
-        for field, text in self.instance.disagreements().items():
-            self.add_error(field, ValidationError(text, code="disagrees"))
-
-
-class _FoodForm(_FiguresForm, KnowledgeForm):
-    """A food with its tags as boxes."""
+class _FoodForm(KnowledgeForm):
+    """A food with its tags as boxes. Its page also edits what it holds."""
 
     tags = TickedLinesField(choices=FOOD_TAGS, label=_("Tags"), required=False)
 
@@ -48,9 +42,69 @@ class _FoodForm(_FiguresForm, KnowledgeForm):
         if "tags" in self.fields:
             self.fields["tags"].also_offer(self.instance.tags)  # type: ignore[attr-defined]
 
+    @property
+    def names(self) -> Sequence[RowKey]:
+        """The food, and all its amounts that were ever changed, deleted ones too."""
+        changed = RowChange.objects.filter(kind="food_amounts", key__startswith=f"{self.instance.slug}/")
+        keys = changed.order_by().values_list("key", flat=True).distinct()
+        return [*super().names, *(("food_amounts", key) for key in keys)]
 
-class _FoodInListForm(_FiguresForm, RowInListForm):
-    """What of a food can be edited in the list."""
+
+class _FoodInListForm(RowInListForm):
+    """What of a food can be edited in the list. Its weight must agree with its amounts."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # django-stubs leaves it out
+        if "serving_grams" in self.changed_data:
+            for amount in self.instance.amounts.select_related("nutrient"):
+                amount.food = self.instance
+                if text := amount.disagreement():
+                    self.add_error(
+                        "serving_grams", ValidationError(f"{amount.nutrient}: {text}", code="disagrees")
+                    )
+
+
+class _AmountFields(AmountModelForm):
+    """Refuses a figure of a serving that disagrees with that of 100 g."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # django-stubs leaves it out
+        if self.instance.food_id and (text := self.instance.disagreement()):
+            self.add_error("mg", ValidationError(text, code="disagrees"))
+
+
+class _AmountForm(_AmountFields, KnowledgeForm):
+    """An amount on its own page."""
+
+
+class _AmountInListForm(_AmountFields, RowInListForm):
+    """What of an amount can be edited in the list."""
+
+
+class _AmountInsideForm(_AmountFields, RowInsideForm):
+    """An amount on the page of its food."""
+
+
+class _AmountInline(AmountTabular):
+    """What the food holds."""
+
+    model = FoodAmount
+    form = _AmountInsideForm
+    formfield_overrides = FIELDS_OF_ROWS
+    fields = ("nutrient", "mg", "mg_per_100g")
+    ordering = ("nutrient__position",)
+    extra = 0
+    verbose_name_plural = _("what it holds; a serving must hold as much as its weight says, but for rounding")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FoodAmount]:
+        """With what their names need."""
+        return super().get_queryset(request).select_related("food", "nutrient")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """All rows share what is known of the nutrients."""
+        if db_field.name == "nutrient":
+            options["widget"] = known_widget(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 class _TagFilter(LinesFilter):
@@ -75,42 +129,21 @@ class _EatenFilter(AskedFilter):
     }
 
 
-@admin.register(Food)
-class FoodAdmin(KnowledgeAdmin):
-    """Foods. Servings and what is in one can be edited in the list."""
+class _EditedInList(KnowledgeAdmin):
+    """Rows of which some fields are edited in the list.
 
-    form = _FoodForm
+    form_in_list: of one row there. amounts_in_list: its fields that hold a number.
+    """
+
     change_list_template = "editing/editable_list.html"
-    list_display = ("name", "serving", "serving_grams", *_IN_A_SERVING, "all_tags")
-    list_editable = ("serving", "serving_grams", *_IN_A_SERVING)
-    list_filter = ("group", _EatenFilter, _TagFilter, "serving_basis", UnpublishedFilter)
     list_per_page = 50
-    ordering = ("name", "pk")
-    search_fields = ("slug", "name", "usda_description", "usda_number")
-    autocomplete_fields = ("source",)
-    prepopulated_fields = {"slug": ("name",)}
-    fieldsets = (
-        (None, {"fields": ("name", "slug", "group", "tags", "note")}),
-        (_("A serving"), {"fields": ("serving", ("serving_grams", "serving_basis"), _IN_A_SERVING)}),
-        (
-            _("100 g"),
-            {
-                "fields": (_IN_100_G,),
-                "description": _("A serving must hold as much as its weight says, but for rounding to whole mg."),
-            },
-        ),
-        (_("Where the figures come from"), {"fields": ("source", "usda_number", "usda_description")}),
-    )
-
-    @admin.display(description=_("tags"))
-    def all_tags(self, food: Food) -> str:
-        """In one line."""
-        return ", ".join(food.tags)
+    form_in_list: ClassVar[type[RowInListForm]]
+    amounts_in_list: ClassVar[tuple[str, ...]]
 
     def get_changelist_form(self, request: HttpRequest, **options: Any) -> Any:
         """The form of a row of the list."""
-        narrow = {name: AmountInput(attrs={"class": "vAmount"}) for name in ("serving_grams", *_IN_A_SERVING)}
-        options |= {"form": _FoodInListForm, "widgets": narrow}
+        narrow = {name: AmountInput(attrs={"class": "vAmount"}) for name in self.amounts_in_list}
+        options |= {"form": self.form_in_list, "widgets": narrow}
         return super().get_changelist_form(request, **options)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -119,3 +152,62 @@ class FoodAdmin(KnowledgeAdmin):
             request, {"change_reason": request.POST.get("change_reason", "")} | (extra_context or {})
         )
         return response
+
+
+@admin.register(Food)
+class FoodAdmin(_EditedInList):
+    """Foods. Servings can be edited in the list."""
+
+    form = _FoodForm
+    form_in_list = _FoodInListForm
+    amounts_in_list = ("serving_grams",)
+    list_display = ("name", "serving", "serving_grams", "all_amounts", "all_tags")
+    list_editable = ("serving", "serving_grams")
+    list_filter = ("group", _EatenFilter, _TagFilter, "serving_basis", UnpublishedFilter)
+    inlines = (_AmountInline,)
+    ordering = ("name", "pk")
+    search_fields = ("slug", "name", "usda_description", "usda_number")
+    autocomplete_fields = ("source",)
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "group", "tags", "note")}),
+        (_("A serving"), {"fields": ("serving", ("serving_grams", "serving_basis"))}),
+        (_("Where the figures come from"), {"fields": ("source", "usda_number", "usda_description")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With what they hold."""
+        amounts = FoodAmount.objects.select_related("nutrient").order_by("nutrient__position")
+        return cast("QuerySet[Any]", super().get_queryset(request)).prefetch_related(Prefetch("amounts", amounts))
+
+    @admin.display(description=_("mg a serving"))
+    def all_amounts(self, food: Food) -> str:
+        """In one line."""
+        told = ((row.nutrient.symbol or row.nutrient.name, f"{row.mg:g}") for row in food.amounts.all())
+        return ", ".join(" ".join(part) for part in told)
+
+    @admin.display(description=_("tags"))
+    def all_tags(self, food: Food) -> str:
+        """In one line."""
+        return ", ".join(food.tags)
+
+
+@admin.register(FoodAmount)
+class FoodAmountAdmin(_EditedInList):
+    """What foods hold, to edit in the list: one nutrient after the other, or one food."""
+
+    form = _AmountForm
+    form_in_list = _AmountInListForm
+    amounts_in_list = ("mg", "mg_per_100g")
+    list_display = ("food", "nutrient", "serving", "mg", "mg_per_100g")
+    list_editable = ("mg", "mg_per_100g")
+    list_filter = ("nutrient", "food__group", UnpublishedFilter)
+    list_select_related = ("food", "nutrient")
+    ordering = ("food__name", "nutrient__position", "pk")
+    search_fields = ("food__slug", "food__name", "food__usda_description", "nutrient__name")
+    autocomplete_fields = ("food", "nutrient")
+
+    @admin.display(description=_("serving"))
+    def serving(self, amount: FoodAmount) -> str:
+        """The serving and its weight."""
+        return f"{amount.food.serving}, {amount.food.serving_grams:g} g"

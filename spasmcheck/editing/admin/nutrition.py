@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -23,6 +23,7 @@ from spasmcheck.evidence.models import (
     Nutrient,
     ProfileRule,
     RequiredIntake,
+    ScreenerAmount,
     ScreenerFood,
     ScreenerItem,
     ScreenerNutrient,
@@ -31,7 +32,6 @@ from spasmcheck.evidence.models import (
 
 _SHARES_MAY_MISS = 0.005
 _ESTIMATE = ("base", "base_without_dairy", "error_sd", "plenty_above")
-_IN_A_SERVING = ("magnesium_mg", "calcium_mg", "potassium_mg")
 _ABSORBED = ("serving_grams", "calcium_mg", "absorbed_percent", "milk_equivalent")
 
 
@@ -54,17 +54,31 @@ class FoodGroupAdmin(OrderedAdmin):
 
 
 @admin.register(Nutrient)
-class NutrientAdmin(KnowledgeAdmin):
-    """Minerals and vitamins."""
+class NutrientAdmin(OrderedAdmin):
+    """Minerals and vitamins in the order in which they are told."""
 
-    list_display = ("name", "deficiency_name", "number_of_sources")
+    list_display = ("name", "symbol", "deficiency_name", "number_of_sources")
     list_filter = (SourcesFilter, UnpublishedFilter)
-    ordering = ("name", "pk")
     search_fields = ("slug", "name", "deficiency_name")
     autocomplete_fields = ("sources",)
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
-        (None, {"fields": ("name", "slug", "role", "share_of_body_store", "serum_reference", "intake")}),
+        (
+            None,
+            {
+                "fields": (
+                    "name",
+                    "slug",
+                    ("symbol", "colour"),
+                    "everyday_name",
+                    "food_only",
+                    "role",
+                    "share_of_body_store",
+                    "serum_reference",
+                    "intake",
+                )
+            },
+        ),
         (
             _("Too little of it"),
             {
@@ -87,7 +101,7 @@ class NutrientAdmin(KnowledgeAdmin):
         """With the number of sources."""
         return super().get_queryset(request).annotate(sources_there=Count("sources"))
 
-    @admin.display(description=_("sources"), ordering="sources_there")
+    @admin.display(description=_("sources"))
     def number_of_sources(self, nutrient: Any) -> int:
         """How many sources it names."""
         return int(nutrient.sources_there)
@@ -182,24 +196,42 @@ class _ScreenerFoodFormSet(OrderedFormSet):
             raise ValidationError(text % round(total, 4), code="shares")
 
 
-class _ScreenerFoodInline(OrderedInline):
-    """The foods of the mix."""
+class _PartInline(OrderedInline):
+    """Rows of a screener item that are each about another row.
 
-    model = ScreenerFood
-    formset = _ScreenerFoodFormSet
-    fields = ("food", "grams", "share")
+    about: the field that says which.
+    """
+
+    about: ClassVar[str]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With what their names need."""
-        return super().get_queryset(request).select_related("food", "item__question")
+        return super().get_queryset(request).select_related(self.about, "item__question")
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> forms.ModelChoiceField[Any] | None:
-        """All rows share what is known of the foods."""
-        if db_field.name == "food":
+        """All rows share what is known of those that they are about."""
+        if db_field.name == self.about:
             options["widget"] = known_widget(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class _ScreenerAmountInline(_PartInline):
+    """What a serving adds of each nutrient."""
+
+    model = ScreenerAmount
+    about = "nutrient"
+    fields = ("nutrient", "mg", "reference_percent")
+
+
+class _ScreenerFoodInline(_PartInline):
+    """The foods of the mix."""
+
+    model = ScreenerFood
+    about = "food"
+    formset = _ScreenerFoodFormSet
+    fields = ("food", "grams", "share")
 
 
 @admin.register(ScreenerItem)
@@ -209,29 +241,17 @@ class ScreenerItemAdmin(MovesInside):
     list_display = (
         "name",
         "serving",
-        *(amount_column(ScreenerItem, name) for name in (*_IN_A_SERVING, "reference_servings")),
+        amount_column(ScreenerItem, "reference_servings"),
     )
     list_filter = (UnpublishedFilter,)
     list_select_related = ("question",)
     search_fields = ("name", "question__text", "question__slug")
     autocomplete_fields = ("question",)
-    inlines = (_ScreenerFoodInline,)
+    inlines = (_ScreenerAmountInline, _ScreenerFoodInline)
     fieldsets = (
         (None, {"fields": ("question", "name")}),
-        (_("A serving"), {"fields": ("serving", _IN_A_SERVING)}),
-        (
-            _("The day on which the screener is calibrated"),
-            {
-                "fields": (
-                    "reference_servings",
-                    (
-                        "reference_magnesium_percent",
-                        "reference_calcium_percent",
-                        "reference_potassium_percent",
-                    ),
-                )
-            },
-        ),
+        (_("A serving"), {"fields": ("serving",)}),
+        (_("The day on which the screener is calibrated"), {"fields": ("reference_servings",)}),
     )
 
 

@@ -95,9 +95,10 @@ class CautionAdmin(_RuleAdmin):
     """Rules from findings to warnings."""
 
     list_display = ("slug", "about", "effect", "condition_in_short", "rests_on")
+    list_select_related = ("about",)
     list_filter = ("about", "effect", "clinical_judgement", SourcesFilter, UnpublishedFilter)
     fieldsets = (
-        (None, {"fields": ("slug", ("about", "effect"))}),
+        (None, {"fields": ("slug", ("about", "effect"), "also_about")}),
         _WHEN,
         (_("What visitors read"), {"fields": ("say", "why")}),
         _RESTS_ON,

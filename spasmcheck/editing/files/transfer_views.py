@@ -30,7 +30,7 @@ from spasmcheck.reasoning.serialisation.fields import fields_of, kinds
 if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
 
-OFTEN = ("foods", "sources", "evidence", "reference_cases")
+OFTEN = ("foods", "food_amounts", "sources", "evidence", "reference_cases")
 """The kinds that editors work on in a spreadsheet; they are offered first."""
 
 

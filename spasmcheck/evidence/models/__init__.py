@@ -7,12 +7,13 @@ from .cases import ReferenceCase, TriageScenario
 from .causes import Cause, Evidence, Finding, Help
 from .editions import Edition
 from .fields import LinesField
-from .foods import CalciumAbsorption, Food, FoodGroup, SupplementForm
+from .foods import CalciumAbsorption, Food, FoodAmount, FoodGroup, SupplementForm
 from .history import PublicationRequest, Record, Rehearsal, RowChange
 from .nutrition import (
     Nutrient,
     ProfileRule,
     RequiredIntake,
+    ScreenerAmount,
     ScreenerFood,
     ScreenerItem,
     ScreenerNutrient,
@@ -43,6 +44,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Food",
+    "FoodAmount",
     "FoodGroup",
     "Help",
     "IsImmutable",
@@ -65,6 +67,7 @@ __all__ = [
     "Rehearsal",
     "RequiredIntake",
     "RowChange",
+    "ScreenerAmount",
     "ScreenerFood",
     "ScreenerItem",
     "ScreenerNutrient",

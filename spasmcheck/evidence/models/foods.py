@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
-from spasmcheck.reasoning.knowledge import FOOD_MINERALS
 
 from .base import Keyed, Ordered
 from .constraints import checks
@@ -73,7 +72,7 @@ class FoodGroup(Keyed, Ordered):
 
 
 class Food(Keyed):
-    """Mineral content of a food, mg per serving and per 100 g."""
+    """A food and its serving."""
 
     slug = KeySlugField(_("slug"), unique=True)
     name = models.CharField(_("name"))
@@ -81,14 +80,6 @@ class Food(Keyed):
     serving = models.CharField(_("serving"), help_text=_("Such as “1 cup” or “small handful”."))
     serving_grams = models.FloatField(_("grams in a serving"), validators=POSITIVE)
     serving_basis = models.CharField(_("basis of the serving"), choices=SERVING_BASES)
-    magnesium_mg = amount(_("magnesium, mg a serving"))
-    calcium_mg = amount(_("calcium, mg a serving"))
-    potassium_mg = amount(_("potassium, mg a serving"))
-    sodium_mg = amount(_("sodium, mg a serving"))
-    magnesium_mg_per_100g = amount(_("magnesium, mg in 100 g"))
-    calcium_mg_per_100g = amount(_("calcium, mg in 100 g"))
-    potassium_mg_per_100g = amount(_("potassium, mg in 100 g"))
-    sodium_mg_per_100g = amount(_("sodium, mg in 100 g"))
     tags = LinesField(_("tags"), blank=True, help_text=_("One a line, such as “vegan”."))
     usda_number = models.CharField(
         _("USDA number"), max_length=5, validators=[RegexValidator(r"\A\d{5}\Z", _("Enter five digits."))]
@@ -106,20 +97,37 @@ class Food(Keyed):
     def __str__(self) -> str:
         return self.name
 
-    def disagreements(self) -> dict[str, str]:
-        """What is wrong with the figures of a serving, by field.
+
+class FoodAmount(Keyed):
+    """How much of a nutrient a food holds."""
+
+    key_lookups = ("food__slug", "nutrient__slug")
+
+    food = models.ForeignKey(Food, on_delete=models.CASCADE, related_name="amounts", verbose_name=_("food"))
+    nutrient = models.ForeignKey(
+        "evidence.Nutrient", on_delete=models.PROTECT, related_name="food_amounts", verbose_name=_("nutrient")
+    )
+    mg = amount(_("mg a serving"))
+    mg_per_100g = amount(_("mg in 100 g"))
+
+    class Meta:
+        verbose_name = _("amount in a food")
+        verbose_name_plural = _("amounts in foods")
+        ordering = ["food__slug", "nutrient__slug"]
+        constraints = [
+            *checks(rows.FoodAmount),
+            models.UniqueConstraint(fields=["food", "nutrient"], name="foodamount_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.food}: {self.nutrient}"
+
+    def disagreement(self) -> str:
+        """What is wrong with the figure of a serving, or "".
 
         A serving holds what 100 g hold, times its weight; both are rounded to whole mg.
         """
-        wrong = {f"{mineral}_mg": self._disagreement(mineral) for mineral in FOOD_MINERALS}
-        return {field: text for field, text in wrong.items() if text}
-
-    def _disagreement(self, mineral: str) -> str:
-        figures: tuple[Any, ...] = (
-            getattr(self, f"{mineral}_mg"),
-            getattr(self, f"{mineral}_mg_per_100g"),
-            self.serving_grams,
-        )
+        figures: tuple[Any, ...] = (self.mg, self.mg_per_100g, self.food.serving_grams)
         if None in figures:
             return ""
         serving, per_100g, grams = figures

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
-from spasmcheck.reasoning.knowledge import IntakeUnit, LifeStage, RecommendedKind, Region, Sex
+from spasmcheck.reasoning.knowledge import IntakeUnit, LifeStage, MineralColour, RecommendedKind, Region, Sex
 
 from .base import Keyed, Ordered
 from .causes import Finding
@@ -32,11 +32,26 @@ def _amount_if_any(label: Any, **options: Any) -> Any:
     return models.FloatField(label, validators=NOT_NEGATIVE, null=True, blank=True, **options)
 
 
-class Nutrient(Keyed):
+class Nutrient(Keyed, Ordered):
     """A mineral or vitamin: its role, reference ranges in blood, and how its lack shows."""
 
     slug = KeySlugField(_("slug"), unique=True)
     name = models.CharField(_("name"))
+    symbol = models.CharField(
+        _("symbol"), blank=True, default="", help_text=_("One or two letters for its badge, such as “Mg”.")
+    )
+    colour = models.CharField(_("colour"), choices=choices_of(MineralColour), default=MineralColour.PLAIN)
+    everyday_name = models.CharField(
+        _("everyday name"),
+        blank=True,
+        default="",
+        help_text=_("What people call it in food, if that is another word: “Salt” for sodium."),
+    )
+    food_only = models.BooleanField(
+        _("only in food"),
+        default=False,
+        help_text=_("Nobody takes it as a supplement, so cautions about supplements of any kind leave it out."),
+    )
     role = LinesField(_("role in the body"), blank=True, help_text=_("One statement a line."))
     share_of_body_store = models.TextField(_("where the body keeps it"), blank=True, default="")
     serum_reference = models.TextField(_("usual range in blood"), blank=True, default="")
@@ -54,7 +69,7 @@ class Nutrient(Keyed):
     class Meta:
         verbose_name = _("nutrient")
         verbose_name_plural = _("nutrients")
-        ordering = ["slug"]
+        ordering = ["position", "pk"]
         constraints = checks(rows.Nutrient)
 
     def __str__(self) -> str:
@@ -131,7 +146,7 @@ class ProfileRule(Keyed):
 
 
 class ScreenerItem(Keyed):
-    """What one serving of a frequency question adds, in mg, and the food mix that it stands for."""
+    """What one serving of a frequency question adds, and the food mix that it stands for."""
 
     key_lookups = ("question__slug",)
 
@@ -140,21 +155,39 @@ class ScreenerItem(Keyed):
     )
     name = models.CharField(_("name"))
     serving = models.CharField(_("serving"))
-    magnesium_mg = amount(_("magnesium, mg a serving"))
-    calcium_mg = amount(_("calcium, mg a serving"))
-    potassium_mg = amount(_("potassium, mg a serving"))
     reference_servings = amount(
         _("reference servings a day"), help_text=_("Of the day on which the screener is calibrated.")
     )
-    reference_magnesium_percent = amount(_("magnesium, % of the reference day"))
-    reference_calcium_percent = amount(_("calcium, % of the reference day"))
-    reference_potassium_percent = amount(_("potassium, % of the reference day"))
 
     class Meta:
         verbose_name = _("screener item")
         verbose_name_plural = _("screener items")
         ordering = ["question__slug"]
         constraints = checks(rows.ScreenerItem)
+
+
+class ScreenerAmount(Keyed, Ordered):
+    """What a serving of a screener item adds of one nutrient."""
+
+    key_lookups = ("item__question__slug", "nutrient__slug")
+
+    item = models.ForeignKey(
+        ScreenerItem, on_delete=models.CASCADE, related_name="amounts", verbose_name=_("screener item")
+    )
+    nutrient = models.ForeignKey(
+        Nutrient, on_delete=models.PROTECT, related_name="screener_amounts", verbose_name=_("nutrient")
+    )
+    mg = amount(_("mg a serving"))
+    reference_percent = amount(_("% of the reference day"))
+
+    class Meta:
+        verbose_name = _("amount of a screener item")
+        verbose_name_plural = _("amounts of a screener item")
+        ordering = ["position", "pk"]
+        constraints = [
+            *checks(rows.ScreenerAmount),
+            models.UniqueConstraint(fields=["item", "nutrient"], name="screeneramount_key"),
+        ]
 
 
 class ScreenerFood(Keyed, Ordered):

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning import knowledge as rows
-from spasmcheck.reasoning.knowledge import AdviceLevel, CautionAbout, CautionEffect
+from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect
+from spasmcheck.reasoning.knowledge.causes import SUPPLEMENTS
 
 from .base import Conditional, Keyed, Ordered
 from .choices import choices_of
@@ -54,9 +55,24 @@ class RedFlag(Rule):
 
 
 class Caution(Rule):
-    """A rule from findings to a warning about a nutrient, a supplement, food or a medicine."""
+    """A rule from findings to a warning about a nutrient, in food, in supplements or beside a medicine."""
 
-    about = models.CharField(_("about"), choices=choices_of(CautionAbout))
+    about = models.ForeignKey(
+        "evidence.Nutrient",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cautions",
+        verbose_name=_("about"),
+        help_text=_("Leave it empty if the caution is about supplements of any kind."),
+    )
+    also_about = models.ManyToManyField(
+        "evidence.Nutrient",
+        blank=True,
+        related_name="+",
+        verbose_name=_("also about"),
+        help_text=_("Told on their pages too: too much vitamin D does harm by too much calcium."),
+    )
     effect = models.CharField(_("effect"), choices=choices_of(CautionEffect, "meaning"))
 
     class Meta:
@@ -64,6 +80,11 @@ class Caution(Rule):
         verbose_name_plural = _("cautions")
         ordering = ["position", "pk"]
         constraints = checks(rows.Caution)
+
+    @property
+    def subject(self) -> str:
+        """The nutrient, by its slug, or "supplements"."""
+        return self.about.slug if self.about else SUPPLEMENTS
 
 
 class Parameters(Keyed):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 
 import msgspec
 
-from spasmcheck.reasoning.knowledge import FOOD_MINERALS, AdviceLevel, Condition, Grade, Knowledge, Row, Step
+from spasmcheck.reasoning.knowledge import AdviceLevel, Condition, Grade, Knowledge, Row, Step
 from spasmcheck.reasoning.nerve.excitability import NEEDED, laboratory_problems
 from spasmcheck.reasoning.problems import Problem, Severity
 from spasmcheck.reasoning.serialisation.codec import in_words
@@ -170,7 +170,11 @@ def _condition_problems(kind: str, row: Row, condition: Condition, findable: Set
 
 
 def _screener(knowledge: Knowledge) -> Iterator[Problem]:
+    estimated = {row.nutrient for row in knowledge.screener_nutrients}
     for item in knowledge.screener_items:
+        for slug in sorted(estimated - {amount.nutrient for amount in item.amounts}):
+            reason = f"it does not say how much {slug} a serving adds, which the estimate needs"
+            yield _problem("screener_items", item, "no-amount", reason)
         total = sum(food.share for food in item.foods)
         if item.foods and abs(total - 1) > 0.005:
             yield _problem("screener_items", item, "shares", f"the shares of its foods add up to {total:g}, not 1")
@@ -181,10 +185,13 @@ def _screener(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _food_table(knowledge: Knowledge) -> Iterator[Problem]:
-    there = {nutrient.slug for nutrient in knowledge.nutrients}
-    if knowledge.foods:
-        for slug in (slug for slug in FOOD_MINERALS if slug not in there):
-            yield _problem("nutrients", slug, "missing", "the food table has figures of it, so it must be there")
+    foods_of = Counter(amount.nutrient for amount in knowledge.food_amounts)
+    for slug, foods in foods_of.items():
+        if missing := len(knowledge.foods) - foods:
+            reason = f"{missing} of {len(knowledge.foods)} foods have no amount of it; none of them is suggested"
+            yield _problem("nutrients", slug, "unknown-amounts", reason, Severity.WARNING)
+    for food in knowledge.foods if not foods_of else ():
+        yield _problem("foods", food, "no-amounts", "no amount of any nutrient is known of it", Severity.WARNING)
 
 
 def _membrane(knowledge: Knowledge) -> Iterator[Problem]:

@@ -120,8 +120,7 @@ def _servings(index: KnowledgeIndex, chosen: Mapping[str, Sequence[Choice]]) -> 
 
 
 def _from_items(index: KnowledgeIndex, nutrient: str, servings: Mapping[str, float]) -> float:
-    name = f"{nutrient}_mg"
-    return sum(servings[item.question] * float(getattr(item, name)) for item in index.knowledge.screener_items)
+    return sum(servings[question] * mg for question, mg in index.screener_amounts.get(nutrient, ()))
 
 
 def _appetite_factor(chosen: Mapping[str, Sequence[Choice]]) -> float:

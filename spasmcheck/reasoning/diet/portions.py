@@ -112,9 +112,9 @@ def top_foods(
         groups: dict[str, int] = {}
         portions: list[Portion] = []
         for food in sorted(
-            foods, key=lambda food: (food.slug not in common, -absorbable_mg(food, nutrient), food.slug)
+            foods, key=lambda food: (food.slug not in common, -absorbable_mg(index, food, nutrient), food.slug)
         ):
-            amount = absorbable_mg(food, nutrient)
+            amount = absorbable_mg(index, food, nutrient)
             if food.slug in named or amount < _WORTH_NAMING * target:
                 continue
             if groups.get(food.group, 0) < _PORTIONS_A_GROUP and len(portions) < _PORTIONS_SHOWN:
@@ -128,27 +128,37 @@ def top_foods(
 def sample_menu(index: KnowledgeIndex, table: DietaryRestrictions, targets: Targets) -> SampleMenu:
     """Portions that reach every target, picked one after the other by how much of what is missing each brings."""
     foods, common = list(suitable(index, table)), _common(index)
+    brings = {food.slug: {slug: absorbable_mg(index, food, slug) for slug in targets} for food in foods}
     most = {group.slug: group.day_portions for group in index.knowledge.food_groups}
     picked: list[Food] = []
     of_group: dict[str, int] = {}
     missing = dict(targets)
     while any(amount > 0 for amount in missing.values()) and len(picked) < _PORTIONS_A_DAY:
         open_foods = [f for f in foods if f not in picked and of_group.get(f.group, 0) < most[f.group]]
-        worth = {f.slug: _worth(f, missing, targets, of_group.get(f.group, 0), common) for f in open_foods}
+        worth = {
+            f.slug: _gain(brings[f.slug], missing, targets)
+            * _AGAIN ** of_group.get(f.group, 0)
+            * (1 if f.slug in common else _RARE)
+            for f in open_foods
+        }
         best = max(open_foods, key=lambda food: (worth[food.slug], food.slug), default=None)
         if best is None or worth[best.slug] <= 0:
             break
         picked.append(best)
         of_group[best.group] = of_group.get(best.group, 0) + 1
-        missing = {nutrient: left - absorbable_mg(best, nutrient) for nutrient, left in missing.items()}
-    return _as_day(index, _without_spare(picked, targets), targets)
+        missing = {nutrient: left - brings[best.slug][nutrient] for nutrient, left in missing.items()}
+    return _as_day(index, _without_spare(picked, brings, targets), targets)
 
 
-def absorbable_mg(food: Food, nutrient: str) -> float:
-    """mg in a portion; no calcium of foods whose oxalate keeps it from being absorbed (Weaver, Proulx, Heaney)."""
-    if nutrient == "calcium" and _CALCIUM_STAYS_LOCKED_IN in food.tags:
-        return 0.0
-    return float(getattr(food, f"{nutrient}_mg"))
+def absorbable_mg(index: KnowledgeIndex, food: Food, nutrient: str) -> float:
+    """mg in a portion; none where the amount is not known or not absorbed."""
+    amount = index.food_amounts[nutrient].get(food.slug) if nutrient in index.food_amounts else None
+    return amount.mg if amount is not None and is_absorbed(food, nutrient) else 0.0
+
+
+def is_absorbed(food: Food, nutrient: str) -> bool:
+    """False for calcium of foods whose oxalate keeps it from being absorbed (Weaver, Proulx, Heaney)."""
+    return nutrient != "calcium" or _CALCIUM_STAYS_LOCKED_IN not in food.tags
 
 
 def _fits(food: Food, table: DietaryRestrictions, index: KnowledgeIndex) -> bool:
@@ -157,9 +167,15 @@ def _fits(food: Food, table: DietaryRestrictions, index: KnowledgeIndex) -> bool
         tags.isdisjoint(_NEVER)
         and not (table.vegan and "vegan" not in tags)
         and not (table.no_dairy and "contains-dairy" in tags)
-        and not (table.low_salt and food.sodium_mg > index.parameters.low_salt_portion)
+        and not (table.low_salt and not _is_low_in_salt(index, food))
         and not ("potassium" in table.held_back and _POTASSIUM_RICH in tags)
     )
+
+
+def _is_low_in_salt(index: KnowledgeIndex, food: Food) -> bool:
+    """False as well for a food of which nobody knows."""
+    sodium = index.food_amounts.get("sodium", {}).get(food.slug)
+    return sodium is not None and sodium.mg <= index.parameters.low_salt_portion
 
 
 def _common(index: KnowledgeIndex) -> frozenset[str]:
@@ -167,21 +183,19 @@ def _common(index: KnowledgeIndex) -> frozenset[str]:
     return frozenset(part.food for item in index.knowledge.screener_items for part in item.foods)
 
 
-def _worth(food: Food, missing: Targets, targets: Targets, of_group: int, common: frozenset[str]) -> float:
-    """The share of the targets that the portion brings, less for a group or a food that adds no variety."""
-    gain = sum(
-        min(max(missing[nutrient], 0.0), absorbable_mg(food, nutrient)) / target
-        for nutrient, target in targets.items()
+def _gain(brought: Targets, missing: Targets, targets: Targets) -> float:
+    """The share of the targets that a portion brings of what is missing."""
+    return sum(
+        min(max(missing[nutrient], 0.0), brought[nutrient]) / target for nutrient, target in targets.items()
     )
-    return float(gain * _AGAIN**of_group * (1 if food.slug in common else _RARE))
 
 
-def _without_spare(picked: list[Food], targets: Targets) -> list[Food]:
+def _without_spare(picked: list[Food], brings: Mapping[str, Targets], targets: Targets) -> list[Food]:
     """Without the portions that turned out not to be needed."""
     kept = list(picked)
     for food in picked:
         rest = [other for other in kept if other is not food]
-        if all(sum(absorbable_mg(other, n) for other in rest) >= target for n, target in targets.items()):
+        if all(sum(brings[other.slug][n] for other in rest) >= target for n, target in targets.items()):
             kept = rest
     return kept
 
@@ -190,7 +204,7 @@ def _as_day(index: KnowledgeIndex, foods: Iterable[Food], targets: Targets) -> S
     place = {group.slug: number for number, group in enumerate(index.knowledge.food_groups)}
     in_order = sorted(foods, key=lambda food: (place[food.group], food.slug))
     portions = tuple(
-        Portion(food, tuple(absorbable_mg(food, nutrient) for nutrient in targets)) for food in in_order
+        Portion(food, tuple(absorbable_mg(index, food, nutrient) for nutrient in targets)) for food in in_order
     )
     totals = {
         nutrient: sum(portion.amounts[number] for portion in portions) for number, nutrient in enumerate(targets)

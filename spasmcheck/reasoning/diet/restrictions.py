@@ -7,11 +7,8 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from spasmcheck.reasoning.knowledge import Caution, CautionAbout, CautionEffect, Help
-
-_TAKEN_AS_SUPPLEMENTS = tuple(
-    about.value for about in CautionAbout if about not in {CautionAbout.SUPPLEMENTS, CautionAbout.SODIUM}
-)
+from spasmcheck.reasoning.inference.knowledge_index import KnowledgeIndex
+from spasmcheck.reasoning.knowledge import Caution, CautionEffect, Help
 
 
 class Restrictions(Struct, frozen=True):
@@ -29,28 +26,23 @@ class Restrictions(Struct, frozen=True):
         return self.nutrients.isdisjoint(line.raises) and self.ask_first.isdisjoint(line.adds)
 
 
-def restrictions_from(cautions: Iterable[Caution]) -> Restrictions:
+def restrictions_from(index: KnowledgeIndex, cautions: Iterable[Caution]) -> Restrictions:
     """What these cautions, which apply, hold back.
 
-    One about supplements is about each mineral that is taken as one.
+    One about supplements of any kind is about each nutrient that is taken as one.
     """
     nutrients: set[str] = set()
     ask_first: set[str] = set()
     for caution in cautions:
+        about = index.supplements if caution.about is None else {caution.about}
         match caution.effect:
             case CautionEffect.WITHHOLD | CautionEffect.WARN:
-                nutrients |= _about(caution)
-                ask_first |= _about(caution)
+                nutrients |= about
+                ask_first |= about
             case CautionEffect.ASK_FIRST | CautionEffect.NO_SUPPLEMENT:
-                ask_first |= _about(caution)
+                ask_first |= about
             case CautionEffect.SPACE_APART | CautionEffect.COUNT:
                 pass
             case _:
                 assert_never(caution.effect)
     return Restrictions(frozenset(nutrients), frozenset(ask_first))
-
-
-def _about(caution: Caution) -> set[str]:
-    if caution.about is CautionAbout.SUPPLEMENTS:
-        return set(_TAKEN_AS_SUPPLEMENTS)
-    return {caution.about.value}

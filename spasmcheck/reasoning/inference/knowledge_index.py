@@ -11,6 +11,7 @@ from spasmcheck.reasoning.knowledge import (
     Cause,
     Caution,
     Finding,
+    FoodAmount,
     Knowledge,
     Nutrient,
     ProfileRule,
@@ -84,6 +85,7 @@ class KnowledgeIndex:
         )
         self.cautions_of_finding = _rules_of(knowledge.cautions)
 
+        self._gather_amounts()
         self.screener_questions = tuple(item.question for item in knowledge.screener_items)
         self.screener_steps = tuple(
             dict.fromkeys(
@@ -121,6 +123,23 @@ class KnowledgeIndex:
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
         everyday = frozenset(section.slug for section in knowledge.sections if section.everyday)
         self.everyday_steps = frozenset(step.slug for step in knowledge.steps if step.section in everyday)
+
+    def _gather_amounts(self) -> None:
+        """What is held by foods and by servings of the food questions.
+
+        food_amounts: by nutrient and by food, where an amount is known. food_nutrients: those that any food has an
+        amount of, in their order. screener_amounts: by nutrient, each question with the mg that a serving adds.
+        supplements: the nutrients that are taken as supplements.
+        """
+        knowledge = self.knowledge
+        self.food_amounts: dict[str, dict[str, FoodAmount]] = {}
+        for amount in knowledge.food_amounts:
+            self.food_amounts.setdefault(amount.nutrient, {})[amount.food] = amount
+        self.food_nutrients = tuple(row for row in knowledge.nutrients if row.slug in self.food_amounts)
+        self.screener_amounts: dict[str, list[tuple[str, float]]] = _gather(
+            (part.nutrient, (item.question, part.mg)) for item in knowledge.screener_items for part in item.amounts
+        )
+        self.supplements = frozenset(row.slug for row in knowledge.nutrients if not row.food_only)
 
     def _sort_out_steps(self) -> None:
         """Which part of the questionnaire needs a closer look, as it depends on other parts.

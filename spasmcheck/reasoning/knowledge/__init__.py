@@ -12,7 +12,6 @@ from .levels import (
     AdviceLevel,
     Band,
     CaseSource,
-    CautionAbout,
     CautionEffect,
     Confidence,
     Family,
@@ -20,6 +19,7 @@ from .levels import (
     Helpline,
     IntakeUnit,
     LifeStage,
+    MineralColour,
     NoteTopic,
     QuestionKind,
     RecommendedKind,
@@ -30,13 +30,14 @@ from .levels import (
     Verdict,
 )
 from .nutrition import (
-    FOOD_MINERALS,
     CalciumAbsorption,
     Food,
+    FoodAmount,
     FoodGroup,
     Nutrient,
     ProfileRule,
     RequiredIntake,
+    ScreenerAmount,
     ScreenerFood,
     ScreenerItem,
     ScreenerNutrient,
@@ -56,14 +57,12 @@ from .reading import (
 from .row import Milligrams, Row
 
 __all__ = [
-    "FOOD_MINERALS",
     "AdviceLevel",
     "Band",
     "CalciumAbsorption",
     "CaseSource",
     "Cause",
     "Caution",
-    "CautionAbout",
     "CautionEffect",
     "Choice",
     "Claim",
@@ -74,6 +73,7 @@ __all__ = [
     "Family",
     "Finding",
     "Food",
+    "FoodAmount",
     "FoodGroup",
     "Grade",
     "Help",
@@ -85,6 +85,7 @@ __all__ = [
     "MechanismStep",
     "MedicineGroup",
     "MembraneParameter",
+    "MineralColour",
     "Note",
     "NoteTopic",
     "Nutrient",
@@ -98,6 +99,7 @@ __all__ = [
     "Region",
     "RequiredIntake",
     "Row",
+    "ScreenerAmount",
     "ScreenerFood",
     "ScreenerItem",
     "ScreenerNutrient",
@@ -153,6 +155,7 @@ class Knowledge(Row, frozen=True, kw_only=True):
     screener_items: tuple[ScreenerItem, ...] = ()
     food_groups: tuple[FoodGroup, ...] = ()
     foods: tuple[Food, ...] = ()
+    food_amounts: tuple[FoodAmount, ...] = ()
     calcium_absorption: tuple[CalciumAbsorption, ...] = ()
     supplement_forms: tuple[SupplementForm, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from .levels import AdviceLevel, CautionAbout, CautionEffect, Family, Grade, Helpline, Topic
+from .levels import AdviceLevel, CautionEffect, Family, Grade, Helpline, Topic
 from .row import CauseRef, FindingRef, FindingSet, IsoDate, NutrientRef, NutrientSet, Row, Slug, SourceSet
 from .texts import Lines, OptionalProse, OptionalText, Prose, Text
 
@@ -134,16 +134,29 @@ class RedFlag(Row, frozen=True, kw_only=True):
     sources: SourceSet = ()
 
 
+SUPPLEMENTS = "supplements"
+
+
 class Caution(Row, frozen=True, kw_only=True):
-    """A rule from findings to a warning about a nutrient, a supplement, food or a medicine."""
+    """A rule from findings to a warning about a nutrient, in food, in supplements or beside a medicine.
+
+    about: the nutrient; None for supplements of any kind. also_about: nutrients of which it is told as well, as
+    too much vitamin D does harm by too much calcium.
+    """
 
     ordered: ClassVar[bool] = True
 
     slug: Slug
-    about: CautionAbout
+    about: NutrientRef | None = None
+    also_about: NutrientSet = ()
     effect: CautionEffect
     when: Condition
     say: Prose
     why: Prose
     clinical_judgement: bool = False
     sources: SourceSet = ()
+
+    @property
+    def subject(self) -> str:
+        """The nutrient, by its slug, or "supplements"."""
+        return self.about or SUPPLEMENTS

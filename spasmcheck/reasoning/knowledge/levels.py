@@ -89,14 +89,15 @@ class CautionEffect(StrEnum):
     COUNT = "count"
 
 
-class CautionAbout(StrEnum):
-    """What a caution is about."""
+class MineralColour(StrEnum):
+    """The colour of a nutrient in badges and bars; each goes with a shape of the badge."""
 
-    POTASSIUM = "potassium"
-    MAGNESIUM = "magnesium"
-    CALCIUM = "calcium"
-    SODIUM = "sodium"
-    SUPPLEMENTS = "supplements"
+    VIOLET = "violet"
+    OCHRE = "ochre"
+    ROSE = "rose"
+    BLUE = "blue"
+    GREEN = "green"
+    PLAIN = "plain"
 
 
 class QuestionKind(StrEnum):

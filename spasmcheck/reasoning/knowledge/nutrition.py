@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from .levels import IntakeUnit, LifeStage, RecommendedKind, Region, Sex
+from .levels import IntakeUnit, LifeStage, MineralColour, RecommendedKind, Region, Sex
 from .row import (
     FindingRef,
     FindingSet,
@@ -25,17 +25,24 @@ from .row import (
 )
 from .texts import Lines, OptionalProse, OptionalText, Prose, Text
 
-FOOD_MINERALS = ("magnesium", "calcium", "potassium", "sodium")
-"""The nutrients of which a food has figures, by slug, in the order in which they are told."""
-
 AgeBand = Literal["19-30", "31-50", "51-70", "71+"]
 
 
 class Nutrient(Row, frozen=True, kw_only=True):
-    """A mineral or vitamin: its role, reference ranges in blood, and how its lack shows."""
+    """A mineral or vitamin: its role, reference ranges in blood, and how its lack shows.
+
+    symbol, colour: of its badge. everyday_name: what people call it in food, if it is another: salt for sodium.
+    food_only: nobody takes it as a supplement.
+    """
+
+    ordered: ClassVar[bool] = True
 
     slug: Slug
     name: Text
+    symbol: OptionalText = ""
+    colour: MineralColour = MineralColour.PLAIN
+    everyday_name: OptionalText = ""
+    food_only: bool = False
     role: Lines = ()
     share_of_body_store: OptionalProse = ""
     serum_reference: OptionalProse = ""
@@ -108,7 +115,7 @@ class FoodGroup(Row, frozen=True, kw_only=True):
 
 
 class Food(Row, frozen=True, kw_only=True):
-    """Mineral content of a food, mg per serving and per 100 g (USDA SR28, public domain)."""
+    """A food and its serving, as the food table has it (USDA SR28, public domain); see `FoodAmount`."""
 
     slug: Slug
     name: Text
@@ -116,19 +123,22 @@ class Food(Row, frozen=True, kw_only=True):
     serving: Text
     serving_grams: Annotated[float, Meta(gt=0)]
     serving_basis: Literal["usda-household-measure", "chosen-portion"]
-    magnesium_mg: Milligrams
-    calcium_mg: Milligrams
-    potassium_mg: Milligrams
-    sodium_mg: Milligrams
-    magnesium_mg_per_100g: Milligrams
-    calcium_mg_per_100g: Milligrams
-    potassium_mg_per_100g: Milligrams
-    sodium_mg_per_100g: Milligrams
     tags: TagSet = ()
     usda_number: UsdaNumber
     usda_description: Text
     note: OptionalProse = ""
     source: SourceRef
+
+
+class FoodAmount(Row, frozen=True, kw_only=True):
+    """How much of a nutrient a food holds: mg in a serving and in 100 g. Without a row it is not known."""
+
+    key: ClassVar[tuple[str, ...]] = ("food", "nutrient")
+
+    food: FoodRef
+    nutrient: NutrientRef
+    mg: Milligrams
+    mg_per_100g: Milligrams
 
 
 class ScreenerFood(Row, frozen=True, kw_only=True):
@@ -142,11 +152,24 @@ class ScreenerFood(Row, frozen=True, kw_only=True):
     share: Annotated[float, Meta(gt=0, le=1)]
 
 
-class ScreenerItem(Row, frozen=True, kw_only=True):
-    """What one serving of a frequency question adds, in mg, and the food mix that it stands for.
+class ScreenerAmount(Row, frozen=True, kw_only=True):
+    """What a serving of a screener item adds of one nutrient, in mg.
 
-    reference_*: of the day on which the screener is calibrated, servings a day and the share of each mineral in
-    percent.
+    reference_percent: the share of the item in what the day holds on which the screener is calibrated.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("nutrient",)
+    ordered: ClassVar[bool] = True
+
+    nutrient: NutrientRef
+    mg: Milligrams
+    reference_percent: Milligrams
+
+
+class ScreenerItem(Row, frozen=True, kw_only=True):
+    """What one serving of a frequency question adds, and the food mix that it stands for.
+
+    reference_servings: servings a day, of the day on which the screener is calibrated.
     """
 
     key: ClassVar[tuple[str, ...]] = ("question",)
@@ -154,13 +177,8 @@ class ScreenerItem(Row, frozen=True, kw_only=True):
     question: QuestionRef
     name: Text
     serving: Text
-    magnesium_mg: Milligrams
-    calcium_mg: Milligrams
-    potassium_mg: Milligrams
     reference_servings: Milligrams
-    reference_magnesium_percent: Milligrams
-    reference_calcium_percent: Milligrams
-    reference_potassium_percent: Milligrams
+    amounts: tuple[ScreenerAmount, ...]
     foods: tuple[ScreenerFood, ...]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, met
-from spasmcheck.reasoning.knowledge import Caution, CautionAbout, CautionEffect
+from spasmcheck.reasoning.knowledge import Caution, CautionEffect
 
 _MILDER = {CautionEffect.ASK_FIRST, CautionEffect.NO_SUPPLEMENT}
 
@@ -16,11 +16,13 @@ _MILDER = {CautionEffect.ASK_FIRST, CautionEffect.NO_SUPPLEMENT}
 class CautionView:
     """One caution, or all that wait for something and are about one nutrient.
 
-    because: the findings that make it apply. waits_for: those for which it is kept up. questions: what to answer,
-    the first question of each step that asks for them.
+    about: the name of the nutrient, empty for supplements of any kind. because: the findings that make it apply.
+    waits_for: those for which it is kept up. questions: what to answer, the first question of each step that asks
+    for them.
     """
 
     caution: Caution
+    about: str
     because: tuple[str, ...]
     waits_for: tuple[str, ...]
     questions: tuple[str, ...]
@@ -37,11 +39,18 @@ def caution_views(edition: PublishedEdition, assessment: Assessment) -> tuple[Ca
     given = [(index.cautions[item.caution], item.waits_for) for item in assessment.cautions]
     withheld = {c.about for c, waits_for in given if c.effect is CautionEffect.WITHHOLD and not waits_for}
     views = [
-        CautionView(caution, met(caution.when, assessment.findings), (), (), caution.sources)
+        CautionView(
+            caution,
+            about=_name(edition, caution),
+            because=met(caution.when, assessment.findings),
+            waits_for=(),
+            questions=(),
+            sources=caution.sources,
+        )
         for caution, waits_for in given
         if not waits_for and not (caution.effect in _MILDER and caution.about in withheld)
     ]
-    waiting: dict[CautionAbout, list[tuple[Caution, tuple[str, ...]]]] = {}
+    waiting: dict[str | None, list[tuple[Caution, tuple[str, ...]]]] = {}
     for caution, waits_for in given:
         if waits_for:
             waiting.setdefault(caution.about, []).append((caution, waits_for))
@@ -51,7 +60,15 @@ def caution_views(edition: PublishedEdition, assessment: Assessment) -> tuple[Ca
 def _waiting(edition: PublishedEdition, cautions: list[tuple[Caution, tuple[str, ...]]]) -> CautionView:
     waits_for = tuple(dict.fromkeys(slug for _, slugs in cautions for slug in slugs))
     sources = tuple(sorted({slug for caution, _ in cautions for slug in caution.sources}))
-    return CautionView(cautions[0][0], (), waits_for, _questions(edition, waits_for), sources)
+    about = _name(edition, cautions[0][0])
+    return CautionView(cautions[0][0], about, (), waits_for, _questions(edition, waits_for), sources)
+
+
+def _name(edition: PublishedEdition, caution: Caution) -> str:
+    if caution.about is None:
+        return ""
+    nutrient = edition.index.nutrients[caution.about]
+    return nutrient.everyday_name or nutrient.name
 
 
 def _questions(edition: PublishedEdition, findings: Iterable[str]) -> tuple[str, ...]:

@@ -124,4 +124,6 @@ def result_page(
 
 def held_back_from(edition: PublishedEdition, assessment: Assessment) -> Restrictions:
     """What the cautions of an assessment hold back."""
-    return restrictions_from(edition.index.cautions[given.caution] for given in assessment.cautions)
+    return restrictions_from(
+        edition.index, (edition.index.cautions[given.caution] for given in assessment.cautions)
+    )

@@ -78,6 +78,7 @@ def _caution(pieces: Pieces, view: CautionView, cited: set[str]) -> str:
         waits,
         cites,
         caution=view.caution,
+        about=view.about,
         waits=waits,
         cites=cites,
     )

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.knowledge import Caution, CautionAbout, CautionEffect, Condition
+from spasmcheck.reasoning.knowledge import Caution, CautionEffect, Condition, Nutrient
 from spasmcheck.reasoning.serialisation.fields import fields_of
 from tests.builders import SOURCE, knowledge
 from tests.editions import begin_with, keep
@@ -47,14 +47,15 @@ def edition_with_signs(tmp_path: Path) -> Iterator[PublishedEdition]:
     """A small edition with signs in every word that it says."""
     caution = Caution(
         slug="magnesium",
-        about=CautionAbout.MAGNESIUM,
+        about="magnesium",
         effect=CautionEffect.WARN,
         when=Condition(all_of=("takes-diuretic",)),
         say="Ask first",
         why="It adds up",
         sources=(SOURCE,),
     )
-    yield begin_with(keep(tmp_path / "edition.json", with_signs(knowledge(cautions=(caution,)))))
+    told = knowledge(cautions=(caution,), nutrients=(Nutrient(slug="magnesium", name="Magnesium"),))
+    yield begin_with(keep(tmp_path / "edition.json", with_signs(told)))
     published.forget()
 
 

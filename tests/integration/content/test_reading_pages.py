@@ -64,7 +64,7 @@ def test_an_electrolyte_page_says_all_that_is_known(edition: PublishedEdition, s
     lines += [nutrient.serum_reference, nutrient.deficiency_mild, nutrient.deficiency_severe, nutrient.intake]
     lines += [*cause.tests, *cause.when_to_see_doctor, *cause.notable_studies]
     lines += [line.text for line in cause.what_helps]
-    lines += [caution.say for caution in knowledge.cautions if caution.about == slug]
+    lines += [caution.say for caution in knowledge.cautions if slug in {caution.about, *caution.also_about}]
     for note in knowledge.notes:
         if note.nutrient == slug and note.topic in {"absorption", "supplements"}:
             lines += [*note.text, note.meaning]

@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from spasmcheck.editing.accounts.roles import Role
-from spasmcheck.evidence.models import Food, RowChange, ScreenerItem
+from spasmcheck.evidence.models import Food, FoodAmount, RowChange, ScreenerItem
 from spasmcheck.evidence.models.foods import FOOD_TAGS
 from tests.editors import Editor, change_path, person
 from tests.pages import Page
 
 ALMONDS = "/admin/evidence/food/?q=almond"
+MAGNESIUM = "/admin/evidence/foodamount/?q=magnesium"
 
 
 def field(food: Food, name: str) -> str:
@@ -66,9 +67,9 @@ def test_of_two_who_edit_the_list_neither_undoes_the_other(editor: Editor, almon
     page = editor.reads(ALMONDS)
     other.saves(almonds, serving="1 oz")
     # What the other changed and this one did not, stays.
-    save(editor, page, {field(almonds, "magnesium_mg"): "76"})
+    save(editor, page, {field(almonds, "serving_grams"): "28.3"})
     almonds.refresh_from_db()
-    assert (almonds.serving, almonds.magnesium_mg) == ("1 oz", 76)
+    assert (almonds.serving, almonds.serving_grams) == ("1 oz", 28.3)
     # What both changed is said, and saving once more is meant.
     again = Page(save(editor, page, {field(almonds, "serving"): "a handful"}).content)
     assert "Somebody changed this to 1 oz in the meantime." in again.root.text
@@ -77,10 +78,38 @@ def test_of_two_who_edit_the_list_neither_undoes_the_other(editor: Editor, almon
     assert almonds.serving == "a handful"
 
 
+def test_amounts_are_changed_in_their_list_and_must_agree(editor: Editor, almonds: Food) -> None:
+    page = editor.reads(MAGNESIUM)
+    shown = [row.pk for row in FoodAmount.objects.filter(nutrient__slug="magnesium").order_by("food__name", "pk")]
+    held = FoodAmount.objects.get(food=almonds, nutrient__slug="magnesium")
+    name = f"form-{shown.index(held.pk)}-mg"
+    refused = editor.sends(MAGNESIUM, page, {"_save": "Save", name: "90"}, form="changelist-form")
+    assert "With 270 mg in 100 g, a serving of 28.35 g holds 76.5 mg." in Page(refused.content).root.text
+    assert not RowChange.objects.exists()
+    editor.sends(MAGNESIUM, page, {"_save": "Save", name: "76"}, form="changelist-form")
+    held.refresh_from_db()
+    assert held.mg == 76
+    (change,) = RowChange.objects.all()
+    assert (change.kind, change.key) == ("food_amounts", "almonds/magnesium")
+
+
+def test_the_page_of_a_food_edits_what_it_holds(editor: Editor, almonds: Food) -> None:
+    path = change_path(almonds)
+    page = editor.reads(path)
+    refused = editor.sends(path, page, {"serving_grams": "56.7"}, form="food_form")
+    assert "With 270 mg in 100 g, a serving of 56.7 g holds 153.1 mg." in Page(refused.content).root.text
+    assert not RowChange.objects.exists()
+    editor.sends(path, page, {"amounts-0-mg": "76"}, form="food_form")
+    assert almonds.amounts.get(nutrient__slug="magnesium").mg == 76
+    (change,) = RowChange.objects.all()
+    assert change.key == "almonds/magnesium"
+
+
 def test_the_shipped_foods_keep_these_rules() -> None:
     known = {tag for tag, _label in FOOD_TAGS}
+    for amount in FoodAmount.objects.select_related("food", "nutrient"):
+        assert not amount.disagreement(), amount
     for food in Food.objects.all():
-        assert not food.disagreements(), food
         assert known.issuperset(food.tags), food
 
 

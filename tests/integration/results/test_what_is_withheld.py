@@ -87,7 +87,7 @@ def test_the_rules_are_the_ones_we_know(knowledge: Knowledge) -> None:
         if caution.effect is CautionEffect.WITHHOLD:
             assert not caution.when.all_of
             assert not caution.when.none_of
-            found.setdefault(caution.about.value, set()).update(caution.when.any_of)
+            found.setdefault(caution.subject, set()).update(caution.when.any_of)
     assert found == {nutrient: set(slugs) for nutrient, slugs in WITHHOLDING.items()}
 
 

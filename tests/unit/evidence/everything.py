@@ -21,6 +21,7 @@ from spasmcheck.reasoning.knowledge import (
     MechanismStep,
     MedicineGroup,
     MembraneParameter,
+    MineralColour,
     Note,
     NoteTopic,
     Nutrient,
@@ -29,6 +30,7 @@ from spasmcheck.reasoning.knowledge import (
     ReferenceCase,
     Region,
     RequiredIntake,
+    ScreenerAmount,
     ScreenerFood,
     ScreenerItem,
     ScreenerNutrient,
@@ -45,6 +47,7 @@ from tests.builders import (
     choice,
     finding,
     food,
+    food_amounts,
     knowledge,
     question,
     source,
@@ -106,7 +109,13 @@ def everything(**kinds: Any) -> Knowledge:
             ),
         ),
         "cautions": (
-            caution("potassium", "takes-diuretic", effect=CautionEffect.WITHHOLD),
+            caution(
+                "potassium",
+                "takes-diuretic",
+                about="potassium",
+                also_about=("sodium", "calcium"),
+                effect=CautionEffect.WITHHOLD,
+            ),
             caution("no-source", "at-night", sources=(), clinical_judgement=True),
         ),
         "medicine_groups": (
@@ -126,6 +135,8 @@ def everything(**kinds: Any) -> Knowledge:
             Nutrient(
                 slug="magnesium",
                 name="Magnesium",
+                symbol="Mg",
+                colour=MineralColour.VIOLET,
                 role=("Calms nerves.", "Builds bone."),
                 share_of_body_store="About 99% inside cells.",
                 serum_reference="0.7-1.0 mmol/L",
@@ -142,7 +153,7 @@ def everything(**kinds: Any) -> Knowledge:
             ),
             Nutrient(slug="calcium", name="Calcium"),
             Nutrient(slug="potassium", name="Potassium"),
-            Nutrient(slug="sodium", name="Sodium"),
+            Nutrient(slug="sodium", name="Sodium", everyday_name="Salt", food_only=True),
         ),
         "required_intakes": (
             RequiredIntake(
@@ -182,13 +193,11 @@ def everything(**kinds: Any) -> Knowledge:
                 question="cheese",
                 name="Cheese",
                 serving="30 g",
-                magnesium_mg=7.0,
-                calcium_mg=170.0,
-                potassium_mg=33.0,
                 reference_servings=0.6,
-                reference_magnesium_percent=1.4,
-                reference_calcium_percent=10.9,
-                reference_potassium_percent=0.7,
+                amounts=(
+                    ScreenerAmount(nutrient="magnesium", mg=7.0, reference_percent=1.4),
+                    ScreenerAmount(nutrient="calcium", mg=170.0, reference_percent=10.9),
+                ),
                 foods=(
                     ScreenerFood(food="parmesan", grams=30.0, share=0.4),
                     ScreenerFood(food="cheddar", grams=30.0, share=0.6),
@@ -200,6 +209,10 @@ def everything(**kinds: Any) -> Knowledge:
             FoodGroup(slug="bread", name="Bread"),
         ),
         "foods": (food("cheddar", tags=("vegetarian", "contains-milk"), note="Hard."), food("parmesan")),
+        "food_amounts": (
+            *food_amounts("cheddar", magnesium=8.4, calcium=213.0, potassium=23.0, sodium=190.0),
+            *food_amounts("parmesan", magnesium=13.0, calcium=355.0, potassium=28.0, sodium=480.0),
+        ),
         "calcium_absorption": (
             CalciumAbsorption(
                 slug="cheddar",

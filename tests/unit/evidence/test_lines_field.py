@@ -11,11 +11,6 @@ from spasmcheck.evidence.models.fields import lines_of
 
 @pytest.fixture
 def food(db) -> Food:
-    amounts = {
-        f"{mineral}_mg{per}": 1
-        for mineral in ("magnesium", "calcium", "potassium", "sodium")
-        for per in ("", "_per_100g")
-    }
     return Food.objects.create(
         slug="cheddar",
         name="Cheddar",
@@ -27,7 +22,6 @@ def food(db) -> Food:
         usda_description="Cheese",
         source=Source.objects.create(slug="usda", title="USDA", kind="reference"),
         tags=["vegan", " two words "],
-        **amounts,
     )
 
 

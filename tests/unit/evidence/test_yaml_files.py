@@ -47,10 +47,10 @@ def test_a_scalar_is_what_json_would_take_it_for_or_a_text(written: str, is_: An
 
 @pytest.mark.parametrize("value", ["010", "1:30", "0x10", "1_000", "yes", "+1", ".5", "9" * 400])
 def test_it_is_refused_where_a_number_is_wanted(value: str) -> None:
-    cheese = exported(knowledge(foods=(food("cheddar", magnesium_mg=8.5),)), "foods", Format.YAML).data.decode()
-    with pytest.raises(FileRefused, match=r"column magnesium_mg .*must be a number, but is a text"):
+    cheese = exported(knowledge(foods=(food("cheddar", serving_grams=8.5),)), "foods", Format.YAML).data.decode()
+    with pytest.raises(FileRefused, match=r"column serving_grams .*must be a number, but is a text"):
         parse_rows(
-            contents_of("foods.yaml", cheese.replace("magnesium_mg: 8.5", f"magnesium_mg: {value}").encode())
+            contents_of("foods.yaml", cheese.replace("serving_grams: 8.5", f"serving_grams: {value}").encode())
         )
 
 

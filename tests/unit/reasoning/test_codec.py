@@ -223,7 +223,7 @@ def test_what_is_wrong_with_a_row_is_told_with_its_kind_place_and_key(fields: Pl
         ("causes", "advice_if_likely", "hurry"),
         ("sources", "year", 26),
         ("foods", "usda_number", "1009"),
-        ("foods", "magnesium_mg", -1),
+        ("food_amounts", "mg", -1),
         ("required_intakes", "age_band", "18-30"),
         ("screener_nutrients", "round_to", 0),
     ],

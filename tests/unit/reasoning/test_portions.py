@@ -41,13 +41,13 @@ def people(index: KnowledgeIndex) -> Iterator[dict[str, float]]:
     yield from needs.values()
 
 
-def fits(food: Food, table: DietaryRestrictions) -> bool:
+def fits(index: KnowledgeIndex, food: Food, table: DietaryRestrictions) -> bool:
     """What anybody would say of a food and a diet."""
     tags = set(food.tags)
     return (
         ("vegan" in tags or not table.vegan)
         and ("contains-dairy" not in tags or not table.no_dairy)
-        and (food.sodium_mg <= 140 or not table.low_salt)
+        and (index.food_amounts["sodium"][food.slug].mg <= 140 or not table.low_salt)
         and ("high-potassium-caution" not in tags or "potassium" not in table.held_back)
         and tags.isdisjoint({"contains-alcohol", "contains-caffeine", "not-suggested", "very-high-selenium"})
         and "grapefruit-drug-interactions" not in tags
@@ -67,7 +67,7 @@ def test_a_day_reaches_every_target_of_everybody(index: KnowledgeIndex, table: D
             assert found.totals[nutrient] == pytest.approx(total)
             assert total >= target
         foods = [portion.food for portion in found.portions]
-        assert all(fits(food, table) for food in foods)
+        assert all(fits(index, food, table) for food in foods)
         assert len({food.slug for food in foods}) == len(foods) <= 16
         most = {group.slug: group.day_portions for group in index.knowledge.food_groups}
         for group in {food.group for food in foods}:
@@ -91,7 +91,7 @@ def test_foods_to_choose_from_are_various(index: KnowledgeIndex, table: DietaryR
         groups = [portion.food.group for portion in portions]
         assert all(groups.count(group) <= 2 for group in groups)
         assert len(set(groups)) >= 3, (nutrient, groups)
-        assert all(fits(portion.food, table) for portion in portions)
+        assert all(fits(index, portion.food, table) for portion in portions)
 
 
 @pytest.mark.parametrize("nutrient", ["magnesium", "calcium", "sodium"])
@@ -105,9 +105,10 @@ def test_with_anything_but_potassium_held_back_no_food_is_suggested(index: Knowl
 
 def test_calcium_that_is_not_absorbed_does_not_count(index: KnowledgeIndex) -> None:
     foods = {food.slug: food for food in index.knowledge.foods}
-    assert absorbable_mg(foods["spinach-cooked"], "calcium") == 0
-    assert absorbable_mg(foods["spinach-cooked"], "magnesium") == foods["spinach-cooked"].magnesium_mg
-    assert absorbable_mg(foods["kale-cooked"], "calcium") == foods["kale-cooked"].calcium_mg
+    spinach, kale, held = foods["spinach-cooked"], foods["kale-cooked"], index.food_amounts
+    assert absorbable_mg(index, spinach, "calcium") == 0 < held["calcium"][spinach.slug].mg
+    assert absorbable_mg(index, spinach, "magnesium") == held["magnesium"][spinach.slug].mg > 0
+    assert absorbable_mg(index, kale, "calcium") == held["calcium"][kale.slug].mg > 0
     portions = top_foods(index, DietaryRestrictions(), {"calcium": 1000.0})["calcium"]
     assert all("high-oxalate" not in portion.food.tags for portion in portions)
 
@@ -137,6 +138,19 @@ def test_the_table_is_laid_by_diet_and_cautions(index: KnowledgeIndex) -> None:
     assert dietary_restrictions(index, {"low-salt-diet": True}, Restrictions()).low_salt
     held = Restrictions(frozenset({"potassium"}), frozenset({"potassium", "sodium"}))
     assert dietary_restrictions(index, {}, held) == DietaryRestrictions(frozenset({"potassium"}), low_salt=True)
+
+
+def test_what_is_not_known_of_a_food_counts_for_nothing(index: KnowledgeIndex) -> None:
+    kale = next(food for food in index.knowledge.foods if food.slug == "kale-cooked")
+    known = tuple(row for row in index.knowledge.food_amounts if row.food != kale.slug)
+    unknown = KnowledgeIndex(structs.replace(index.knowledge, food_amounts=known))
+    assert absorbable_mg(unknown, kale, "calcium") == 0
+    assert absorbable_mg(unknown, kale, "phosphate") == 0
+    # Nor is it low in salt.
+    low_salt = DietaryRestrictions(low_salt=True)
+    assert kale in suitable(index, low_salt)
+    assert kale in suitable(unknown, DietaryRestrictions())
+    assert kale not in suitable(unknown, low_salt)
 
 
 def test_without_foods_there_is_nothing_to_suggest(index: KnowledgeIndex) -> None:
