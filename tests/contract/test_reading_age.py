@@ -8,7 +8,6 @@ import pytest
 
 from scripts.reading_age import Said, median_age, said_in_questionnaire, said_on_pages
 from spasmcheck.reasoning import Knowledge
-from spasmcheck.reasoning.knowledge import QuestionKind
 
 HARDEST = 13
 """Of a question, a hint, a why, and words to somebody whom the check is not for."""
@@ -54,13 +53,6 @@ def test_most_short_answers_have_no_hard_word(said: list[Said]) -> None:
     short = [text for text in said if text.kind == "choice" and not text.is_sentence]
     assert len(short) > 100
     assert sum(not text.hard_words for text in short) >= 0.7 * len(short)
-
-
-def test_every_question_but_the_rows_of_foods_says_why_it_is_asked(knowledge: Knowledge) -> None:
-    for step in knowledge.steps:
-        for question in step.questions:
-            if question.kind is not QuestionKind.FREQUENCY:
-                assert question.why, question.slug
 
 
 def test_a_harder_text_measures_older() -> None:

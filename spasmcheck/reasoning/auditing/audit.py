@@ -14,6 +14,7 @@ from spasmcheck.reasoning.serialisation.codec import in_words
 from spasmcheck.reasoning.serialisation.fields import kinds, references
 
 from .audit_questionnaire import contradictions, questionnaire_problems
+from .audit_wording import wording_problems
 
 
 def audit(knowledge: Knowledge, *, today: str = "") -> tuple[Problem, ...]:
@@ -32,6 +33,7 @@ def audit(knowledge: Knowledge, *, today: str = "") -> tuple[Problem, ...]:
         *_food_table(knowledge),
         *_membrane(knowledge),
         *_reference_cases(knowledge),
+        *wording_problems(knowledge),
         *_review_dates(knowledge, today),
     ]
     placed = [_placed(problem, rows) for problem in found]
