@@ -14,12 +14,15 @@ from spasmcheck.reasoning.knowledge.texts import ONE_LINE, SEVERAL_LINES, WEB_AD
 
 from .cells import allowed_in
 
+UNQUOTED = r"Expected `str[^`]*`, got `(?P<given>bool|int|float)`"
+"""What the decoder says of `label: true` or `label: 12` in YAML."""
+
 
 def _pattern(of_text: str) -> str:
     return "Expected `[^`]*` " + re.escape(f"matching regex {of_text!r}")
 
 
-_PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _REASONS = [
     (re.compile(pattern), reason)
     for pattern, reason in (
@@ -45,6 +48,7 @@ _REASONS = [
         (r"Expected `[^`]*` > (?P<least>\S+)", gettext_lazy("must be more than %(least)s")),
         (r"Object contains unknown field `(?P<field>[^`]*)`", gettext_lazy("there is no such field")),
         (r"Object missing required field `(?P<field>[^`]*)`", gettext_lazy("is missing")),
+        (UNQUOTED, gettext_lazy("must be a text, but is %(given)s; put it in quotes")),
         (
             r"Expected `(?P<wanted>[^`]*)`, got `(?P<given>[^`]*)`",
             gettext_lazy("must be %(wanted)s, but is %(given)s"),
@@ -72,9 +76,9 @@ class Explained(NamedTuple):
 def explained(error: ValidationError, row_type: type[Row]) -> Explained:
     """The error in words. What there are no words for is told as the decoder told it."""
     text = str(error)
-    place = _PLACE.search(text)
+    place = PLACE.search(text)
     field = place["path"] if place else ""
-    text = _PLACE.sub("", text)
+    text = PLACE.sub("", text)
     if text.startswith("Invalid enum value"):
         return Explained(field, _none_of(text, field, row_type))
     for pattern, reason in _REASONS:

@@ -5,6 +5,7 @@ Reading is all or nothing: every problem is named at once, and a Knowledge comes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from spasmcheck.reasoning.serialisation.codec import from_plain, to_plain
 from spasmcheck.reasoning.serialisation.fields import kinds
 
 from . import yaml_files
+from .decode_errors import PLACE, UNQUOTED
 
 HEADERS = {
     "parameters": "The cut-offs of the reasoning.",
@@ -56,7 +58,7 @@ class FixtureError(Exception):
     """The fixtures were refused.
 
     problems: each with its kind and its row in the file. texts: the same to read, such as
-    "evidence.yaml, row 12 (low-magnesium/takes-statin): Expected `float` <= 20.0 - at `$.lr_present`".
+    "evidence.yaml, line 98, row 12 (low-magnesium/takes-statin): Expected `float` <= 20.0 - at `$.lr_present`".
     """
 
     def __init__(self, problems: list[Problem], *texts: str) -> None:
@@ -70,7 +72,7 @@ def read_fixtures(folder: Path) -> Knowledge:
     document = _read_files(folder)
     knowledge, problems = from_plain(document)
     if knowledge is None:
-        raise FixtureError(problems)
+        raise FixtureError(problems, *(_with_line(problem, folder) for problem in problems))
     if errors := errors_in(problems_of(knowledge)):
         raise FixtureError(_in_file_order(errors, document))
     return knowledge
@@ -141,7 +143,20 @@ def _whole_file(kind: str, code: str, reason: str) -> Problem:
     return Problem(kind=kind, row=0, key="", code=code, reason=reason)
 
 
-def _text(problem: Problem) -> str:
-    place = f", row {problem.row}" if problem.row else ""
+def _with_line(problem: Problem, folder: Path) -> str:
+    """The problem to read, with the line in which it stands; of a text that YAML took for none also what to do."""
+    if not problem.row:
+        return _text(problem)
+    place = PLACE.search(problem.reason)
+    path = [int(step) if step.isdecimal() else step for step in re.findall(r"\w+", place["path"] if place else "")]
+    text = (folder / fixture_name(problem.kind)).read_text("utf-8")
+    line = yaml_files.line_of(text, [problem.row - 1, *path])
+    hint = _("; put it in quotes") if re.match(UNQUOTED, problem.reason) else ""
+    return f"{_text(problem, line)}{hint}"
+
+
+def _text(problem: Problem, line: int = 0) -> str:
+    place = f", line {line}" if line else ""
+    place += f", row {problem.row}" if problem.row else ""
     key = f" ({problem.key})" if problem.key else ""
     return f"{fixture_name(problem.kind)}{place}{key}: {problem.reason}"

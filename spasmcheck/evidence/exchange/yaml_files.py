@@ -7,7 +7,7 @@ anything else is the text as it stands. YAML 1.1 made 8 of 010, 90 of 1:30, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -114,6 +114,23 @@ def _refuse_traps(text: str, tick: Callable[[], None]) -> None:
 
 def _trap(event: Any, problem: str) -> yaml.YAMLError:
     return yaml.constructor.ConstructorError(None, None, problem, event.start_mark)
+
+
+def line_of(text: str, path: Sequence[str | int]) -> int:
+    """In which line of a document stands what a path of names and places leads to, or as far as it leads."""
+    node = yaml.compose(text, Loader=_Loader)
+    line = node.start_mark.line
+    for step in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        elif isinstance(node, yaml.MappingNode):
+            node = next((value for key, value in node.value if key.value == step), None)
+        else:
+            node = None
+        if node is None:
+            break
+        line = node.start_mark.line
+    return int(line) + 1
 
 
 def whereabouts(error: yaml.YAMLError) -> str:

@@ -146,10 +146,27 @@ def test_an_unknown_field_is_refused(folder):
     assert "unknown field `weight`" in text
 
 
+@pytest.mark.parametrize("unquoted", ["true", "12", "1.5"])
+def test_a_text_that_yaml_takes_for_something_else_is_told_with_its_line(folder, unquoted):
+    steps = (folder / "steps.yaml").read_text()
+    before, found, after = steps.rpartition("      label: ")
+    (folder / "steps.yaml").write_text(before + found + unquoted + after[after.index("\n") :])
+    (text,) = refusals(folder)
+    line = before.count("\n") + 1
+    assert text.startswith(f"steps.yaml, line {line}, row ")
+    assert text.endswith("; put it in quotes")
+
+
+def test_what_yaml_1_1_took_for_yes_or_no_is_a_text(folder):
+    before, found, after = (folder / "steps.yaml").read_text().rpartition("      label: ")
+    (folder / "steps.yaml").write_text(f"{before}{found}No{after[after.index(chr(10)) :]}")
+    assert read_fixtures(folder).steps[-1].questions[-1].choices[-1].label == "No"
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "reason"),
     [
-        ("foods.yaml", "calcium_mg: 213", "calcium_mg: 1.0e+999", "not a finite number"),
+        ("food_amounts.yaml", "mg: 213", "mg: 1.0e+999", "not a finite number"),
         ("causes.yaml", "  - Maughan 1986", '  - "Maughan\\n1986"', "of one line"),
         ("steps.yaml", "    - slug: 'no'", "    - slug: 'yes'", "holds yes 2 times"),
         ("screener_items.yaml", "food: cheddar", "food: parmesan", "holds parmesan 2 times"),
@@ -157,7 +174,7 @@ def test_an_unknown_field_is_refused(folder):
 )
 def test_what_rows_could_not_hold_is_refused(folder, name, old, new, reason):
     replace(folder / name, old, new)
-    assert any(reason in text and text.startswith(f"{name}, row ") for text in refusals(folder))
+    assert any(reason in text and text.startswith(f"{name}, ") and ", row " in text for text in refusals(folder))
 
 
 def test_a_date_needs_no_quotes(folder):
