@@ -57,7 +57,9 @@ def _add_field(rows: Rows, shipped: Rows, number: int) -> None:
 
     for kind in _COPIED:
         rows[kind] += _renamed(shipped[kind], names)
-    rows["findings"] += _renamed([row for row in shipped["findings"] if row["slug"] in findings], names)
+    rows["food_amounts"] += _renamed(shipped["food_amounts"], names)
+    for row in _renamed([row for row in shipped["findings"] if row["slug"] in findings], names):
+        rows["findings"].append(row | {"statement": f"{row['statement']} ({number})"})
     rows["evidence"] += _renamed(shipped["evidence"], names)
     rows["medicine_groups"] += _renamed(
         [row for row in shipped["medicine_groups"] if row["finding"] in findings], names
@@ -85,6 +87,7 @@ def _add_pages(rows: Rows, times: int) -> None:
             "slug": f"fields-{page}",
             "kind": "multiple",
             "text": f"Which of these, {page}?",
+            "why": "Nobody is asked about every field.",
             "choices": [*choices, none],
         }
         section = rows["steps"][first]["section"]
