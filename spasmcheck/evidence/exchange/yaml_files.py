@@ -118,7 +118,7 @@ def _trap(event: Any, problem: str) -> yaml.YAMLError:
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """In which line of a document stands what a path of names and places leads to, or as far as it leads."""
-    node = yaml.compose(text, Loader=_Loader)
+    node: Any = yaml.compose(text, Loader=_Loader)
     line = node.start_mark.line
     for step in path:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
