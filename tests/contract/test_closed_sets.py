@@ -30,7 +30,6 @@ OPEN = {
     "content/_also_said.html": "slugs are rows of the knowledge, and most are called by one name only",
     "content/_food_kinds.html": "tags of foods are the knowledge's, and some are told elsewhere",
     "content/_food_marks.html": "tags of foods are the knowledge's, and most are no reason for a mark",
-    "content/_ion.html": "nutrients are rows of the knowledge; one without a symbol is drawn without",
     "crispy/_food_icon.html": "questions on food are rows of the knowledge, some of them without a picture",
 }
 """Templates that compare with words of an open set, each with what happens to a word that is not named."""

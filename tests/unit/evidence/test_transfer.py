@@ -72,8 +72,10 @@ def test_a_kind_without_rows_has_a_file_all_the_same(tmp_path):
 def test_a_ratio_out_of_range_is_named_with_file_row_and_key(folder):
     replace(folder / "evidence.yaml", "lr_present: 3", "lr_present: 23")
     (text,) = refusals(folder)
+    line = 1 + (folder / "evidence.yaml").read_text().split("lr_present: 23")[0].count("\n")
     assert text == (
-        "evidence.yaml, row 1 (low-magnesium/takes-diuretic): Expected `float` <= 20.0 - at `$.lr_present`"
+        f"evidence.yaml, line {line}, row 1 (low-magnesium/takes-diuretic): "
+        "Expected `float` <= 20.0 - at `$.lr_present`"
     )
 
 

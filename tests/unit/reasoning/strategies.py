@@ -248,8 +248,6 @@ def food_steps() -> tuple[Step, Step]:
 
 def food_kinds() -> dict[str, object]:
     """A screener of one nutrient, such that each level is reached and sex and appetite decide some of them."""
-    minerals = ("magnesium", "calcium", "potassium")
-    reference = {f"reference_{mineral}_percent": 1.0 for mineral in minerals}
     return {
         "nutrients": (Nutrient(slug="magnesium", name="Magnesium"),),
         "profile": (
@@ -291,7 +289,6 @@ def food_kinds() -> dict[str, object]:
                 reference_servings=1.0,
                 amounts=(ScreenerAmount(nutrient="magnesium", mg=150.0, reference_percent=10.0),),
                 foods=(),
-                **reference,
             ),
         ),
     }

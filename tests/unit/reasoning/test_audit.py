@@ -585,7 +585,7 @@ def test_a_finding_is_asked_about_also_when_it_is_estimated_from_food() -> None:
 def test_what_rests_on_a_finding_that_nobody_asks_about_is_told(kind: str) -> None:
     rests_on = {
         "evidence": (*SMALL.evidence, evidence("low-magnesium", "left-handed")),
-        "red_flags": (red_flag("chest-pain", "left-handed"),),
+        "red_flags": (red_flag("chest-pain", "left-handed", advice_level=AdviceLevel.SEE_DOCTOR),),
         "cautions": (caution("potassium", when=Condition(any_of=("at-night",), none_of=("left-handed",))),),
     }[kind]
     knowledge = builders.knowledge(findings=(*SMALL.findings, finding("left-handed")), **{kind: rests_on})

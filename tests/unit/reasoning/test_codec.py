@@ -24,8 +24,29 @@ from tests.unit.reasoning.strategies import small_knowledge
 Plain = dict[str, Any]
 
 # Said once more, so that the codec does not vouch for itself.
-ORDERED_KINDS = {"sections", "steps", "red_flags", "cautions", "claims", "screener_nutrients", "food_groups"}
-SETS = {"sources", "findings", "foods", "all_of", "any_of", "none_of", "present", "absent", "also", "tags"}
+ORDERED_KINDS = {
+    "sections",
+    "steps",
+    "red_flags",
+    "cautions",
+    "claims",
+    "screener_nutrients",
+    "food_groups",
+    "nutrients",
+}
+SETS = {
+    "sources",
+    "findings",
+    "foods",
+    "all_of",
+    "any_of",
+    "none_of",
+    "present",
+    "absent",
+    "also",
+    "tags",
+    "also_about",
+}
 SETS |= {"acceptable_causes"}
 
 JSON = st.recursive(

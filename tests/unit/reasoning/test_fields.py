@@ -31,7 +31,16 @@ from tests import builders
 from tests.unit.evidence.everything import everything
 
 # Where the order of the rows says something.
-ORDERED = {"sections", "steps", "red_flags", "cautions", "claims", "screener_nutrients", "food_groups"}
+ORDERED = {
+    "sections",
+    "steps",
+    "red_flags",
+    "cautions",
+    "claims",
+    "screener_nutrients",
+    "food_groups",
+    "nutrients",
+}
 
 
 def field(row_type: type[Struct], name: str) -> Field:

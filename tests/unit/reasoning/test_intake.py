@@ -96,8 +96,10 @@ def test_the_estimate_is_that_of_the_formula(index: KnowledgeIndex, data: st.Dat
     for row in index.knowledge.screener_nutrients:
         base = row.base if diet == "none" else row.base_without_dairy
         eaten = sum(
-            SERVINGS[how_often[item.question]] * getattr(item, f"{row.nutrient}_mg")
+            SERVINGS[how_often[item.question]] * amount.mg
             for item in index.knowledge.screener_items
+            for amount in item.amounts
+            if amount.nutrient == row.nutrient
         )
         estimate = found[row.nutrient]
         assert estimate.estimate == pytest.approx(factor * (base + eaten), abs=1e-9)
