@@ -11,10 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.evidence.models import Food, RowChange, ScreenerItem
 from spasmcheck.evidence.models.foods import FOOD_TAGS
+from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path, person
 from tests.pages import Page
 
 ALMONDS = "/admin/evidence/food/?q=almond"
+
+
+@pytest.fixture(scope="module")
+def loaded(shipped: Knowledge) -> Knowledge:
+    """The shipped rows."""
+    return shipped
 
 
 def field(food: Food, name: str) -> str:
