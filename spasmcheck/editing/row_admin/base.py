@@ -243,6 +243,7 @@ def _tell_problems(request: HttpRequest, deed: ChangeSet) -> None:
         problems = error.problems
     for problem in problems:
         if (problem.kind, problem.key) in changed:
-            error = problem.severity is Severity.ERROR
-            text = gettext("This cannot be published yet: %s") if error else gettext("Please look again: %s")
-            messages.add_message(request, messages.ERROR if error else messages.WARNING, text % problem)
+            if problem.severity is Severity.ERROR:
+                messages.error(request, gettext("This cannot be published yet: %s") % problem)
+            else:
+                messages.warning(request, gettext("Please look again: %s") % problem)

@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 from django.db import connection, transaction
@@ -182,7 +182,7 @@ def _slugs_of(kind: str) -> dict[tuple[type[Keyed], int], str]:
     return {
         (table.model, pk): slug
         for table in named_tables(kind)
-        for pk, slug in table.model.objects.values_list("pk", "slug")
+        for pk, slug in cast("Any", table.model.objects).values_list("pk", "slug")
     }
 
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from spasmcheck.reasoning import Knowledge, Severity
-from spasmcheck.reasoning.auditing import audit, audit_questionnaire
+from spasmcheck.reasoning import Knowledge, Severity, audit
+from spasmcheck.reasoning.auditing import audit_questionnaire
 from spasmcheck.reasoning.knowledge import (
     AdviceLevel,
     Caution,
