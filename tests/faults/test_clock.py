@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from django.conf import settings
+
 from tests.faults.clock import Clock, always_off_by
 from tests.faults.conftest import Site
 from tests.faults.databases import Database
@@ -68,6 +70,6 @@ def hours_off(served: Served) -> float:
     """How far the clock of a worker is off."""
     _status, headers, _page = served.status("/check/urgent-now/")
     expires = next(part for part in headers["set-cookie"].split(";") if "expires" in part.lower())
-    year = 31_449_600
-    there = parsedate_to_datetime(expires.split("=")[1]).timestamp() - year
+    kept = settings.CSRF_COOKIE_AGE
+    there = parsedate_to_datetime(expires.split("=")[1]).timestamp() - kept
     return (there - datetime.now(UTC).timestamp()) / HOUR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spasmcheck.content.notes import notes_about
+from spasmcheck.content.notes import MUSCLE, notes_about
 from spasmcheck.content.rule_pages import RuleView, cautions_for
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import DietaryRestrictions, Portion, top_foods
@@ -64,6 +64,7 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
         disturbances=tuple(
             (step, disturbance)
             for mechanism in knowledge.mechanisms
+            if mechanism.slug == MUSCLE
             for step in mechanism.steps
             for disturbance in step.disturbances
             if disturbance.nutrient == slug

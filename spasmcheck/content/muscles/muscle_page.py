@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spasmcheck.content.notes import MUSCLE
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Disturbance, Mechanism, MechanismStep, Nutrient
 
 from .muscle_drawings import Drawings, drawings_of
-
-MUSCLE = "muscle-twitch"
-"""The mechanism that the page tells of."""
 
 
 @dataclass(frozen=True, slots=True)

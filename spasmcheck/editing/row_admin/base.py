@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -19,9 +19,9 @@ from spasmcheck.editing.preview_links import preview_address
 from spasmcheck.evidence.history.recording import ChangeSet, RowKey, recorded
 from spasmcheck.evidence.history.row_keys import name_of
 from spasmcheck.evidence.models import Keyed, RowChange
-from spasmcheck.evidence.schema.compile import DraftError
+from spasmcheck.evidence.schema.compile import DraftError, draft
 from spasmcheck.evidence.schema.validation import problems_of
-from spasmcheck.reasoning.problems import Severity
+from spasmcheck.reasoning.problems import Problem, Severity
 
 from .checked import CheckedForm
 from .choosing import ChoosesRows
@@ -184,7 +184,7 @@ class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
         show: Callable[[], HttpResponse],
         refuse: Callable[[DraftError], HttpResponse] | None = None,
     ) -> HttpResponse:
-        """Answer; what a POST changes is recorded, or refused when no draft could be read after it.
+        """Answer; what a POST changes is recorded, or refused when the rows could not be read after it.
 
         refuse: answers then, and must change nothing, as it is not recorded.
         """
@@ -230,12 +230,20 @@ def _refused(request: HttpRequest, error: DraftError) -> HttpResponse:
 
 
 def _tell_problems(request: HttpRequest, deed: ChangeSet) -> None:
-    """What keeps the rows that were just changed from being published, and what to look at again."""
-    if not deed.differences or deed.knowledge is None:
+    """What keeps the rows that were just changed from being published, and what to look at again.
+
+    Asked after the transaction, so that nobody waits for the audit of the whole draft.
+    """
+    if not deed.differences:
         return
     changed = {(row.kind, row.key) for row in deed.differences}
-    for problem in problems_of(deed.knowledge):
+    try:
+        problems: Iterable[Problem] = problems_of(draft())
+    except DraftError as error:
+        problems = error.problems
+    for problem in problems:
         if (problem.kind, problem.key) in changed:
-            error = problem.severity is Severity.ERROR
-            text = gettext("This cannot be published yet: %s") if error else gettext("Please look again: %s")
-            messages.add_message(request, messages.ERROR if error else messages.WARNING, text % problem)
+            if problem.severity is Severity.ERROR:
+                messages.error(request, gettext("This cannot be published yet: %s") % problem)
+            else:
+                messages.warning(request, gettext("Please look again: %s") % problem)

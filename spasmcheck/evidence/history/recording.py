@@ -1,27 +1,31 @@
 """Changing the draft on the record: whatever happens inside `recorded`, each row that differs is written down.
 
-What changed is found by comparing the whole draft before and after, not by watching single saves. So nothing can
-pass it by: links between rows, rows that go with another, imports of thousands and a rollback are all seen alike.
+What changed is found by comparing rows before and after, not by watching single saves. So nothing can pass it by:
+links between rows, rows that go with another, imports of thousands and a rollback are all seen alike. Of an edit
+only the kinds that its statements can change are compared. Nobody has to name them: every statement of the
+connection is looked at, and a kind is read before the first that can change it.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from spasmcheck.evidence.models import RowChange
-from spasmcheck.evidence.schema.compile import DraftError, draft
-from spasmcheck.reasoning.knowledge import Knowledge
+from spasmcheck.evidence.models import Keyed, Parameters, RowChange
+from spasmcheck.evidence.schema.compile import DraftError, no_parameters, rows_of_draft
+from spasmcheck.reasoning.knowledge import Knowledge, Row
+from spasmcheck.reasoning.problems import Problem
 from spasmcheck.reasoning.serialisation.fields import kinds
 
 from .locking import one_at_a_time
+from .written_kinds import all_kinds, kinds_written, named_tables
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -46,31 +50,86 @@ class RowDifference(NamedTuple):
 
 @dataclass(slots=True)
 class ChangeSet:
-    """What was done to the draft: the rows that differ, and the knowledge that came of it; empty until the end."""
+    """What was done to the draft: the rows that differ; empty until the end."""
 
     differences: list[RowDifference] = field(default_factory=list)
-    knowledge: Knowledge | None = None
+
+
+class SlugChanged(Exception):  # noqa: N818  it says what happened
+    """A row that others name was edited to have another slug; nothing was changed.
+
+    The rows that name it would differ then without having been written themselves.
+    """
 
 
 @contextmanager
 def recorded(*, origin: str, by: User | None = None, why: str = "") -> Iterator[ChangeSet]:
     """Change the draft in one transaction, alone, and record every row that changed.
 
-    origin: one of `models.history.ORIGINS`. Raises DraftError when the rows make no Knowledge afterwards; then,
-    as after any other exception, nothing has changed.
+    origin: one of `models.history.ORIGINS`; for all but "edited" the whole draft is compared. Raises DraftError
+    when the rows that were compared make no knowledge afterwards, and SlugChanged; then, as after any other
+    exception, nothing has changed.
     """
     deed = ChangeSet()
     with transaction.atomic():
         one_at_a_time()
-        before = _rows_now()
-        yield deed
-        deed.knowledge = draft()
-        deed.differences = differences_between(before, json_rows(deed.knowledge))
+        compared = _ComparedKinds(() if origin == "edited" else all_kinds())
+        with connection.execute_wrapper(compared.look_at):
+            yield deed
+        deed.differences = compared.differences()
         at = timezone.now()
         RowChange.objects.bulk_create(
             [RowChange(at=at, by=by, origin=origin, why=why, **row._asdict()) for row in deed.differences],
             batch_size=500,
         )
+
+
+class _ComparedKinds:
+    """The kinds that may change, each as it was before."""
+
+    def __init__(self, kinds: Iterable[str]) -> None:
+        self._before: dict[str, dict[RowKey, str]] = {}
+        self._slugs: dict[tuple[type[Keyed], int], str] = {}
+        for kind in kinds:
+            self._keep(kind)
+
+    def look_at(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Mapping[str, Any]
+    ) -> Any:
+        """Keep what the statement can change, and execute it; see Django's `execute_wrapper`."""
+        for kind in kinds_written(sql) - self._before.keys():
+            self._keep(kind)
+        return execute(sql, params, many, context)
+
+    def differences(self) -> list[RowDifference]:
+        before: dict[RowKey, str] = {}
+        after: dict[RowKey, str] = {}
+        problems: list[Problem] = [] if Parameters.objects.exists() else [no_parameters()]
+        for kind, rows in self._before.items():
+            before |= rows
+            try:
+                after |= _json_rows_of(kind, rows_of_draft(kind))
+            except DraftError as error:
+                problems += error.problems
+        if problems:
+            raise DraftError(problems)
+        if self._before.keys() != all_kinds().keys():
+            self._refuse_other_slugs()
+        return differences_between(before, after)
+
+    def _keep(self, kind: str) -> None:
+        self._slugs |= _slugs_of(kind)
+        try:
+            self._before[kind] = _json_rows_of(kind, rows_of_draft(kind))
+        except DraftError:
+            # Somebody broke the table by hand; what repairs it must be possible.
+            self._before[kind] = {}
+
+    def _refuse_other_slugs(self) -> None:
+        for kind in self._before:
+            for row, slug in _slugs_of(kind).items():
+                if self._slugs.get(row, slug) != slug:
+                    raise SlugChanged(f"{self._slugs[row]} became {slug}")
 
 
 def is_order(name: RowKey) -> bool:
@@ -83,12 +142,9 @@ def json_rows(knowledge: Knowledge) -> dict[RowKey, str]:
 
     As canonical JSON, by kind and key; an order is the list of keys. The knowledge is canonical.
     """
-    rows = {PARAMETERS: _json(knowledge.parameters)}
-    for kind, row_type in kinds().items():
-        of_kind = {row.natural_key: _json(row) for row in getattr(knowledge, kind)}
-        rows |= {(kind, key): row for key, row in of_kind.items()}
-        if row_type.ordered:
-            rows[kind, ""] = _json(list(of_kind))
+    rows = _json_rows_of(PARAMETERS[0], (knowledge.parameters,))
+    for kind in kinds():
+        rows |= _json_rows_of(kind, getattr(knowledge, kind))
     return rows
 
 
@@ -113,12 +169,21 @@ def _is_rearranged(before: str, after: str) -> bool:
     return now != [*(key for key in was if key in there), *(key for key in now if key not in then)]
 
 
-def _rows_now() -> dict[RowKey, str]:
-    try:
-        return json_rows(draft())
-    except DraftError:
-        # Nothing is loaded yet, or somebody broke the tables by hand; what repairs them must be possible.
-        return {}
+def _json_rows_of(kind: str, rows: Iterable[Row]) -> dict[RowKey, str]:
+    found = {row.natural_key: _json(row) for row in rows}
+    named = {(kind, key): row for key, row in found.items()}
+    if kind != PARAMETERS[0] and kinds()[kind].ordered:
+        named[kind, ""] = _json(list(found))
+    return named
+
+
+def _slugs_of(kind: str) -> dict[tuple[type[Keyed], int], str]:
+    """The slugs by which others name rows of a kind, by model and primary key."""
+    return {
+        (table.model, pk): slug
+        for table in named_tables(kind)
+        for pk, slug in cast("Any", table.model.objects).values_list("pk", "slug")
+    }
 
 
 def _json(row: msgspec.Struct | list[str]) -> str:

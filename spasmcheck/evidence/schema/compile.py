@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from spasmcheck.reasoning import knowledge as rows
 from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.problems import Problem
-from spasmcheck.reasoning.serialisation.codec import from_plain
+from spasmcheck.reasoning.serialisation.codec import from_plain, rows_from_plain
+from spasmcheck.reasoning.serialisation.fields import kinds
 
 from .mapping import Link, TableMapping, table_of, top_tables
 
@@ -30,12 +31,29 @@ def draft() -> Knowledge:
     """The knowledge as the rows stand now, published or not. Raises DraftError."""
     document: _Plain = {kind: _nested_rows(table)[None] for kind, table in top_tables()}
     if not (parameters := _nested_rows(table_of(rows.Parameters))[None]):
-        reason = _("there are no parameters; load the fixtures")
-        raise DraftError([Problem(kind="parameters", row=0, key="", code="missing", reason=reason)])
+        raise DraftError([no_parameters()])
     knowledge, problems = from_plain(document | {"parameters": parameters[0]})
     if knowledge is None:
         raise DraftError(problems)
     return knowledge
+
+
+def rows_of_draft(kind: str) -> tuple[rows.Row, ...]:
+    """The rows of one kind as they stand now, canonical. Raises DraftError.
+
+    kind: may be "parameters", which has one row or, in an empty database, none.
+    """
+    row_type = rows.Parameters if kind == "parameters" else kinds()[kind]
+    found, problems = rows_from_plain(kind, _nested_rows(table_of(row_type))[None])
+    if problems:
+        raise DraftError(problems)
+    return found
+
+
+def no_parameters() -> Problem:
+    """What is wrong with an empty database."""
+    reason = _("there are no parameters; load the fixtures")
+    return Problem(kind="parameters", row=0, key="", code="missing", reason=reason)
 
 
 def _nested_rows(table: TableMapping) -> defaultdict[int | None, list[_Plain]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
@@ -126,6 +126,8 @@ class Parameters(Row, frozen=True, kw_only=True):
     male_factor, female_factor: portions relative to the average adult in the intake estimate.
     low_salt_portion: most sodium, in mg, of a portion that is suggested to somebody who should keep salt low.
     """
+
+    key: ClassVar[tuple[str, ...]] = ()
 
     likely_from: _Share
     possible_from: _Share

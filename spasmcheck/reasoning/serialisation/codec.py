@@ -55,7 +55,10 @@ def from_plain(document: Mapping[str, Any]) -> tuple[Knowledge | None, list[Prob
         for name in document
         if name != "parameters" and name not in kinds()
     ]
-    rows: Plain = {name: _decode_kind(name, document.get(name, []), problems) for name in kinds()}
+    rows: Plain = {}
+    for name in kinds():
+        rows[name], wrong = rows_from_plain(name, document.get(name, []))
+        problems += wrong
     parameters: Parameters | None = None
     try:
         parameters = msgspec.convert(document.get("parameters"), Parameters)
@@ -63,7 +66,16 @@ def from_plain(document: Mapping[str, Any]) -> tuple[Knowledge | None, list[Prob
         problems.append(Problem(kind="parameters", row=0, key="", code="malformed", reason=in_words(error)))
     if problems or parameters is None:
         return None, problems
-    return canonical(Knowledge(parameters=parameters, **rows)), []
+    return Knowledge(parameters=_ordered(parameters), **rows), []
+
+
+def rows_from_plain(kind: str, rows: Any) -> tuple[tuple[Row, ...], list[Problem]]:
+    """Decode the rows of one kind into canonical rows; what cannot be decoded is left out and is a problem.
+
+    kind: may be "parameters", whose list has one row.
+    """
+    problems: list[Problem] = []
+    return _ordered_rows(_decode_kind(kind, rows, problems)), problems
 
 
 def to_plain(knowledge: Knowledge) -> Plain:
@@ -149,7 +161,7 @@ def _without_unseen(value: Any) -> Any:
 
 
 def _decode_kind(kind: str, rows: Any, problems: list[Problem]) -> tuple[Row, ...]:
-    row_type = kinds()[kind]
+    row_type = Parameters if kind == "parameters" else kinds()[kind]
     if not isinstance(rows, list | tuple):
         problems.append(Problem(kind=kind, row=0, key="", code="malformed", reason="expected a list of rows"))
         return ()

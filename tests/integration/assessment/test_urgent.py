@@ -92,7 +92,7 @@ def test_rules_that_say_nearly_the_same_are_told_once(visitor: Visitor) -> None:
     lines = [item.text for item in page.root.one("main").all("li")]
     assert len(lines) == len(set(lines))
     for finding in ("held-in-odd-position", "tingling-mouth-or-fingers", "neck-surgery-past", "started-days-ago"):
-        assert f"{visitor.edition.model.findings[finding].statement}." in lines
+        assert f"{visitor.edition.index.findings[finding].statement}." in lines
 
 
 def test_something_poisonous_that_was_taken_is_an_emergency_with_its_own_lines(

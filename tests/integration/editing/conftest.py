@@ -1,4 +1,4 @@
-"""The shipped knowledge as the draft and as edition 1, and people to edit it."""
+"""A small draft that is also edition 1, and people to edit it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ from spasmcheck.evidence.editions.publishing import publish
 from spasmcheck.evidence.schema.store import replace_rows
 from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, person
+from tests.unit.evidence.everything import everything
+
+
+@pytest.fixture(scope="session")
+def shipped(knowledge: Knowledge) -> Knowledge:
+    """The knowledge in fixtures/ without its cases, which take a second to measure at each publication."""
+    return structs.replace(knowledge, reference_cases=(), triage_scenarios=())
 
 
 @pytest.fixture(scope="module")
-def loaded(knowledge: Knowledge) -> Knowledge:
-    """What is in the draft. Without the reference cases, which take a second to measure at each publication;
-    modules that are about them load them too.
-    """
-    return structs.replace(knowledge, reference_cases=(), triage_scenarios=())
+def loaded() -> Knowledge:
+    """What is in the draft: a row of every kind. Modules that are about more of them load the shipped ones."""
+    return everything()
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,17 @@ from django.utils import timezone
 from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.evidence.history.unpublished import unpublished
 from spasmcheck.evidence.models import Cause, Evidence, Finding, RowChange, Source
+from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path, person
 from tests.pages import Element, Page
 
 CAUSES = "/admin/evidence/cause/"
+
+
+@pytest.fixture(scope="module")
+def loaded(shipped: Knowledge) -> Knowledge:
+    """The shipped rows."""
+    return shipped
 
 
 @pytest.fixture

@@ -11,11 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.evidence.models import Food, FoodAmount, RowChange, ScreenerItem
 from spasmcheck.evidence.models.foods import FOOD_TAGS
+from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path, person
 from tests.pages import Page
 
 ALMONDS = "/admin/evidence/food/?q=almond"
 MAGNESIUM = "/admin/evidence/foodamount/?q=magnesium"
+
+
+@pytest.fixture(scope="module")
+def loaded(shipped: Knowledge) -> Knowledge:
+    """The shipped rows."""
+    return shipped
 
 
 def field(food: Food, name: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib.auth.models import Permission
+from msgspec import structs
 
 from spasmcheck.editing.links import history_address
 from spasmcheck.evidence.editions.publishing import publish, rollback
@@ -10,8 +12,18 @@ from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.history.row_keys import name_of
 from spasmcheck.evidence.models import Cause, Choice, Claim, Evidence, Finding, Note, RowChange, Source, Step
 from spasmcheck.evidence.schema.compile import draft
+from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.serialisation.codec import to_json
 from tests.editors import Editor, change_path
+from tests.unit.evidence.everything import everything
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Knowledge:
+    """With claims enough to change places."""
+    small = everything()
+    claims = (structs.replace(small.claims[0], slug=slug) for slug in ("bananas", "salt", "water", "quinine"))
+    return structs.replace(small, claims=tuple(claims))
 
 
 def history_of(editor: Editor, row: Cause) -> str:

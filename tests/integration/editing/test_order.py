@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from django.urls import reverse
 
 from spasmcheck.evidence.history.unpublished import unpublished
 from spasmcheck.evidence.models import Claim, Question, RowChange, Step
+from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path
 from tests.pages import Page
 
 CLAIMS = "/admin/evidence/claim/"
+
+
+@pytest.fixture(scope="module")
+def loaded(shipped: Knowledge) -> Knowledge:
+    """The shipped rows."""
+    return shipped
 
 
 def slugs() -> list[str]:

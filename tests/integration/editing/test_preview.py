@@ -19,7 +19,7 @@ from spasmcheck.editing.preview_links import preview_address
 from spasmcheck.evidence.editions.published import current
 from spasmcheck.evidence.history.recording import recorded
 from spasmcheck.evidence.models import Cause, Keyed, Parameters, Question
-from spasmcheck.reasoning import progress
+from spasmcheck.reasoning import Knowledge, progress
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State
@@ -41,6 +41,12 @@ STARTS = {
     "/check/not-for-you/": SAFE | {"age": ["under-18"], "sex": ["female"]},
 }
 """Where to begin so that every kind of page is found, each with answers that lead there."""
+
+
+@pytest.fixture(scope="module")
+def loaded(shipped: Knowledge) -> Knowledge:
+    """The shipped rows."""
+    return shipped
 
 
 @pytest.fixture

@@ -8,10 +8,17 @@ import pytest
 
 from spasmcheck.evidence.models import Caution, Finding, Parameters, RedFlag, ReferenceCase, RowChange
 from spasmcheck.evidence.schema.field_validation import refusals
+from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path
 from tests.pages import Page
 
 PARAMETERS = "/admin/evidence/parameters/"
+
+
+@pytest.fixture(scope="module")
+def loaded(shipped: Knowledge) -> Knowledge:
+    """The shipped rows."""
+    return shipped
 
 
 @pytest.fixture

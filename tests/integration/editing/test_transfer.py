@@ -16,20 +16,12 @@ from django.urls import reverse
 from spasmcheck.evidence.exchange.fixtures import fixtures
 from spasmcheck.evidence.models import Cause, RowChange, Source
 from spasmcheck.evidence.schema.compile import draft
-from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor
 from tests.pages import Page
-from tests.unit.evidence.everything import everything
 
 HOCHE = "hoche-1901"
 TRANSFER, IMPORT = "/admin/transfer/", "/admin/transfer/import/"
 Line = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    """A row of every kind, in place of hundreds."""
-    return everything()
 
 
 def exported(editor: Editor, name: str) -> list[Line]:

@@ -29,14 +29,14 @@ from pathlib import Path
 import django
 django.setup()
 from spasmcheck.evidence.exchange.import_files import contents_of
-from spasmcheck.evidence.exchange.incoming import FileRefused, typed
+from spasmcheck.evidence.exchange.incoming import FileRefused, parse_rows
 from spasmcheck.evidence.exchange.exporting import Format, exported
 from tests.builders import knowledge
 
 path, megabytes, seconds = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 for as_format in Format:
     file = exported(knowledge(), "sources", as_format)
-    typed(contents_of(file.name, file.data))
+    parse_rows(contents_of(file.name, file.data))
 data = path.read_bytes()
 size = lambda: int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -44,7 +44,7 @@ began, before = time.process_time(), peak()
 resource.setrlimit(resource.RLIMIT_AS, (size() + (megabytes << 20),) * 2)
 resource.setrlimit(resource.RLIMIT_CPU, (int(began) + 1 + seconds,) * 2)
 try:
-    typed(contents_of(path.name, data, "" if path.suffix == ".zip" else "foods"))
+    parse_rows(contents_of(path.name, data, "" if path.suffix == ".zip" else "foods"))
 except FileRefused as refusal:
     told = [str(problem) for problem in refusal.problems]
 print(json.dumps({"told": told, "seconds": time.process_time() - began, "megabytes": (peak() - before) / 1024}))

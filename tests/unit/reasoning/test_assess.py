@@ -46,9 +46,10 @@ ROOT = Path(__file__).resolve().parents[3]
 # Run in a process of its own, over the knowledge in the file that it is given.
 PRINT_FINGERPRINT = """
 import pathlib, sys
-from spasmcheck.reasoning import Model, codec
+from spasmcheck.reasoning import KnowledgeIndex
+from spasmcheck.reasoning.serialisation import codec
 from tests.unit.reasoning.test_assess import fingerprint
-print(fingerprint(Model(codec.from_json(pathlib.Path(sys.argv[1]).read_bytes()))))
+print(fingerprint(KnowledgeIndex(codec.from_json(pathlib.Path(sys.argv[1]).read_bytes()))))
 """
 
 

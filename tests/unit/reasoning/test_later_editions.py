@@ -116,7 +116,7 @@ UNSAFE: dict[str, Callable[[Plain], object]] = {
     "a new thing to be careful with": _new_value("cautions", "about"),
     "a new effect of a caution": _new_value("cautions", "effect"),
     "a new kind of source": _new_value("sources", "kind"),
-    **{f"a new field in {kind}": _new_field(kind) for kind in kinds().keys() - ONLY_READ},
+    **{f"a new field in {kind}": _new_field(kind) for kind in kinds() if kind not in ONLY_READ},
     "a rule on a finding that is in a kind that is not known": _inside(
         lambda when: when.update(all_of=[UNKNOWN]), "red_flags", 0, "when"
     ),
