@@ -9,7 +9,7 @@ from typing import Any
 from spasmcheck.reasoning.serialisation.codec import schema
 from spasmcheck.reasoning.serialisation.edition_format import FORMAT, READABLE_FROM
 
-FORMS = {1: "be64b63fd8f047d1"}
+FORMS = {1: "b4184145199d98d4"}
 """The hash of the form by format."""
 
 

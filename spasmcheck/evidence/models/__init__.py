@@ -26,6 +26,8 @@ from .reading import (
     MedicineGroup,
     MembraneParameter,
     Note,
+    Page,
+    PageSection,
 )
 from .rules import Caution, Parameters, RedFlag
 from .sources import Source
@@ -55,6 +57,8 @@ __all__ = [
     "Note",
     "Nutrient",
     "Ordered",
+    "Page",
+    "PageSection",
     "Parameters",
     "ProfileRule",
     "PublicationRequest",

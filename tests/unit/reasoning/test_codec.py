@@ -24,7 +24,16 @@ from tests.unit.reasoning.strategies import small_knowledge
 Plain = dict[str, Any]
 
 # Said once more, so that the codec does not vouch for itself.
-ORDERED_KINDS = {"sections", "steps", "red_flags", "cautions", "claims", "screener_nutrients", "food_groups"}
+ORDERED_KINDS = {
+    "sections",
+    "steps",
+    "red_flags",
+    "cautions",
+    "claims",
+    "pages",
+    "screener_nutrients",
+    "food_groups",
+}
 SETS = {"sources", "findings", "foods", "all_of", "any_of", "none_of", "present", "absent", "also", "tags"}
 SETS |= {"acceptable_causes"}
 
