@@ -57,7 +57,7 @@ class PageSpec:
     build: Callable[[PublishedEdition], object] = lambda _edition: ()
     view: View | None = None
     shows: Mapping[Shown, str] = field(default_factory=dict)
-    also_cites: Callable[[Knowledge], Iterable[Sources]] = lambda _knowledge: ()
+    also_cites: Callable[[PublishedEdition], Iterable[Sources]] = lambda _edition: ()
     lines: Callable[[Knowledge], Iterable[str]] = lambda _knowledge: ()
 
     @property
@@ -97,10 +97,10 @@ class PageSpec:
         """Where a row is shown."""
         return self.links(knowledge)
 
-    def links_citing(self, knowledge: Knowledge) -> Iterator[tuple[PageLink, Sources]]:
+    def links_citing(self, edition: PublishedEdition) -> Iterator[tuple[PageLink, Sources]]:
         """The further sources, with the page that rests on them."""
-        for link in self.links(knowledge):
-            yield from ((link, sources) for sources in self.also_cites(knowledge))
+        for link in self.links(edition.knowledge):
+            yield from ((link, sources) for sources in self.also_cites(edition))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ class RowPageSpec:
     build: Callable[[PublishedEdition, Any], Reading]
     shows: Mapping[Shown, str]
     otherwise: str = ""
-    also_cites: Callable[[Knowledge], Iterable[tuple[str, Sources]]] = lambda _knowledge: ()
+    also_cites: Callable[[PublishedEdition], Iterable[tuple[str, Sources]]] = lambda _edition: ()
 
     @property
     def page(self) -> str:
@@ -158,10 +158,10 @@ class RowPageSpec:
         slug = getattr(row, self.shows[shown_as(row)])
         return (link for link in self.links(knowledge) if slug is None or link.slug == slug)
 
-    def links_citing(self, knowledge: Knowledge) -> Iterator[tuple[PageLink, Sources]]:
+    def links_citing(self, edition: PublishedEdition) -> Iterator[tuple[PageLink, Sources]]:
         """The further sources, with the pages that rest on them."""
-        links = {link.slug: link for link in self.links(knowledge)}
-        yield from ((links[slug], sources) for slug, sources in self.also_cites(knowledge) if slug in links)
+        links = {link.slug: link for link in self.links(edition.knowledge)}
+        yield from ((links[slug], sources) for slug, sources in self.also_cites(edition) if slug in links)
 
 
 Spec = PageSpec | RowPageSpec

@@ -19,7 +19,6 @@ from spasmcheck.reasoning.knowledge import (
     Cause,
     Caution,
     Disturbance,
-    Knowledge,
     MechanismStep,
     Note,
     NoteTopic,
@@ -123,8 +122,9 @@ def _reading(edition: PublishedEdition, nutrient: Nutrient) -> Reading:
     return Reading(shown, cause.reviewed_on, cause.reviewed_by) if cause else Reading(shown)
 
 
-def _also_cites(knowledge: Knowledge) -> Iterator[tuple[str, Sources]]:
+def _also_cites(edition: PublishedEdition) -> Iterator[tuple[str, Sources]]:
     """The lack as a cause, the cautions about taking more, and how much calcium the body takes up."""
+    knowledge = edition.knowledge
     yield from ((cause.nutrient, cause.sources) for cause in knowledge.causes if cause.nutrient)
     for nutrient in knowledge.nutrients:
         about = SAME_CAUTIONS.get(nutrient.slug, nutrient.slug)

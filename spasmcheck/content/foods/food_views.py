@@ -17,7 +17,8 @@ from spasmcheck.content.page_frame import (
 )
 from spasmcheck.content.page_spec import PageSpec, Sources
 from spasmcheck.evidence.editions import published
-from spasmcheck.reasoning.knowledge import CalciumAbsorption, Food, FoodGroup, Knowledge, NoteTopic
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import CalciumAbsorption, Food, FoodGroup, NoteTopic
 from spasmcheck.web.editions import region
 from spasmcheck.web.http.limits import COSTLY, limited
 from spasmcheck.web.pages import allowed_methods, url_for, wants_fragment
@@ -44,8 +45,9 @@ def foods(request: HttpRequest) -> HttpResponse:
     return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)
 
 
-def _also_cites(knowledge: Knowledge) -> Iterator[Sources]:
+def _also_cites(edition: PublishedEdition) -> Iterator[Sources]:
     """The intakes with which portions are compared."""
+    knowledge = edition.knowledge
     screened = {row.nutrient for row in knowledge.screener_nutrients}
     yield from (row.sources for row in knowledge.required_intakes if row.nutrient in screened)
 

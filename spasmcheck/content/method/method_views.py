@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.content.page_spec import PageSpec
+from spasmcheck.content.page_spec import PageSpec, Sources
 from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import (
     NoteTopic,
     Parameters,
@@ -22,7 +25,7 @@ from spasmcheck.web.pages import allowed_methods
 
 from .accuracy_page import accuracy_page
 from .edition_list import editions_page, schema_file
-from .method_page import estimate_page, method_page, starting_points
+from .method_page import estimate_page, example, method_page, starting_points
 from .privacy import privacy_page
 
 
@@ -49,6 +52,11 @@ def _file(request: HttpRequest, data: bytes, sha256: str, name: str) -> HttpResp
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
+def _of_example(edition: PublishedEdition) -> Iterator[Sources]:
+    if worked := example(edition):
+        yield worked.evidence.sources
+
+
 PAGES = (
     PageSpec(
         name="method",
@@ -57,6 +65,7 @@ PAGES = (
         label=_("How this works"),
         build=method_page,
         shows={Parameters: "", NoteTopic.LIMITS: ""},
+        also_cites=_of_example,
     ),
     PageSpec(
         name="priors",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spasmcheck.content.page_spec import PageLink, PageOf, Sources, Spec, shown_as
 from spasmcheck.evidence.editions.published import PublishedEdition
-from spasmcheck.reasoning.knowledge import Knowledge, Source
+from spasmcheck.reasoning.knowledge import Source
 from spasmcheck.reasoning.serialisation.fields import kinds, references
 from spasmcheck.web.sources import source_numbers
 
@@ -27,7 +27,7 @@ def source_uses(edition: PublishedEdition, pages: Sequence[Spec]) -> tuple[Sourc
     Raises UnknownPlace for a row that rests on sources and is shown on none of the pages.
     """
     found: dict[str, set[PageLink]] = {}
-    for link, slugs in _uses(edition.knowledge, pages):
+    for link, slugs in _uses(edition, pages):
         for slug in slugs:
             found.setdefault(slug, set()).add(link)
     order = {page.page: place for place, page in enumerate(pages)}
@@ -42,12 +42,12 @@ def source_uses(edition: PublishedEdition, pages: Sequence[Spec]) -> tuple[Sourc
     )
 
 
-def _uses(knowledge: Knowledge, pages: Sequence[Spec]) -> Iterator[tuple[PageLink, Sources]]:
-    page_of = PageOf(pages)
+def _uses(edition: PublishedEdition, pages: Sequence[Spec]) -> Iterator[tuple[PageLink, Sources]]:
+    knowledge, page_of = edition.knowledge, PageOf(pages)
     for kind in kinds():
         for row in getattr(knowledge, kind):
             if sources := [slug for _field, target, slug in references(row) if target == "sources"]:
                 for link in page_of[shown_as(row)].links_for(knowledge, row):
                     yield link, sources
     for page in pages:
-        yield from page.links_citing(knowledge)
+        yield from page.links_citing(edition)

@@ -207,6 +207,8 @@ def _reference_cases(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _pages(knowledge: Knowledge) -> Iterator[Problem]:
     for page in knowledge.pages:
+        if "+" in page.slug:
+            yield _problem("pages", page, "slug", "the slug is the end of an address, so it cannot hold a +")
         if not page.sections:
             yield _problem("pages", page, "no-section", "a page needs at least one section")
         for slug, times in Counter(section.slug for section in page.sections).items():
@@ -218,7 +220,7 @@ def _pages(knowledge: Knowledge) -> Iterator[Problem]:
         for name, (least, most) in _FIT_A_LIST_OF_RESULTS.items():
             if not least <= (length := len(getattr(page, name))) <= most:
                 reason = f"the {name} has {length} letters; search engines show {least} to {most} well"
-                yield _problem("pages", page, f"{name}-length", reason, Severity.WARNING)
+                yield _problem("pages", page, "length", reason, Severity.WARNING)
 
 
 def _review_dates(knowledge: Knowledge, today: str) -> Iterator[Problem]:
