@@ -18,7 +18,6 @@ from spasmcheck.web.row_places import kind_of_page, place_of
 ADDRESS = f"{settings.EDITORS_PATH}preview/"
 """Where the preview lives, after the script prefix."""
 
-
 _ROW_TYPES = {model: row_type for row_type, model in MODELS.items()}
 _NOWHERE = (models.Finding, models.Section)
 """Rows that many pages name, and none is about."""
@@ -63,4 +62,4 @@ def published_at(shown: ResolverMatch | None) -> str:
 def _value(row: Keyed, field: str) -> str:
     """What a field holds, of another row its slug; "" for no field or nothing in it."""
     value = attrgetter(field)(row) if field else None
-    return "" if value is None else str(value.slug if isinstance(value, Keyed) else value)
+    return "" if value is None else str(getattr(value, "slug", value))

@@ -337,6 +337,7 @@ def test_an_editor_adds_a_page_that_the_preview_shows(editor: Editor, visitor: V
 
 def test_a_note_leads_to_the_page_of_its_topic_and_mineral() -> None:
     of_mineral = Note.objects.filter(topic="absorption", nutrient__isnull=False).select_related("nutrient")[0]
+    assert of_mineral.nutrient is not None
     assert preview_address(of_mineral) == f"{PREVIEW}/electrolytes/{of_mineral.nutrient.slug}/"
     of_all = Note.objects.filter(topic="absorption", nutrient=None)[0]
     assert preview_address(of_all) == f"{PREVIEW}/electrolytes/"
