@@ -49,12 +49,20 @@ OWN = (
 """More addresses that are nobody else's: what was asked of a page, and what is none of a visitor's pages."""
 
 
+_SLUGS = {
+    "check": "urgent-now",
+    "electrolytes": "magnesium",
+    "causes": "dehydration",
+    "read": "stretching-for-night-cramps",
+}
+"""What stands for the slug in an address for visitors, by its beginning."""
+
+
 def addresses() -> Iterator[str]:
     """Every address for visitors that Django knows of."""
     for _name, route in routes():
         if not route.startswith(settings.EDITORS_PATH):
-            slug = "magnesium" if route.startswith("electrolytes") else "dehydration"
-            yield filled(route, {"slug": "urgent-now" if route.startswith("check") else slug})
+            yield filled(route, {"slug": _SLUGS.get(route.split("/")[0], "")})
 
 
 def kind(url: str) -> str:

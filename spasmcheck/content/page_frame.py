@@ -59,29 +59,36 @@ class Citations:
 _pages: FragmentCache[Fragment] = FragmentCache(300)
 
 
-def kept_page(request: HttpRequest, template: str, build: Callable[[PublishedEdition], Reading]) -> HttpResponse:
+def kept_page(
+    request: HttpRequest, template: str, build: Callable[[PublishedEdition], Reading | None]
+) -> HttpResponse:
     """A page that depends on the edition and its path alone: rendered once, then kept.
+
+    Where nothing is built, the page says that the edition has nothing on this. That is no error, since links lead
+    there all the same.
 
     What the site is called in the request is filled in each time, so that nothing a request can choose is kept.
     """
     edition = published.current()
 
     def rendered() -> Fragment:
+        reading = build(edition)
         origin = slot("origin")
         context = {
-            **_context(request, edition, build(edition)),
+            **_context(request, edition, reading or Reading()),
             "origin": origin,
             "canonical": mark_safe(origin + escape(request.path)),  # noqa: S308  a slot, and a path that is escaped
         }
-        return Fragment.of(render_to_string(template, context, request))
+        shown = template if reading else "content/nothing_yet.html"
+        return Fragment.of(render_to_string(shown, context, request))
 
     page = _pages.get(edition, (request.path, layout_for(request)), rendered)
     return shared(request, HttpResponse(page.fill(origin=escape(page_address(request)["origin"]))))
 
 
 def nothing_yet(request: HttpRequest) -> HttpResponse:
-    """The page for what the edition tells nothing of. Links lead there all the same, so it is no error."""
-    return kept_page(request, "content/nothing_yet.html", lambda _edition: Reading())
+    """The page for what the edition tells nothing of."""
+    return kept_page(request, "", lambda _edition: None)
 
 
 def reading_page(

@@ -39,7 +39,7 @@ GROUPS = {
         "ScreenerNutrient",
         "ScreenerItem",
     ),
-    _("Pages to read"): ("Mechanism", "Claim", "Note", "MembraneParameter"),
+    _("Pages to read"): ("Page", "Mechanism", "Claim", "Note", "MembraneParameter"),
     _("Cases"): ("ReferenceCase", "TriageScenario"),
     _("People"): ("User", "AuditEntry"),
 }

@@ -35,6 +35,7 @@ ONLY_READ: Final = frozenset(
         "claims",
         "mechanisms",
         "notes",
+        "pages",
         "reference_cases",
         "supplement_forms",
         "triage_scenarios",

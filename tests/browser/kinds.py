@@ -288,6 +288,11 @@ def claims(tab: Tab) -> None:
     tab.opens("/claims/")
 
 
+def text_page(tab: Tab) -> None:
+    """A page that is text alone."""
+    tab.opens("/read/stretching-for-night-cramps/")
+
+
 def sources(tab: Tab) -> None:
     """The longest list there is. Its items are alike, so the first of them stand for the rest."""
     tab.opens("/sources/")
@@ -439,6 +444,7 @@ KINDS: list[Callable[[Tab], None]] = [
     cautions,
     danger_signs,
     claims,
+    text_page,
     sources,
     method,
     priors,

@@ -43,6 +43,7 @@ SLUGS = {
     "assessment:step": ("urgent-now", "about-you", "no-such-step"),
     "content:electrolyte": ("magnesium", "no-such-mineral"),
     "content:cause": ("dehydration", "no-such-cause"),
+    "content:page": ("stretching-for-night-cramps", "no-such-page"),
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 WITHOUT_A_PAGE = ("/healthz", "/readyz", "/static/", "/nowhere/", "/result", *FILES)

@@ -1,11 +1,16 @@
-"""What the page about an electrolyte, or about vitamin D, shows, as values."""
+"""The pages about electrolytes and vitamin D, and what they show, as values."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from spasmcheck.content.notes import MUSCLE, notes_about
-from spasmcheck.content.rule_pages import RuleView, cautions_for
+from spasmcheck.content.page_frame import Reading
+from spasmcheck.content.page_spec import PageSpec, RowPageSpec, Sources
+from spasmcheck.content.rule_pages import RuleView, cautions_for, is_told_of
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import DietaryRestrictions, Portion, top_foods
 from spasmcheck.reasoning.knowledge import (
@@ -22,6 +27,7 @@ from spasmcheck.reasoning.knowledge import (
     SupplementForm,
 )
 from spasmcheck.web.bars import bar_of_share
+from spasmcheck.web.editions import region as reference_region
 
 from .needs import NeedRow, UpperLimit, daily_need, limits, need_rows, notes_of
 
@@ -101,3 +107,48 @@ def _foods(edition: PublishedEdition, need: RequiredIntake | None) -> tuple[tupl
 
 def _notes(edition: PublishedEdition, topic: NoteTopic, nutrient: str | None) -> tuple[Note, ...]:
     return tuple(note for note in notes_about(edition.knowledge, topic) if note.nutrient == nutrient)
+
+
+def _reading(edition: PublishedEdition, nutrient: Nutrient) -> Reading:
+    shown = electrolyte_page(edition, nutrient, reference_region())
+    cause = shown.cause
+    return Reading(shown, cause.reviewed_on, cause.reviewed_by) if cause else Reading(shown)
+
+
+def _also_cites(edition: PublishedEdition) -> Iterator[tuple[str, Sources]]:
+    """The lack as a cause, the cautions about taking more, and how much calcium the body takes up."""
+    knowledge = edition.knowledge
+    yield from ((cause.nutrient, cause.sources) for cause in knowledge.causes if cause.nutrient)
+    for nutrient in knowledge.nutrients:
+        told = (row for row in knowledge.cautions if is_told_of(row, nutrient.slug))
+        yield from ((nutrient.slug, row.sources) for row in told)
+    yield from (("calcium", (row.source,)) for row in knowledge.calcium_absorption)
+
+
+PAGES = (
+    PageSpec(
+        name="electrolytes",
+        route="electrolytes/",
+        template="content/electrolytes.html",
+        label=_("Electrolytes and your muscles"),
+        build=lambda edition: edition.knowledge.nutrients,
+    ),
+    RowPageSpec(
+        kind="nutrients",
+        label="name",
+        name="electrolyte",
+        route="electrolytes/<slug:slug>/",
+        template="content/electrolyte.html",
+        build=_reading,
+        shows={
+            Nutrient: "slug",
+            RequiredIntake: "nutrient",
+            SupplementForm: "nutrient",
+            NoteTopic.ABSORPTION: "nutrient",
+            NoteTopic.SUPPLEMENTS: "nutrient",
+            NoteTopic.INTAKES: "nutrient",
+        },
+        otherwise="electrolytes",
+        also_cites=_also_cites,
+    ),
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.content.search.words import LONGEST
+from spasmcheck.content.words import LONGEST
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labels import words_of
 

@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Callable, Iterable
 
-from spasmcheck.content.search.words import without_accents
+from spasmcheck.content.words import without_accents
 from spasmcheck.reasoning.knowledge import Food, FoodGroup
 
 _ENDING = re.compile(r"(?<=\w{3})(?:ies|es|s|y)$")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.content.page_frame import (
     Reading,
@@ -13,7 +15,10 @@ from spasmcheck.content.page_frame import (
     reading_page,
     reload_whole_page,
 )
+from spasmcheck.content.page_spec import PageSpec, Sources
 from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import CalciumAbsorption, Food, FoodAmount, FoodGroup, NoteTopic
 from spasmcheck.web.editions import region
 from spasmcheck.web.http.limits import COSTLY, limited
 from spasmcheck.web.pages import allowed_methods, url_for, wants_fragment
@@ -38,3 +43,23 @@ def foods(request: HttpRequest) -> HttpResponse:
         return reload_whole_page(request)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)
+
+
+def _also_cites(edition: PublishedEdition) -> Iterator[Sources]:
+    """The intakes with which portions are compared."""
+    knowledge = edition.knowledge
+    screened = {row.nutrient for row in knowledge.screener_nutrients}
+    yield from (row.sources for row in knowledge.required_intakes if row.nutrient in screened)
+
+
+PAGES = (
+    PageSpec(
+        name="foods",
+        route="foods/",
+        template="content/foods.html",
+        label=_("Foods"),
+        view=foods,
+        shows={Food: "", FoodAmount: "", FoodGroup: "", CalciumAbsorption: "", NoteTopic.FOODS: ""},
+        also_cites=_also_cites,
+    ),
+)

@@ -1,4 +1,4 @@
 """The membrane laboratory: its sliders, its chart and its page.
 
-Others use: nothing but the view.
+Others use: nothing but `PAGES`.
 """

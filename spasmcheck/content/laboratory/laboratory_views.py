@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.content.page_frame import (
     Reading,
@@ -13,7 +14,9 @@ from spasmcheck.content.page_frame import (
     reading_page,
     reload_whole_page,
 )
+from spasmcheck.content.page_spec import PageSpec
 from spasmcheck.evidence.editions import published
+from spasmcheck.reasoning.knowledge import MembraneParameter, NoteTopic
 from spasmcheck.web.http.limits import COSTLY, limited
 from spasmcheck.web.pages import allowed_methods, wants_fragment
 
@@ -40,3 +43,15 @@ def laboratory(request: HttpRequest) -> HttpResponse:
     else:
         return reload_whole_page(request)
     return cacheable_if_no_query(request, response)
+
+
+PAGES = (
+    PageSpec(
+        name="laboratory",
+        route="laboratory/",
+        template="content/laboratory.html",
+        label=_("The membrane laboratory"),
+        view=laboratory,
+        shows={MembraneParameter: "", NoteTopic.MEMBRANE: ""},
+    ),
+)

@@ -1,4 +1,4 @@
 """The pages on how the check works: method, accuracy, editions, privacy, downloads.
 
-Others use: nothing but the views.
+Others use: nothing but `PAGES` and the downloads.
 """

@@ -51,6 +51,7 @@ _KINDS = {
     "membrane_parameters": _("Figures of the membrane model"),
     "claims": _("Claims, checked"),
     "notes": _("Notes on method and absorption"),
+    "pages": _("Pages of text"),
     "sources": _("Sources"),
     "reference_cases": _("Published cases"),
     "triage_scenarios": _("Made-up people near the line"),

@@ -2,54 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.content.page_frame import Reading, kept_page
+from spasmcheck.content.page_spec import PageSpec, Sources
 from spasmcheck.evidence.editions import published
+from spasmcheck.evidence.editions.published import PublishedEdition
+from spasmcheck.reasoning.knowledge import (
+    NoteTopic,
+    Parameters,
+    ProfileRule,
+    ReferenceCase,
+    ScreenerItem,
+    ScreenerNutrient,
+    TriageScenario,
+)
 from spasmcheck.reasoning.serialisation.codec import fingerprint
 from spasmcheck.web.pages import allowed_methods
 
 from .accuracy_page import accuracy_page
 from .edition_list import editions_page, schema_file
-from .method_page import estimate_page, method_page, starting_points
+from .method_page import estimate_page, example, method_page, starting_points
 from .privacy import privacy_page
-
-
-@allowed_methods("GET", "HEAD")
-def method(request: HttpRequest) -> HttpResponse:
-    """What this is for, and how answers become a result."""
-    return kept_page(request, "content/method.html", lambda edition: Reading(method_page(edition)))
-
-
-@allowed_methods("GET", "HEAD")
-def priors(request: HttpRequest) -> HttpResponse:
-    """How common each cause is taken to be, and why."""
-    return kept_page(request, "content/priors.html", lambda edition: Reading(starting_points(edition)))
-
-
-@allowed_methods("GET", "HEAD")
-def estimate(request: HttpRequest) -> HttpResponse:
-    """How intake is estimated from the pages on food."""
-    return kept_page(request, "content/estimate.html", lambda edition: Reading(estimate_page(edition)))
-
-
-@allowed_methods("GET", "HEAD")
-def accuracy(request: HttpRequest) -> HttpResponse:
-    """How often the check comes to what a fair clinician accepts, with the cases that fail."""
-    return kept_page(request, "content/accuracy.html", lambda edition: Reading(accuracy_page(edition)))
-
-
-@allowed_methods("GET", "HEAD")
-def editions(request: HttpRequest) -> HttpResponse:
-    """The live edition, its history, and the downloads."""
-    return kept_page(request, "content/editions.html", lambda edition: Reading(editions_page(edition)))
-
-
-@allowed_methods("GET", "HEAD")
-def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept where, and every request that this site makes."""
-    return kept_page(request, "content/privacy.html", lambda _edition: Reading(privacy_page()))
 
 
 @allowed_methods("GET", "HEAD")
@@ -73,3 +50,58 @@ def _file(request: HttpRequest, data: bytes, sha256: str, name: str) -> HttpResp
     response.headers["Cache-Control"] = "no-cache"
     response.headers["ETag"] = etag = f'"{sha256}"'
     return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _of_example(edition: PublishedEdition) -> Iterator[Sources]:
+    if worked := example(edition):
+        yield worked.evidence.sources
+
+
+PAGES = (
+    PageSpec(
+        name="method",
+        route="how-this-works/",
+        template="content/method.html",
+        label=_("How this works"),
+        build=method_page,
+        shows={Parameters: "", NoteTopic.LIMITS: ""},
+        also_cites=_of_example,
+    ),
+    PageSpec(
+        name="priors",
+        route="how-this-works/starting-points/",
+        template="content/priors.html",
+        label=_("Starting points"),
+        build=starting_points,
+    ),
+    PageSpec(
+        name="estimate",
+        route="how-this-works/intake/",
+        template="content/estimate.html",
+        label=_("How intake is estimated"),
+        build=estimate_page,
+        shows={ProfileRule: "", ScreenerItem: "", ScreenerNutrient: "", NoteTopic.SCREENER: ""},
+    ),
+    PageSpec(
+        name="accuracy",
+        route="how-this-works/accuracy/",
+        template="content/accuracy.html",
+        label=_("Measured accuracy"),
+        build=accuracy_page,
+        shows={ReferenceCase: "", TriageScenario: ""},
+    ),
+    PageSpec(
+        name="editions",
+        route="how-this-works/editions/",
+        template="content/editions.html",
+        label=_("Editions and download"),
+        build=editions_page,
+    ),
+    PageSpec(
+        name="privacy",
+        route="privacy/",
+        template="content/privacy.html",
+        label=_("Privacy"),
+        build=lambda _edition: privacy_page(),
+    ),
+)

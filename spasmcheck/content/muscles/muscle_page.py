@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from spasmcheck.content.notes import MUSCLE
+from spasmcheck.content.page_spec import PageSpec
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Disturbance, Mechanism, MechanismStep, Nutrient
 
@@ -47,14 +50,11 @@ class MusclesPage:
     rows: tuple[TableRow, ...]
 
 
-def tells_of_muscles(edition: PublishedEdition) -> bool:
-    """Whether the edition tells of the mechanism."""
-    return any(row.slug == MUSCLE for row in edition.knowledge.mechanisms)
-
-
-def muscles_page(edition: PublishedEdition) -> MusclesPage:
-    """All that is known of the mechanism, of which the edition tells."""
-    mechanism = next(row for row in edition.knowledge.mechanisms if row.slug == MUSCLE)
+def muscles_page(edition: PublishedEdition) -> MusclesPage | None:
+    """All that is known of the mechanism, or None where the edition does not tell of it."""
+    mechanism = next((row for row in edition.knowledge.mechanisms if row.slug == MUSCLE), None)
+    if mechanism is None:
+        return None
     nutrients = edition.index.nutrients
     steps = tuple(
         StepView(number, step, _disturbances(nutrients, step), drawings_of(step.slug))
@@ -78,3 +78,16 @@ def _rows(nutrients: dict[str, Nutrient], steps: tuple[StepView, ...]) -> tuple[
         for slug, nutrient in nutrients.items()
         if slug in named
     )
+
+
+PAGES = (
+    PageSpec(
+        name="muscles",
+        route="how-muscles-work/",
+        template="content/muscles.html",
+        label=_("How muscles work"),
+        build=muscles_page,
+        shows={Mechanism: "", MechanismStep: "slug"},
+        lines=lambda knowledge: (mechanism.summary for mechanism in knowledge.mechanisms),
+    ),
+)

@@ -1,4 +1,4 @@
 """The site's search: what can be found, how texts are ranked, the search page and the sitemap.
 
-Others use: `site_search.search`, and `words` for folding and stemming.
+Others use: `site_search.search`.
 """

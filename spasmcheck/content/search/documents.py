@@ -16,6 +16,9 @@ from django.template.loader_tags import BlockNode
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.content.notes import notes_about
+from spasmcheck.content.page_spec import PageSpec
+from spasmcheck.content.site_pages import PAGES
+from spasmcheck.content.words import LONGEST, words
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labelling import give_words
 from spasmcheck.reasoning.knowledge import (
@@ -27,6 +30,7 @@ from spasmcheck.reasoning.knowledge import (
     Note,
     NoteTopic,
     Nutrient,
+    Page,
     RedFlag,
     Topic,
 )
@@ -34,7 +38,6 @@ from spasmcheck.web.pages import url_for
 from spasmcheck.web.sources import source_numbers
 
 from .ranking import Fields
-from .words import LONGEST, words
 
 
 class Kind(StrEnum):
@@ -69,36 +72,8 @@ give_words(
 )
 
 
-PAGES = {
-    "assessment:start": "assessment/start.html",
-    "content:index": "content/index.html",
-    "content:electrolytes": "content/electrolytes.html",
-    "content:causes": "content/causes.html",
-    "content:muscles": "content/muscles.html",
-    "content:foods": "content/foods.html",
-    "content:medicines": "content/medicines.html",
-    "content:cautions": "content/cautions.html",
-    "content:help": "content/help.html",
-    "content:claims": "content/claims.html",
-    "content:laboratory": "content/laboratory.html",
-    "content:method": "content/method.html",
-    "content:priors": "content/priors.html",
-    "content:estimate": "content/estimate.html",
-    "content:accuracy": "content/accuracy.html",
-    "content:editions": "content/editions.html",
-    "content:privacy": "content/privacy.html",
-    "content:sources": "content/sources.html",
-    "results:diary": "results/diary.html",
-}
-"""Pages that are found as a whole, and the templates that name them."""
-
-_NOTES = {
-    "content:laboratory": (NoteTopic.MEMBRANE,),
-    "content:method": (NoteTopic.LIMITS,),
-    "content:estimate": (NoteTopic.SCREENER,),
-    "content:foods": (NoteTopic.FOODS,),
-}
-"""The notes that such a page shows."""
+ELSEWHERE = {"assessment:start": "assessment/start.html", "results:diary": "results/diary.html"}
+"""Pages of other apps that are found as a whole, and the templates that name them."""
 
 _ABOUT_NUTRIENTS = (NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES)
 
@@ -142,7 +117,11 @@ def _all(edition: PublishedEdition) -> Iterator[Document]:
     yield from (_cause(cause) for cause in knowledge.causes)
     about = notes_about(knowledge, *_ABOUT_NUTRIENTS)
     yield from (_electrolyte(nutrient, about) for nutrient in knowledge.nutrients)
-    yield from (_page(name, knowledge) for name in PAGES)
+    yield from (_whole(name, template) for name, template in ELSEWHERE.items())
+    yield from (
+        _whole(page.page, page.template, _told(page, knowledge)) for page in PAGES if isinstance(page, PageSpec)
+    )
+    yield from (_text_page(page) for page in knowledge.pages)
     yield from _medicines(knowledge)
     yield from (_caution(edition, rule) for rule in knowledge.cautions)
     for claim in knowledge.claims:
@@ -232,11 +211,23 @@ def _muscles(knowledge: Knowledge) -> Iterator[Document]:
             yield Document(Kind.MUSCLES, Fields(step.title, lines=lines), "content:muscles", anchor=step.slug)
 
 
-def _page(name: str, knowledge: Knowledge) -> Document:
-    told = [mechanism.summary for mechanism in knowledge.mechanisms] if name == "content:muscles" else []
-    told += _noted(notes_about(knowledge, *_NOTES.get(name, ())))
-    lines = tuple(filter(None, (_says(PAGES[name], "description"), *told)))
-    return Document(Kind.PAGE, Fields(_says(PAGES[name], "title"), lines=lines), name)
+def _whole(name: str, template: str, told: Iterable[str] = ()) -> Document:
+    lines = tuple(filter(None, (_says(template, "description"), *told)))
+    return Document(Kind.PAGE, Fields(_says(template, "title"), lines=lines), name)
+
+
+def _told(page: PageSpec, knowledge: Knowledge) -> Iterator[str]:
+    yield from page.lines(knowledge)
+    yield from _noted(notes_about(knowledge, *page.topics))
+
+
+def _text_page(page: Page) -> Document:
+    names = tuple(section.heading for section in page.sections)
+    said = (line for section in page.sections for line in (*section.text, *section.bullets))
+    lines = (page.lead, page.description, *said)
+    return Document(
+        Kind.PAGE, Fields(page.title, names, lines, weight=_PAGE_OF_ITS_OWN), "content:page", page.slug
+    )
 
 
 def _path(page: str, slug: str) -> str:

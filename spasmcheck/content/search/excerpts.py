@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .words import words
+from spasmcheck.content.words import words
 
 Pieces = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it is what was looked for."""

@@ -17,7 +17,7 @@ from itertools import takewhile
 from math import log
 from typing import NamedTuple
 
-from .words import every_form, words, words_typed
+from spasmcheck.content.words import every_form, words, words_typed
 
 _SATURATION = 1.2
 """k1: how soon one more of the same word adds nothing."""

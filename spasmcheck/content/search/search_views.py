@@ -14,13 +14,14 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from spasmcheck.content.page_frame import Reading, reading_page
+from spasmcheck.content.site_pages import PAGES
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.web.http.limits import COSTLY, limited
 from spasmcheck.web.http.shared import shared
 from spasmcheck.web.pages import allowed_methods, page_address, url_for, wants_fragment
 
-from .documents import PAGES
+from .documents import ELSEWHERE
 from .site_search import Found
 from .site_search import search as found_in
 
@@ -46,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 if TYPE_CHECKING:
-    _Sitemap = Sitemap[tuple[str, ...]]
+    _Sitemap = Sitemap[str]
 else:
     _Sitemap = Sitemap
 
@@ -57,20 +58,16 @@ class _ReadingPages(_Sitemap):
     def __init__(self, edition: PublishedEdition) -> None:
         self._edition = edition
 
-    def items(self) -> Sequence[tuple[str, ...]]:
-        """Names of addresses with what they take."""
-        knowledge = self._edition.knowledge
-        return [
-            *((name,) for name in PAGES),
-            *(("content:electrolyte", nutrient.slug) for nutrient in knowledge.nutrients),
-            *(("content:cause", cause.slug) for cause in knowledge.causes),
-        ]
+    def items(self) -> Sequence[str]:
+        """Where the pages are."""
+        links = (link for page in PAGES for link in page.links(self._edition.knowledge))
+        return [*map(url_for, ELSEWHERE), *(link.url for link in links)]
 
-    def location(self, item: tuple[str, ...]) -> str:
+    def location(self, item: str) -> str:
         """Where a page is."""
-        return url_for(*item)
+        return item
 
-    def lastmod(self, item: tuple[str, ...]) -> datetime:
+    def lastmod(self, item: str) -> datetime:
         """When what the pages say was published."""
         return datetime.fromisoformat(self._edition.published_at)
 

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 
+from spasmcheck.content.words import LONGEST
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel
 from spasmcheck.web.fragments import FragmentCache
@@ -22,7 +23,6 @@ from spasmcheck.web.fragments import FragmentCache
 from .documents import Document, Kind, documents
 from .excerpts import Pieces, excerpt, marked
 from .ranking import Answer, Index, Query
-from .words import LONGEST
 
 _MOST = 30
 _MOST_IN_ONE_PLACE = 3

@@ -2,20 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.row_admin.base import KnowledgeAdmin
 from spasmcheck.editing.row_admin.choosing import known_widget
-from spasmcheck.editing.row_admin.filters import SourcesFilter, UnpublishedFilter
-from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedInline
+from spasmcheck.editing.row_admin.filters import ReviewFilter, SourcesFilter, UnpublishedFilter
+from spasmcheck.editing.row_admin.folding import FoldedForm, FoldedFormSet, FoldedInline
+from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedFormSet, OrderedInline
 from spasmcheck.editing.row_admin.prose import ProseInput
-from spasmcheck.evidence.models import Claim, Disturbance, Mechanism, MechanismStep, MembraneParameter, Note
+from spasmcheck.evidence.models import (
+    Claim,
+    Disturbance,
+    Mechanism,
+    MechanismStep,
+    MembraneParameter,
+    Note,
+    Page,
+    PageSection,
+)
 from spasmcheck.evidence.schema.positions import put_last
+
+
+class _PageSectionForm(FoldedForm):
+    """One part of a page."""
+
+    def told(self) -> Sequence[Any]:
+        """Its heading and how it begins."""
+        row: PageSection = self.instance
+        return (row.heading, Truncator(" ".join((*row.text, *row.bullets))).chars(120))
+
+
+class _PageSectionFormSet(OrderedFormSet, FoldedFormSet):
+    """The parts of a page, in their order."""
+
+
+class _PageSectionInline(FoldedInline, OrderedInline):
+    """The parts of a page, in the order in which visitors read them."""
+
+    model = PageSection
+    form = _PageSectionForm
+    formset = _PageSectionFormSet
+    fields = ("heading", "slug", "text", "bullets", "sources")
+    verbose_name_plural = _("sections, in the order in which visitors read them")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the sources."""
+        return super().get_queryset(request).prefetch_related("sources")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
+        """Room for a few paragraphs."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name in {"text", "bullets"}:
+            field.widget.attrs["rows"] = 6
+        return field
+
+
+@admin.register(Page)
+class PageAdmin(MovesInside, OrderedAdmin):
+    """Pages to read that consist of text, with their parts."""
+
+    list_display = ("title", "number_of_sections", "reviewed_on")
+    list_filter = (ReviewFilter, UnpublishedFilter)
+    search_fields = ("slug", "title", "lead", "sections__heading", "sections__text", "sections__bullets")
+    prepopulated_fields = {"slug": ("title",)}
+    inlines = (_PageSectionInline,)
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "lead", "description")}),
+        (
+            _("Review"),
+            {
+                "fields": (("reviewed_on", "reviewed_by", "review_due"),),
+                "description": _("Filled in by the clinician who has read the whole page with its sources."),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the number of sections."""
+        return super().get_queryset(request).annotate(sections_there=Count("sections", distinct=True))
+
+    @admin.display(description=_("sections"))
+    def number_of_sections(self, page: Any) -> int:
+        """How many sections it has."""
+        return int(page.sections_there)
 
 
 class _MechanismStepInline(OrderedInline):

@@ -48,6 +48,7 @@ HEADERS = {
     "membrane_parameters": "Parameters of the membrane laboratory.",
     "claims": "Popular claims checked against the evidence, in order.",
     "notes": "Facts and remarks on method, with how well each was seen.",
+    "pages": "Pages to read that consist of text, in order.",
     "sources": "Where things were read.",
     "reference_cases": "Real, published cases in findings, with the causes and advice that are acceptable.",
     "triage_scenarios": "Made-up people near the line between urgent and not, with the advice that is acceptable.",

@@ -22,7 +22,15 @@ from msgspec.structs import fields as struct_fields
 
 from spasmcheck.evidence.labelling import give_words
 from spasmcheck.evidence.schema.mapping import MODELS
-from spasmcheck.reasoning.knowledge import Choice, Condition, MechanismStep, Parameters, Question, Row
+from spasmcheck.reasoning.knowledge import (
+    Choice,
+    Condition,
+    MechanismStep,
+    PageSection,
+    Parameters,
+    Question,
+    Row,
+)
 from spasmcheck.reasoning.serialisation.fields import Field, fields_of, kinds
 
 from .recording import PARAMETERS
@@ -32,7 +40,12 @@ from .word_diff import Line, likeness, marked_line, plain_line, word_diff
 _Plain = Mapping[str, Any]
 _Path = tuple[str, ...]
 
-_CALLED: dict[type[Row], str] = {Choice: "label", Question: "text", MechanismStep: "title"}
+_CALLED: dict[type[Row], str] = {
+    Choice: "label",
+    Question: "text",
+    MechanismStep: "title",
+    PageSection: "heading",
+}
 """The field that names a nested row to a reader, where its key does not."""
 _SAME_ROW = 0.5
 """Nested rows without a common key are the same one reworded if so much of their words is the same."""

@@ -27,6 +27,8 @@ from .reading import (
     MedicineGroup,
     MembraneParameter,
     Note,
+    Page,
+    PageSection,
 )
 from .rules import Caution, Parameters, RedFlag
 from .sources import Source
@@ -57,6 +59,8 @@ __all__ = [
     "Note",
     "Nutrient",
     "Ordered",
+    "Page",
+    "PageSection",
     "Parameters",
     "ProfileRule",
     "PublicationRequest",

@@ -1,4 +1,4 @@
-"""What can be read on its own: medicines, mechanisms, claims and notes."""
+"""What can be read on its own: pages, medicines, mechanisms, claims and notes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,62 @@ from .base import Keyed, Ordered
 from .causes import Finding
 from .choices import choices_of
 from .constraints import checks
-from .fields import KeySlugField, LinesField
+from .fields import IsoDateField, KeySlugField, LinesField
 from .nutrition import Nutrient
 from .sources import Source
+
+
+class Page(Keyed, Ordered):
+    """A page to read that consists of text."""
+
+    slug = KeySlugField(_("slug"), unique=True, help_text=_("The end of its address, which should stay."))
+    title = models.CharField(_("title"), help_text=_("From 17 to 60 letters, so that lists show all of it."))
+    description = models.CharField(
+        _("description"),
+        help_text=_("What search engines show under the title: one line of 70 to 160 letters."),
+    )
+    lead = models.TextField(_("lead"), help_text=_("What the page comes to, in a sentence or two."))
+    reviewed_on = IsoDateField(_("reviewed on"), help_text=_("Empty until a clinician has reviewed this row."))
+    reviewed_by = models.CharField(_("reviewed by"), blank=True, default="")
+    review_due = IsoDateField(_("next review"))
+
+    class Meta:
+        verbose_name = _("reading page")
+        verbose_name_plural = _("reading pages")
+        ordering = ["position", "pk"]
+        constraints = checks(rows.Page)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PageSection(Keyed, Ordered):
+    """One part of a page."""
+
+    key_lookups = ("page__slug", "slug")
+
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="sections", verbose_name=_("reading page")
+    )
+    slug = KeySlugField(_("slug"), help_text=_("Unique within the page. Links to this part end in it."))
+    heading = models.CharField(_("heading"))
+    text = LinesField(_("text"), blank=True, help_text=_("One paragraph a line."))
+    bullets = LinesField(_("list"), blank=True, help_text=_("One item a line. The list follows the text."))
+    sources = models.ManyToManyField(
+        Source, blank=True, verbose_name=_("sources"), help_text=_("A part without any is marked as judgement.")
+    )
+
+    class Meta:
+        verbose_name = _("page section")
+        verbose_name_plural = _("page sections")
+        ordering = ["position", "pk"]
+        constraints = [
+            *checks(rows.PageSection),
+            models.UniqueConstraint(fields=["page", "slug"], name="pagesection_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
 
 
 class MedicineGroup(Keyed):

@@ -50,6 +50,8 @@ MODELS: dict[type[Row], type[Keyed]] = {
     rows.MembraneParameter: models.MembraneParameter,
     rows.Claim: models.Claim,
     rows.Note: models.Note,
+    rows.Page: models.Page,
+    rows.PageSection: models.PageSection,
     rows.Source: models.Source,
     rows.ReferenceCase: models.ReferenceCase,
     rows.TriageScenario: models.TriageScenario,
@@ -63,6 +65,7 @@ PARENTS: dict[type[Row], str] = {
     rows.ScreenerFood: "item",
     rows.MechanismStep: "mechanism",
     rows.Disturbance: "step",
+    rows.PageSection: "page",
 }
 """The foreign key of a nested row to the row around it."""
 

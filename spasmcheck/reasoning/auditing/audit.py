@@ -16,6 +16,9 @@ from spasmcheck.reasoning.serialisation.fields import kinds, references
 from .audit_questionnaire import contradictions, questionnaire_problems
 from .audit_wording import wording_problems
 
+_FIT_A_LIST_OF_RESULTS = {"title": (17, 60), "description": (70, 160)}
+"""The least and the most letters of a page's texts of which a search engine shows all."""
+
 
 def audit(knowledge: Knowledge, *, today: str = "") -> tuple[Problem, ...]:
     """Every problem, errors first. `today` is an ISO date; without it review dates are not looked at."""
@@ -34,6 +37,7 @@ def audit(knowledge: Knowledge, *, today: str = "") -> tuple[Problem, ...]:
         *_membrane(knowledge),
         *_reference_cases(knowledge),
         *wording_problems(knowledge),
+        *_pages(knowledge),
         *_review_dates(knowledge, today),
     ]
     placed = [_placed(problem, rows) for problem in found]
@@ -210,10 +214,29 @@ def _reference_cases(knowledge: Knowledge) -> Iterator[Problem]:
             yield _problem("reference_cases", case, "no-source", "it does not say where the case was published")
 
 
+def _pages(knowledge: Knowledge) -> Iterator[Problem]:
+    for page in knowledge.pages:
+        if "+" in page.slug:
+            yield _problem("pages", page, "slug", "the slug is the end of an address, so it cannot hold a +")
+        if not page.sections:
+            yield _problem("pages", page, "no-section", "a page needs at least one section")
+        for slug, times in Counter(section.slug for section in page.sections).items():
+            if times > 1:
+                yield _problem("pages", page, "duplicate", f"there are {times} sections {slug}")
+        for section in page.sections:
+            if not section.text and not section.bullets:
+                yield _problem("pages", page, "empty-section", f"the section {section.slug} says nothing")
+        for name, (least, most) in _FIT_A_LIST_OF_RESULTS.items():
+            if not least <= (length := len(getattr(page, name))) <= most:
+                reason = f"the {name} has {length} letters; search engines show {least} to {most} well"
+                yield _problem("pages", page, "length", reason, Severity.WARNING)
+
+
 def _review_dates(knowledge: Knowledge, today: str) -> Iterator[Problem]:
     if not today:
         return
-    for cause in knowledge.causes:
-        if cause.review_due and cause.review_due < today:
-            reason = f"its review was due on {cause.review_due}"
-            yield _problem("causes", cause, "review-overdue", reason, Severity.WARNING)
+    for kind, reviewed in (("causes", knowledge.causes), ("pages", knowledge.pages)):
+        for row in reviewed:
+            if row.review_due and row.review_due < today:
+                reason = f"its review was due on {row.review_due}"
+                yield _problem(kind, row, "review-overdue", reason, Severity.WARNING)

@@ -52,6 +52,8 @@ from .reading import (
     MedicineGroup,
     MembraneParameter,
     Note,
+    Page,
+    PageSection,
     Source,
 )
 from .row import Milligrams, Row
@@ -89,6 +91,8 @@ __all__ = [
     "Note",
     "NoteTopic",
     "Nutrient",
+    "Page",
+    "PageSection",
     "Parameters",
     "ProfileRule",
     "Question",
@@ -164,6 +168,7 @@ class Knowledge(Row, frozen=True, kw_only=True):
     membrane_parameters: tuple[MembraneParameter, ...] = ()
     claims: tuple[Claim, ...] = ()
     notes: tuple[Note, ...] = ()
+    pages: tuple[Page, ...] = ()
     sources: tuple[Source, ...] = ()
     reference_cases: tuple[ReferenceCase, ...] = ()
     triage_scenarios: tuple[TriageScenario, ...] = ()

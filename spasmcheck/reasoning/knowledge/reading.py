@@ -1,12 +1,42 @@
-"""What can be read on its own: medicines, mechanisms, claims, notes and sources."""
+"""What can be read on its own: pages, medicines, mechanisms, claims, notes and sources."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from .levels import Confidence, Grade, NoteTopic, SourceKind, Verdict
-from .row import FindingRef, FindingSet, NutrientRef, Row, Slug, SourceSet, Year
+from .row import FindingRef, FindingSet, IsoDate, NutrientRef, Row, Slug, SourceSet, Year
 from .texts import Lines, OptionalProse, OptionalText, Prose, Text, WebAddress
+
+
+class PageSection(Row, frozen=True, kw_only=True):
+    """One part of a page: paragraphs, then a list; the page lists the sources at its end."""
+
+    ordered: ClassVar[bool] = True
+
+    slug: Slug
+    heading: Text
+    text: Lines = ()
+    bullets: Lines = ()
+    sources: SourceSet = ()
+
+
+class Page(Row, frozen=True, kw_only=True):
+    """A page to read that consists of text.
+
+    description: what search engines show under the title. Review dates are those of a cause.
+    """
+
+    ordered: ClassVar[bool] = True
+
+    slug: Slug
+    title: Text
+    description: Text
+    lead: Prose
+    sections: tuple[PageSection, ...]
+    reviewed_on: IsoDate = ""
+    reviewed_by: OptionalText = ""
+    review_due: IsoDate = ""
 
 
 class MedicineGroup(Row, frozen=True, kw_only=True):

@@ -18,12 +18,13 @@ from django.urls import URLResolver, get_resolver, resolve
 from spasmcheck.editing.preview_links import preview_address
 from spasmcheck.evidence.editions.published import current
 from spasmcheck.evidence.history.recording import recorded
-from spasmcheck.evidence.models import Cause, Keyed, Parameters, Question
+from spasmcheck.evidence.models import Cause, Keyed, Note, Parameters, Question
+from spasmcheck.evidence.models import Page as PageRow
 from spasmcheck.reasoning import Knowledge, progress
 from spasmcheck.reasoning.interview import answer
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State
-from tests.editors import PASSWORD, Editor
+from tests.editors import PASSWORD, Editor, change_path
 from tests.pages import Page
 from tests.visitors import HTMX, SAFE, Visitor
 
@@ -304,3 +305,40 @@ def test_rows_lead_to_the_page_that_shows_them(editor: Editor) -> None:
     cause = Cause.objects.get(slug="low-magnesium")
     page = editor.reads(f"/admin/evidence/cause/{cause.pk}/change/")
     assert page.root.one("a", class_="viewsitelink").get("href") == f"{PREVIEW}{CAUSE}"
+
+
+def test_an_editor_adds_a_page_that_the_preview_shows(editor: Editor, visitor: Visitor) -> None:
+    path = "/admin/evidence/page/add/"
+    page = editor.reads(path)
+    fields = {
+        "title": "Warm feet at night",
+        "slug": "warm-feet",
+        "lead": "Nobody knows whether socks help.",
+        "description": "Whether woollen socks do anything against cramps in the night, as far as anybody knows.",
+        "sections-TOTAL_FORMS": "1",
+        "sections-0-heading": "Socks",
+        "sections-0-slug": "socks",
+        "sections-0-text": "Wool keeps feet warm.\r\nNo trial looked at it.",
+        "sections-0-bullets": "Put them on.",
+    }
+    assert editor.sends(path, page, fields, form="page_form").status_code == 302
+    row = PageRow.objects.get(slug="warm-feet")
+    assert row.position == PageRow.objects.count()
+    assert [(section.heading, section.text) for section in row.sections.all()] == [
+        ("Socks", ("Wool keeps feet warm.", "No trial looked at it."))
+    ]
+    assert preview_address(row) == f"{PREVIEW}/read/warm-feet/"
+    shown = editor.reads(preview_address(row))
+    assert shown.root.one("h1").text == "Warm feet at night"
+    assert change_path(row) in shown.links
+    assert f"{PREVIEW}/read/warm-feet/" in editor.reads(f"{PREVIEW}/read/").links
+    assert visitor.asks("/read/warm-feet/").status_code == 404
+
+
+def test_a_note_leads_to_the_page_of_its_topic_and_mineral() -> None:
+    of_mineral = Note.objects.filter(topic="absorption", nutrient__isnull=False).select_related("nutrient")[0]
+    assert of_mineral.nutrient is not None
+    assert preview_address(of_mineral) == f"{PREVIEW}/electrolytes/{of_mineral.nutrient.slug}/"
+    of_all = Note.objects.filter(topic="absorption", nutrient=None)[0]
+    assert preview_address(of_all) == f"{PREVIEW}/electrolytes/"
+    assert preview_address(Note.objects.filter(topic="screener")[0]) == f"{PREVIEW}/how-this-works/intake/"

@@ -6,7 +6,7 @@ import pytest
 
 from spasmcheck.content.search.excerpts import excerpt, marked
 from spasmcheck.content.search.ranking import Fields, Index
-from spasmcheck.content.search.words import _known, stem, words
+from spasmcheck.content.words import _known, stem, words
 
 TEXTS = [
     Fields("Potassium", ("hypokalaemia",), ("It keeps magnesium company.", "Found in bananas.")),

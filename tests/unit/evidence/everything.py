@@ -25,6 +25,8 @@ from spasmcheck.reasoning.knowledge import (
     Note,
     NoteTopic,
     Nutrient,
+    Page,
+    PageSection,
     ProfileRule,
     QuestionKind,
     ReferenceCase,
@@ -278,6 +280,21 @@ def everything(**kinds: Any) -> Knowledge:
                 confidence=Confidence.GOOD,
                 findings=("at-night",),
                 sources=(SOURCE,),
+            ),
+        ),
+        "pages": (
+            Page(
+                slug="stretching",
+                title="Stretching a cramped calf",
+                description="How to stretch a calf in a cramp, and what one trial says of stretching at night.",
+                lead="It lets go.",
+                sections=(
+                    PageSection(slug="how", heading="How", bullets=("Pull the toes up.", "Hold.")),
+                    PageSection(slug="why", heading="Why", text=("It is pulled long.",), sources=(SOURCE,)),
+                ),
+                reviewed_on="2026-01-02",
+                reviewed_by="Dr A",
+                review_due="2099-01-02",
             ),
         ),
         "sources": (

@@ -23,6 +23,7 @@ from spasmcheck.reasoning.knowledge import (
     Choice,
     Condition,
     Grade,
+    PageSection,
     QuestionKind,
     RedFlag,
     Section,
@@ -36,6 +37,7 @@ from tests.unit.reasoning.small import asked
 from tests.unit.reasoning.strategies import small_knowledge
 
 SMALL = builders.knowledge()
+PAGE = everything().pages[0]
 WARNING = Severity.WARNING
 
 
@@ -73,6 +75,11 @@ def with_rules(*, red_flags: tuple[RedFlag, ...] = (), cautions: tuple[Caution, 
         red_flags=(*SMALL.red_flags, *red_flags),
         cautions=(caution("first", "at-night"), *cautions),
     )
+
+
+def with_page(**fields: object) -> Knowledge:
+    """The small knowledge with a page to read that has something changed."""
+    return builders.knowledge(pages=(structs.replace(PAGE, **{"slug": "a-page"} | fields),))
 
 
 def with_cause(**fields: object) -> Knowledge:
@@ -506,6 +513,21 @@ FLAWS = (
         "lost-sight",
         WARNING,
     ),
+    Flaw("a page without a section", with_page(sections=()), "no-section", "pages", 1, "a-page"),
+    Flaw(
+        "a section that says nothing",
+        with_page(sections=(PageSection(slug="how", heading="How"),)),
+        "empty-section",
+        "pages",
+        1,
+        "a-page",
+    ),
+    Flaw(
+        "two sections with one name", with_page(sections=PAGE.sections[:1] * 2), "duplicate", "pages", 1, "a-page"
+    ),
+    Flaw("a page whose slug is no address", with_page(slug="c+d"), "slug", "pages", 1, "c+d"),
+    Flaw("a title that lists cut off", with_page(title="A" * 61), "length", "pages", 1, "a-page", WARNING),
+    Flaw("a description that says little", with_page(description="No."), "length", "pages", 1, "a-page", WARNING),
 )
 
 

@@ -30,6 +30,7 @@ ORDERED_KINDS = {
     "red_flags",
     "cautions",
     "claims",
+    "pages",
     "screener_nutrients",
     "food_groups",
     "nutrients",

@@ -19,6 +19,7 @@ from spasmcheck.reasoning.knowledge import (
     Evidence,
     MechanismStep,
     MedicineGroup,
+    PageSection,
     Parameters,
     Question,
     ReferenceCase,
@@ -37,6 +38,7 @@ ORDERED = {
     "red_flags",
     "cautions",
     "claims",
+    "pages",
     "screener_nutrients",
     "food_groups",
     "nutrients",
@@ -71,7 +73,7 @@ def test_every_field_of_the_knowledge_but_the_parameters_is_a_kind() -> None:
 
 def test_the_kinds_whose_order_matters_are_these() -> None:
     assert {kind for kind, row_type in kinds().items() if row_type.ordered} == ORDERED
-    assert all(row_type.ordered for row_type in (Question, Choice, MechanismStep))
+    assert all(row_type.ordered for row_type in (Question, Choice, MechanismStep, PageSection))
 
 
 @pytest.mark.parametrize(
