@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from spasmcheck.editing.row_admin.base import KnowledgeAdmin
 from spasmcheck.editing.row_admin.choosing import known_widget
 from spasmcheck.editing.row_admin.filters import SourcesFilter, UnpublishedFilter
-from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedInline
+from spasmcheck.editing.row_admin.ordering import OrderedAdmin, OrderedInline
 from spasmcheck.editing.row_admin.prose import ProseInput
 from spasmcheck.evidence.models import Claim, Disturbance, Mechanism, MechanismStep, MembraneParameter, Note
 from spasmcheck.evidence.schema.positions import put_last
@@ -34,7 +34,7 @@ class _MechanismStepInline(OrderedInline):
 
 
 @admin.register(Mechanism)
-class MechanismAdmin(MovesInside):
+class MechanismAdmin(KnowledgeAdmin):
     """How something in the body works, with its steps."""
 
     list_display = ("title", "number_of_steps")
@@ -106,7 +106,7 @@ class MechanismStepAdmin(KnowledgeAdmin):
 class ClaimAdmin(OrderedAdmin):
     """Popular claims, checked."""
 
-    list_display = ("claim", "verdict", "number_of_sources")
+    list_display = ("claim", "position", "verdict", "number_of_sources")
     list_filter = ("verdict", SourcesFilter, UnpublishedFilter)
     search_fields = ("slug", "claim", "note")
     autocomplete_fields = ("sources",)

@@ -60,7 +60,7 @@ def test_a_condition_is_a_sentence_and_names_the_steps_that_it_rests_on() -> Non
         **with_steps(waking, findings=(finding("wakes"),)),
         evidence=(evidence("ordinary-cramp", "wakes"),),
     )
-    assert [(step.number, step.slug) for step in steps_of(map_)["waking"].opened_by] == [(3, "at-night")]
+    assert [(step.number, step.slug) for step in steps_of(map_)["waking"].opened_by] == [(2, "at-night")]
     assert steps_of(map_)["at-night"].opened_by == ()
     assert steps_of(map_)["waking"].when == "Asked only if “You report At night” is true."
     assert steps_of(map_)["at-night"].used_for == "1 step"
