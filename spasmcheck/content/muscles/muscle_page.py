@@ -9,7 +9,13 @@ from spasmcheck.content.notes import MUSCLE
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Disturbance, Mechanism, MechanismStep, Nutrient
 
-from .muscle_drawings import Drawings, drawings_of
+DRAWINGS = {
+    "rest": "content/muscles/_rest.html",
+    "depolarisation": "content/muscles/_depolarisation.html",
+    "calcium-release-and-shortening": "content/muscles/_calcium-release-and-shortening.html",
+    "repolarisation-and-relaxation": "content/muscles/_repolarisation-and-relaxation.html",
+}
+"""The template with the drawings of a step, by its slug. They are schematic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +29,12 @@ class DisturbanceView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step. drawings: None for a step that is not drawn."""
+    """One step. drawings: their template, or "" for a step that is not drawn."""
 
     number: int
     step: MechanismStep
     disturbances: tuple[DisturbanceView, ...]
-    drawings: Drawings | None
+    drawings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def muscles_page(edition: PublishedEdition) -> MusclesPage:
     mechanism = next(row for row in edition.knowledge.mechanisms if row.slug == MUSCLE)
     nutrients = {nutrient.slug: nutrient for nutrient in electrolytes(edition)}
     steps = tuple(
-        StepView(number, step, _disturbances(nutrients, step), drawings_of(step.slug))
+        StepView(number, step, _disturbances(nutrients, step), DRAWINGS.get(step.slug, ""))
         for number, step in enumerate(mechanism.steps, start=1)
     )
     return MusclesPage(mechanism, steps, _rows(nutrients, steps))
