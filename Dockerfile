@@ -22,9 +22,9 @@ RUN SPASMCHECK_DATA=/tmp/data SPASMCHECK_STATIC=/opt/spasmcheck/static \
 
 FROM python:3.11-slim-bookworm
 
-# pg_dump and pg_restore, for manage.py backup and restore.
+# pg_dump, pg_restore and sqlite3, for backups.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends postgresql-client \
+    && apt-get install --yes --no-install-recommends postgresql-client sqlite3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin spasmcheck \
     && install -d -m 700 -o spasmcheck -g spasmcheck /data

@@ -40,7 +40,7 @@ def _about_the_database(error: Exception) -> str:
         return (
             f"{file} is not a sound SQLite database: {said}\n"
             f"Nothing was changed. Move it away, with {file.name}-wal and {file.name}-shm if they are there. "
-            "Then bring a backup back (manage.py restore FILE), or begin anew. "
+            "Then bring a backup back (docs/deploying.md), or begin anew. "
             "The newest published edition is in edition.json."
         )
     if said == "unable to open database file":

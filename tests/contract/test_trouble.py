@@ -47,9 +47,9 @@ def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
 def test_a_broken_database_is_named_with_what_to_do_and_left_alone(tmp_path: Path) -> None:
     file = tmp_path / DATABASE
     file.write_bytes(RUBBISH)
-    for command in (("migrate",), ("publish", "--note", "First"), ("backup", str(tmp_path / "backup"))):
+    for command in (("migrate",), ("publish", "--note", "First"), ("verifyeditions",)):
         refused(
-            manage(tmp_path, *command), str(file), "not a sound", "Move it away", "restore", "Nothing was changed"
+            manage(tmp_path, *command), str(file), "not a sound", "Move it away", "backup", "Nothing was changed"
         )
     assert file.read_bytes() == RUBBISH
     assert {path.name for path in tmp_path.iterdir()} == {DATABASE, "secret-key"}
@@ -170,13 +170,9 @@ def test_what_is_written_is_for_its_owner_alone(tmp_path: Path) -> None:
         ("migrate", "--verbosity", "0"),
         ("loadknowledge",),
         ("publish", "--note", "First"),
-        ("backup", str(folder / "backup")),
         ("collectstatic", "--noinput", "--verbosity", "0"),
     ):
         assert manage(folder, *command).returncode == 0
-    assert {"backup", "edition.json", "secret-key", DATABASE, "static"} <= {path.name for path in folder.iterdir()}
+    assert {"edition.json", "secret-key", DATABASE, "static"} <= {path.name for path in folder.iterdir()}
     # Under a folder that nobody else may enter, Django gives the static files the mode of files to be served.
     assert [path for path in open_to_others(folder) if "/static/" not in path] == []
-    new = tmp_path / "new"
-    assert manage(new, "restore", str(folder / "backup")).returncode == 0
-    assert open_to_others(new) == []

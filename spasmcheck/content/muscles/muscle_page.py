@@ -11,7 +11,13 @@ from spasmcheck.content.page_spec import PageSpec
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import Disturbance, Mechanism, MechanismStep, Nutrient
 
-from .muscle_drawings import Drawings, drawings_of
+DRAWINGS = {
+    "rest": "content/muscles/_rest.html",
+    "depolarisation": "content/muscles/_depolarisation.html",
+    "calcium-release-and-shortening": "content/muscles/_calcium-release-and-shortening.html",
+    "repolarisation-and-relaxation": "content/muscles/_repolarisation-and-relaxation.html",
+}
+"""The template with the drawings of a step, by its slug. They are schematic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,12 @@ class DisturbanceView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step. drawings: None for a step that is not drawn."""
+    """One step. drawings: their template, or "" for a step that is not drawn."""
 
     number: int
     step: MechanismStep
     disturbances: tuple[DisturbanceView, ...]
-    drawings: Drawings | None
+    drawings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def muscles_page(edition: PublishedEdition) -> MusclesPage | None:
         return None
     nutrients = edition.index.nutrients
     steps = tuple(
-        StepView(number, step, _disturbances(nutrients, step), drawings_of(step.slug))
+        StepView(number, step, _disturbances(nutrients, step), DRAWINGS.get(step.slug, ""))
         for number, step in enumerate(mechanism.steps, start=1)
     )
     return MusclesPage(mechanism, steps, _rows(nutrients, steps))

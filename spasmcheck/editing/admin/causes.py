@@ -13,10 +13,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from spasmcheck.editing.row_admin.base import KnowledgeForm
+from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
 from spasmcheck.editing.row_admin.filters import AskedFilter, ReviewFilter, SourcesFilter, UnpublishedFilter
 from spasmcheck.editing.row_admin.folding import FoldedForm, FoldedFormSet, FoldedInline
-from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedFormSet, OrderedInline
+from spasmcheck.editing.row_admin.ordering import OrderedFormSet, OrderedInline
 from spasmcheck.editing.wording import share_in_words
 from spasmcheck.evidence.history.recording import RowKey
 from spasmcheck.evidence.models import Cause, Evidence, Help, RowChange
@@ -125,7 +125,7 @@ def _better_evidence() -> Exists:
 
 
 @admin.register(Cause)
-class CauseAdmin(MovesInside):
+class CauseAdmin(KnowledgeAdmin):
     """Causes with what is known of them."""
 
     form = _CauseForm

@@ -16,7 +16,7 @@ from spasmcheck.editing.row_admin.amounts import amount_column
 from spasmcheck.editing.row_admin.base import KnowledgeAdmin
 from spasmcheck.editing.row_admin.choosing import known_widget
 from spasmcheck.editing.row_admin.filters import SourcesFilter, UnpublishedFilter
-from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedFormSet, OrderedInline
+from spasmcheck.editing.row_admin.ordering import OrderedAdmin, OrderedFormSet, OrderedInline
 from spasmcheck.evidence.models import (
     CalciumAbsorption,
     FoodGroup,
@@ -39,7 +39,7 @@ _ABSORBED = ("serving_grams", "calcium_mg", "absorbed_percent", "milk_equivalent
 class FoodGroupAdmin(OrderedAdmin):
     """Groups of foods in the order of a day."""
 
-    list_display = ("name", "day_portions", "number_of_foods")
+    list_display = ("name", "position", "day_portions", "number_of_foods")
     search_fields = ("slug", "name")
     prepopulated_fields = {"slug": ("name",)}
 
@@ -171,6 +171,7 @@ class ScreenerNutrientAdmin(OrderedAdmin):
 
     list_display = (
         "nutrient",
+        "position",
         *(amount_column(ScreenerNutrient, name) for name in _ESTIMATE),
         "low_finding",
     )
@@ -235,7 +236,7 @@ class _ScreenerFoodInline(_PartInline):
 
 
 @admin.register(ScreenerItem)
-class ScreenerItemAdmin(MovesInside):
+class ScreenerItemAdmin(KnowledgeAdmin):
     """What a serving stands for in each food question."""
 
     list_display = (

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
 from spasmcheck.editing.row_admin.choosing import Labels, OrderedRowsField, OrderedSelectMultiple
 from spasmcheck.editing.row_admin.conditions import CONDITION, ConditionalAdmin
-from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedInline, RowInsideForm
+from spasmcheck.editing.row_admin.ordering import OrderedAdmin, OrderedInline, RowInsideForm
 from spasmcheck.editing.row_admin.prose import ProseInput
 from spasmcheck.evidence.models import Choice, ChoiceFinding, Finding, Question, Section, Step
 from spasmcheck.evidence.schema.positions import put_last
@@ -95,8 +95,6 @@ class _ChoiceInline(OrderedInline):
             if obj.kind == QuestionKind.FREQUENCY:
                 used.add("servings_per_day")
             fields += [name for name in rare if name in used]
-            if self.has_change_permission(request, obj):
-                fields.append("move")
         return fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -141,7 +139,7 @@ class _QuestionInline(OrderedInline):
 class SectionAdmin(OrderedAdmin):
     """The parts of the questionnaire."""
 
-    list_display = ("name", "in_order", "everyday", "steps")
+    list_display = ("name", "position", "in_order", "everyday", "steps")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
@@ -156,12 +154,12 @@ class SectionAdmin(OrderedAdmin):
 
 
 @admin.register(Step)
-class StepAdmin(MovesInside, OrderedAdmin, ConditionalAdmin):
+class StepAdmin(OrderedAdmin, ConditionalAdmin):
     """The pages of the questionnaire with their questions."""
 
     holds = _("Asked when %s.")
     always = _("Asked of everyone.")
-    list_display = ("page", "section", "condition_in_short", "questions", "asked_first")
+    list_display = ("page", "position", "section", "condition_in_short", "questions", "asked_first")
     list_filter = ("section", "always", "core", "false_if_not_asked")
     list_select_related = ("section",)
     search_fields = ("slug", "title", "questions__text", "questions__choices__label")
@@ -202,7 +200,7 @@ class StepAdmin(MovesInside, OrderedAdmin, ConditionalAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(MovesInside):
+class QuestionAdmin(KnowledgeAdmin):
     """Questions with their choices. Their order is changed on the page of their step."""
 
     list_display = ("text", "step", "kind", "number_of_choices")

@@ -15,7 +15,7 @@ from spasmcheck.editing.row_admin.base import KnowledgeAdmin
 from spasmcheck.editing.row_admin.choosing import known_widget
 from spasmcheck.editing.row_admin.filters import ReviewFilter, SourcesFilter, UnpublishedFilter
 from spasmcheck.editing.row_admin.folding import FoldedForm, FoldedFormSet, FoldedInline
-from spasmcheck.editing.row_admin.ordering import MovesInside, OrderedAdmin, OrderedFormSet, OrderedInline
+from spasmcheck.editing.row_admin.ordering import OrderedAdmin, OrderedInline
 from spasmcheck.editing.row_admin.prose import ProseInput
 from spasmcheck.evidence.models import (
     Claim,
@@ -65,10 +65,10 @@ class _PageSectionInline(FoldedInline, OrderedInline):
 
 
 @admin.register(Page)
-class PageAdmin(MovesInside, OrderedAdmin):
+class PageAdmin(OrderedAdmin):
     """Pages to read that consist of text, with their parts."""
 
-    list_display = ("title", "number_of_sections", "reviewed_on")
+    list_display = ("title", "position", "number_of_sections", "reviewed_on")
     list_filter = (ReviewFilter, UnpublishedFilter)
     search_fields = ("slug", "title", "lead", "sections__heading", "sections__text", "sections__bullets")
     prepopulated_fields = {"slug": ("title",)}
@@ -110,7 +110,7 @@ class _MechanismStepInline(OrderedInline):
 
 
 @admin.register(Mechanism)
-class MechanismAdmin(MovesInside):
+class MechanismAdmin(KnowledgeAdmin):
     """How something in the body works, with its steps."""
 
     list_display = ("title", "number_of_steps")
@@ -182,7 +182,7 @@ class MechanismStepAdmin(KnowledgeAdmin):
 class ClaimAdmin(OrderedAdmin):
     """Popular claims, checked."""
 
-    list_display = ("claim", "verdict", "number_of_sources")
+    list_display = ("claim", "position", "verdict", "number_of_sources")
     list_filter = ("verdict", SourcesFilter, UnpublishedFilter)
     search_fields = ("slug", "claim", "note")
     autocomplete_fields = ("sources",)

@@ -80,7 +80,7 @@ class RedFlagAdmin(_RuleAdmin):
     """Rules from findings to advice."""
 
     form = _RedFlagForm
-    list_display = ("slug", "advice_level", "condition_in_short", "rests_on")
+    list_display = ("slug", "position", "advice_level", "condition_in_short", "rests_on")
     list_filter = ("advice_level", "clinical_judgement", SourcesFilter, UnpublishedFilter)
     fieldsets = (
         (None, {"fields": ("slug", "advice_level", "ambulance")}),
@@ -94,7 +94,7 @@ class RedFlagAdmin(_RuleAdmin):
 class CautionAdmin(_RuleAdmin):
     """Rules from findings to warnings."""
 
-    list_display = ("slug", "about", "effect", "condition_in_short", "rests_on")
+    list_display = ("slug", "position", "about", "effect", "condition_in_short", "rests_on")
     list_select_related = ("about",)
     list_filter = ("about", "effect", "clinical_judgement", SourcesFilter, UnpublishedFilter)
     fieldsets = (

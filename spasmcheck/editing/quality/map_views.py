@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from spasmcheck.editing.framing import must, page_at, shown
 from spasmcheck.editing.links import row_addresses
 from spasmcheck.editing.publishing.draft_state import draft_state
-from spasmcheck.editing.quality.map_picture import picture
 from spasmcheck.editing.quality.questionnaire_map import questionnaire_map, steps_asked
 from spasmcheck.reasoning import Knowledge, KnowledgeIndex
 from spasmcheck.reasoning.knowledge import Region
@@ -34,20 +33,18 @@ def urls(site: EditingSite) -> list[URLPattern]:
 def _map(site: EditingSite, request: HttpRequest) -> HttpResponse:
     must(request, "view_step")
     state = draft_state()
-    drawn: dict[str, Any] = _drawn(state.knowledge) if state.knowledge else {}
-    return shown(site, request, "editing/map.html", title=_("Map of the questionnaire"), draft=state, **drawn)
+    context: dict[str, Any] = _context(state.knowledge) if state.knowledge else {}
+    return shown(site, request, "editing/map.html", title=_("Map of the questionnaire"), draft=state, **context)
 
 
-def _drawn(knowledge: Knowledge) -> dict[str, Any]:
+def _context(knowledge: Knowledge) -> dict[str, Any]:
     index = KnowledgeIndex(knowledge)
-    drawn = questionnaire_map(index, _steps_asked(index))
+    map_ = questionnaire_map(index, _steps_asked(index))
     addresses = row_addresses(("steps", step.slug) for step in knowledge.steps)
     return {
-        "map": drawn,
-        "picture": picture(drawn),
+        "map": map_,
         "bands": [
-            (band, [(step, addresses.get(("steps", step.slug), "")) for step in band.steps])
-            for band in drawn.bands
+            (band, [(step, addresses.get(("steps", step.slug), "")) for step in band.steps]) for band in map_.bands
         ],
     }
 

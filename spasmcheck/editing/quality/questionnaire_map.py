@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -59,16 +60,27 @@ class FindingOnMap:
         return counted(self.uses)
 
 
+class StepLink(NamedTuple):
+    """A step by its place, from 1, and its title."""
+
+    number: int
+    slug: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class StepOnMap:
-    """A step. number: its place, from 1. when: of whom it is asked, as a sentence. condition: a clause or ""."""
+    """A step. number: its place, from 1. when: of whom it is asked, as a sentence.
+
+    opened_by: the other steps whose answers settle what its condition rests on.
+    """
 
     number: int
     slug: str
     title: str
     questions: int
     when: str
-    condition: str
+    opened_by: tuple[StepLink, ...]
     findings: tuple[FindingOnMap, ...]
     marks: tuple[Mark, ...]
 
@@ -88,19 +100,10 @@ class MapBand:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrow:
-    """From a step whose answers establish a finding to a step that looks at it before it is asked."""
-
-    source: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionnaireMap:
     """The whole questionnaire. cases: how many reference cases were played, 0 when none were."""
 
     bands: tuple[MapBand, ...]
-    arrows: tuple[Arrow, ...]
     cases: int
 
     @property
@@ -112,7 +115,7 @@ class QuestionnaireMap:
 
 
 def questionnaire_map(index: KnowledgeIndex, asked: Collection[str] | None = None) -> QuestionnaireMap:
-    """Draw the map. asked: the steps that some reference case meets (see `steps_asked`); None leaves it open."""
+    """Map the draft. asked: the steps that some reference case meets (see `steps_asked`); None leaves it open."""
     knowledge = index.knowledge
     uses = uses_of_findings(knowledge)
     unreachable = {
@@ -128,7 +131,6 @@ def questionnaire_map(index: KnowledgeIndex, asked: Collection[str] | None = Non
     bands = (MapBand(slug, names.get(slug, slug), tuple(steps)) for slug, steps in drawn.items() if steps)
     return QuestionnaireMap(
         bands=tuple(sorted(bands, key=lambda band: band.steps[0].number)),
-        arrows=tuple(_arrows(index)),
         cases=len(knowledge.reference_cases) if asked is not None else 0,
     )
 
@@ -154,7 +156,7 @@ def _step(index: KnowledgeIndex, number: int, step: Step, uses: Uses, marks: Ite
         title=title_of(step),
         questions=len(step.questions),
         when=_when(index, step, condition),
-        condition=condition,
+        opened_by=tuple(_opened_by(index, step)),
         findings=tuple(FindingOnMap(f.slug, f.statement, uses.get(f.slug, ())) for f in findings),
         marks=tuple(marks),
     )
@@ -210,11 +212,12 @@ def _changes_something(index: KnowledgeIndex, step: Step, uses: Uses) -> bool:
     )
 
 
-def _arrows(index: KnowledgeIndex) -> Iterable[Arrow]:
-    for step in index.knowledge.steps:
-        sources = (
-            index.step_of_question[question]
-            for finding in step.ask_if.findings
-            for question in index.questions_of_finding.get(finding, ())
-        )
-        yield from (Arrow(source, step.slug) for source in dict.fromkeys(sources) if source != step.slug)
+def _opened_by(index: KnowledgeIndex, step: Step) -> Iterable[StepLink]:
+    sources = {
+        index.step_of_question[question]
+        for finding in step.ask_if.findings
+        for question in index.questions_of_finding.get(finding, ())
+    }
+    for number, other in enumerate(index.knowledge.steps, start=1):
+        if other.slug in sources and other.slug != step.slug:
+            yield StepLink(number, other.slug, title_of(other))

@@ -1,13 +1,15 @@
 """In which fields two versions of a row differ, in words that editors know.
 
-Works on the JSON as it was recorded and not on today's types, so that a version can still be read after a field
-has been renamed or dropped.
+Both versions are laid flat, into rows (those nested in a row among them) with their fields as lines of text, which
+are then compared. This works on the JSON as it was recorded and not on today's types, so that a version can still
+be read after a field has been renamed or dropped.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
@@ -31,11 +33,10 @@ from spasmcheck.reasoning.knowledge import (
     Question,
     Row,
 )
-from spasmcheck.reasoning.serialisation.fields import Field, fields_of, kinds
+from spasmcheck.reasoning.serialisation.fields import fields_of, kinds
 
 from .recording import PARAMETERS
-from .reordering import moved
-from .word_diff import Line, likeness, marked_line, plain_line, word_diff
+from .word_diff import Line, marked_line, word_diff
 
 _Plain = Mapping[str, Any]
 _Path = tuple[str, ...]
@@ -47,8 +48,8 @@ _CALLED: dict[type[Row], str] = {
     PageSection: "heading",
 }
 """The field that names a nested row to a reader, where its key does not."""
-_SAME_ROW = 0.5
-"""Nested rows without a common key are the same one reworded if so much of their words is the same."""
+_KNOWN_BY_TEXT = ("text",)
+"""The key of nested rows that are told as one line of a list each, so that a new wording is seen as such."""
 
 
 class FieldChange(StrEnum):
@@ -85,6 +86,19 @@ class FieldDifference(NamedTuple):
     after: tuple[Line, ...]
 
 
+@dataclass(slots=True)
+class _FlatRow:
+    """A row without those nested in it.
+
+    fields: the lines of each, by its path from the row. orders: of nested rows whose order matters, what each is
+    called, by its key.
+    """
+
+    path: _Path = ()
+    fields: dict[_Path, list[str]] = field(default_factory=dict)
+    orders: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
 def field_differences(kind: str, before: str, after: str) -> tuple[FieldDifference, ...]:
     """What leads from one version of a row to another, both as recorded; "" where there was no row.
 
@@ -92,186 +106,124 @@ def field_differences(kind: str, before: str, after: str) -> tuple[FieldDifferen
     """
     old, new = (json.loads(text) if text else {} for text in (before, after))
     if isinstance(old, list) or isinstance(new, list):
-        return tuple(_places((), list(old), list(new)))
-    return tuple(_in_row((), _row_type(kind), old, new))
+        return tuple(_in_order((_("order"),), dict(zip(old, old, strict=True)), dict(zip(new, new, strict=True))))
+    row_type = Parameters if kind == PARAMETERS[0] else kinds()[kind]
+    was, now = dict(_flat(row_type, old)), dict(_flat(row_type, new))
+    return tuple(difference for key in {**now, **was} for difference in _in_row(was.get(key), now.get(key)))
 
 
-def _row_type(kind: str) -> type[Row]:
-    return Parameters if kind == PARAMETERS[0] else kinds()[kind]
-
-
-def _in_row(path: _Path, row_type: type[Struct], old: _Plain, new: _Plain) -> Iterator[FieldDifference]:
-    """Field by field. An empty mapping is no row."""
+def _flat(row_type: type[Row], row: _Plain, key: _Path = (), path: _Path = ()) -> Iterator[tuple[_Path, _FlatRow]]:
+    """The row and those nested in it, by the keys that lead to them."""
+    flat = _FlatRow(path)
+    inner = []
     known = fields_of(row_type)
-    for field in known:
-        before, after = _value(row_type, field.name, old), _value(row_type, field.name, new)
-        if before == after:
-            continue
-        if field.nested is None:
-            yield from _in_field((*path, _label(row_type, field.name)), row_type, field, before, after)
-        elif not field.many:
-            yield from _in_row((*path, _("condition")), field.nested, before or {}, after or {})
-        elif issubclass(field.nested, Row):
-            yield from _in_rows(path, field.nested, before or [], after or [])
-    for name in sorted((old.keys() | new.keys()) - {field.name for field in known}):
-        if old.get(name) != new.get(name):
-            yield from _in_text((*path, name), _as_text(old.get(name)), _as_text(new.get(name)))
+    for one in known:
+        value = row[one.name] if one.name in row else _defaults(row_type).get(one.name)
+        label = _label(row_type, one.name)
+        if one.nested is None:
+            flat.fields[label,] = _lines(row_type, one.name, value)
+        elif not one.many:
+            for part in fields_of(one.nested):
+                flat.fields[_("condition"), _label(one.nested, part.name)] = [*(value or {}).get(part.name, ())]
+        elif issubclass(one.nested, Row) and one.nested.key == _KNOWN_BY_TEXT:
+            flat.fields[_many(one.nested),] = [_in_one_line(one.nested, nested) for nested in value or ()]
+        elif issubclass(one.nested, Row):
+            called = {_key(one.nested, nested): _name(one.nested, nested) for nested in value or ()}
+            if one.nested.ordered:
+                flat.orders[_many(one.nested)] = called
+            for nested in value or ():
+                at = _key(one.nested, nested)
+                inner.append(_flat(one.nested, nested, (*key, one.name, at), (*path, called[at])))
+    for name in sorted(row.keys() - {one.name for one in known}):
+        flat.fields[name,] = [_as_text(row[name])]
+    yield key, flat
+    for rows in inner:
+        yield from rows
 
 
-def _in_field(
-    path: _Path, row_type: type[Struct], field: Field, before: Any, after: Any
-) -> Iterator[FieldDifference]:
-    if not field.many:
-        words = (_in_words(row_type, field.name, value) for value in (before, after))
-        yield from _in_text(path, *words)
+def _in_row(old: _FlatRow | None, new: _FlatRow | None) -> Iterator[FieldDifference]:
+    """What differs in a row; a nested one that came or went is told at once."""
+    if new is None or old is None:
+        there = new or old or _FlatRow()
+        told = {name: lines for name, lines in there.fields.items() if lines not in ([], [_("No")])}
+        lines = tuple(marked_line(f"{', '.join(name)}: {', '.join(said)}") for name, said in told.items())
+        if new:
+            yield FieldDifference(there.path, FieldChange.ADDED, (), lines)
+        else:
+            yield FieldDifference(there.path, FieldChange.REMOVED, lines, ())
         return
-    old, new = list(before or ()), list(after or ())
-    if not old and not new:
+    for name in {**new.fields, **old.fields}:
+        yield from _in_lines((*new.path, *name), old.fields.get(name, []), new.fields.get(name, []))
+    for many, called in new.orders.items():
+        before = {key: called[key] for key in old.orders.get(many, {}) if key in called}
+        yield from _in_order((*new.path, many), before, {key: called[key] for key in called if key in before})
+
+
+def _in_lines(path: _Path, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldDifference]:
+    """The lines that differ, those reworded word by word."""
+    if old == new:
         return
-    if sorted(old) == sorted(new):
-        yield FieldDifference(path, FieldChange.MOVED, _lines(plain_line, old), _lines(plain_line, new))
-        return
-    what = FieldChange.CHANGED if old and new else FieldChange.ADDED if new else FieldChange.REMOVED
-    if field.refers_to or field.is_set:
-        gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
-        yield FieldDifference(path, what, _lines(marked_line, gone), _lines(marked_line, come))
-    else:
-        yield FieldDifference(path, what, *_items(old, new))
-
-
-def _in_text(path: _Path, before: str, after: str) -> Iterator[FieldDifference]:
-    if before == after:
-        return
-    if before and after:
-        left, right = word_diff(before, after)
-        yield FieldDifference(path, FieldChange.CHANGED, (left,), (right,))
-    elif after:
-        yield FieldDifference(path, FieldChange.ADDED, (), (marked_line(after),))
-    else:
-        yield FieldDifference(path, FieldChange.REMOVED, (marked_line(before),), ())
-
-
-def _items(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """The items of two lists of texts that differ, those reworded word by word."""
     left: list[Line] = []
     right: list[Line] = []
-    for tag, start, end, other_start, other_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
+    for start, end, other_start, other_end in _changed(old, new):
         gone, come = old[start:end], new[other_start:other_end]
         pairs = [word_diff(*pair) for pair in zip(gone, come, strict=False)]
         left += [*(pair[0] for pair in pairs), *map(marked_line, gone[len(pairs) :])]
         right += [*(pair[1] for pair in pairs), *map(marked_line, come[len(pairs) :])]
-    return tuple(left), tuple(right)
+    what = FieldChange.CHANGED if old and new else FieldChange.ADDED if new else FieldChange.REMOVED
+    is_moved = sorted(old) == sorted(new)
+    yield FieldDifference(path, FieldChange.MOVED if is_moved else what, tuple(left), tuple(right))
 
 
-def _in_rows(
-    path: _Path, row_type: type[Row], old: Sequence[_Plain], new: Sequence[_Plain]
-) -> Iterator[FieldDifference]:
-    """Rows that are nested in another, matched by their key."""
-    before = {_key(row_type, row): row for row in old}
-    after = {_key(row_type, row): row for row in new}
-    was = {key: key for key in after if key in before} | _reworded(row_type, before, after)
-    stayed = set(was.values())
-    for key, row in before.items():
-        if key not in stayed:
-            yield from _whole((*path, _name(row_type, row)), row_type, row, FieldChange.REMOVED)
-    elsewhere = moved([key for key in before if key in stayed], [was[key] for key in after if key in was])
-    places = {key: place for place, key in enumerate(before, start=1)}
-    for place, (key, row) in enumerate(after.items(), start=1):
-        named = (*path, _name(row_type, row))
-        if key not in was:
-            yield from _whole(named, row_type, row, FieldChange.ADDED)
-            continue
-        if row_type.ordered and was[key] in elsewhere:
-            yield _move(named, (places[was[key]], len(before)), (place, len(after)))
-        yield from _in_row(named, row_type, before[was[key]], row)
+def _in_order(path: _Path, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[FieldDifference]:
+    """Which rows, by key and what they are called, have another place than before."""
+    changed = _changed([*old], [*new])
+    if changed:
+        left = _placed([*old.values()], (place for start, end, _a, _b in changed for place in range(start, end)))
+        right = _placed([*new.values()], (place for _a, _b, start, end in changed for place in range(start, end)))
+        yield FieldDifference(path, FieldChange.MOVED, left, right)
 
 
-def _whole(path: _Path, row_type: type[Row], row: _Plain, what: FieldChange) -> Iterator[FieldDifference]:
-    """A nested row that came or went, told at once, and the rows in it likewise."""
-    told, inner = [], []
-    for field in fields_of(row_type):
-        value = _value(row_type, field.name, row)
-        if field.nested is not None:
-            inner += [
-                difference
-                for nested in value or ()
-                if issubclass(field.nested, Row)
-                for difference in _whole((*path, _name(field.nested, nested)), field.nested, nested, what)
-            ]
-            continue
-        words = ", ".join(value or ()) if field.many else _in_words(row_type, field.name, value)
-        if words and value is not False:
-            told.append(marked_line(f"{_label(row_type, field.name)}: {words}"))
-    lines = tuple(told)
-    yield FieldDifference(path, what, *((lines, ()) if what is FieldChange.REMOVED else ((), lines)))
-    yield from inner
+def _changed(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """From where to where two lists differ, in each."""
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [ends for tag, *ends in codes if tag != "equal"]  # type: ignore[misc]
 
 
-def _reworded(row_type: type[Row], before: Mapping[str, _Plain], after: Mapping[str, _Plain]) -> dict[str, str]:
-    """The earlier key of rows whose key changed but whose words are much the same."""
-    gone = [key for key in before if key not in after]
-    was: dict[str, str] = {}
-    for key in after:
-        if key not in before and gone:
-            said = _called(row_type, after[key])
-            best = max(gone, key=lambda old: likeness(_called(row_type, before[old]), said))
-            if likeness(_called(row_type, before[best]), said) >= _SAME_ROW:
-                gone.remove(best)
-                was[key] = best
-    return was
+def _placed(called: Sequence[str], places: Iterable[int]) -> tuple[Line, ...]:
+    told = _("%(what)s: place %(place)d of %(count)d")
+    return tuple(
+        marked_line(told % {"what": called[place], "place": place + 1, "count": len(called)}) for place in places
+    )
 
 
-def _places(path: _Path, old: Sequence[str], new: Sequence[str]) -> Iterator[FieldDifference]:
-    """Which keys stand elsewhere among the rest, and which came before one that was there.
-
-    Those that came at the end or went are told by their own rows.
-    """
-    before = {key: place for place, key in enumerate(old, start=1)}
-    after = {key: place for place, key in enumerate(new, start=1)}
-    elsewhere = moved([key for key in old if key in after], [key for key in new if key in before])
-    last = max((place for key, place in after.items() if key in before), default=0)
-    for key, place in after.items():
-        if key in elsewhere:
-            yield _move((*path, key), (before[key], len(before)), (place, len(after)))
-        elif key not in before and place < last:
-            yield FieldDifference((*path, key), FieldChange.ADDED, (), (_place(place, len(after)),))
-
-
-def _move(path: _Path, *places: tuple[int, int]) -> FieldDifference:
-    before, after = ((_place(*place),) for place in places)
-    return FieldDifference(path, FieldChange.MOVED, before, after)
-
-
-def _place(place: int, count: int) -> Line:
-    return marked_line(_("place %(place)d of %(count)d") % {"place": place, "count": count})
+def _in_one_line(row_type: type[Row], row: _Plain) -> str:
+    """What a row says, its text first."""
+    said = {one.name: ", ".join(_lines(row_type, one.name, row.get(one.name))) for one in fields_of(row_type)}
+    text = said.pop(*row_type.key)
+    return "; ".join([text, *(f"{_label(row_type, name)}: {words}" for name, words in said.items() if words)])
 
 
 def _key(row_type: type[Row], row: _Plain) -> str:
     return "/".join(str(row.get(name, "")) for name in row_type.key)
 
 
-def _called(row_type: type[Row], row: _Plain) -> str:
-    return str(row.get(_CALLED.get(row_type, row_type.key[-1]), ""))
+def _many(row_type: type[Row]) -> str:
+    return str(MODELS[row_type]._meta.verbose_name_plural)
 
 
 def _name(row_type: type[Row], row: _Plain) -> str:
-    return f"{MODELS[row_type]._meta.verbose_name} “{Truncator(_called(row_type, row)).chars(60)}”"
-
-
-def _value(row_type: type[Struct], name: str, row: _Plain) -> Any:
-    """A field, or the default that the record leaves out, so that a new row is told by what it says."""
-    return row[name] if name in row else _defaults(row_type).get(name)
+    called = str(row.get(_CALLED.get(row_type, row_type.key[-1]), ""))
+    return f"{MODELS[row_type]._meta.verbose_name} “{Truncator(called).chars(60)}”"
 
 
 @cache
 def _defaults(row_type: type[Struct]) -> dict[str, Any]:
     """The plain defaults. Nested ones are empty, and so is everything in them."""
     plain = (
-        (field.name, [] if field.default == () else field.default)
-        for field in struct_fields(row_type)
-        if field.default is not NODEFAULT and not isinstance(field.default, Struct)
+        (one.name, [] if one.default == () else one.default)
+        for one in struct_fields(row_type)
+        if one.default is not NODEFAULT and not isinstance(one.default, Struct)
     )
     return dict(plain)
 
@@ -290,9 +242,13 @@ def _label(row_type: type[Struct], name: str) -> str:
     return str(getattr(_model_field(row_type, name), "verbose_name", name))
 
 
-def _in_words(row_type: type[Struct], name: str, value: Any) -> str:
+def _lines(row_type: type[Struct], name: str, value: Any) -> list[str]:
+    """A field as lines: a list has one for each of its items, and what is empty none."""
+    if isinstance(value, list):
+        return [item if isinstance(item, str) else _as_text(item) for item in value]
     named = dict(getattr(_model_field(row_type, name), "flatchoices", ()))
-    return str(named[value]) if isinstance(value, str) and value in named else _as_text(value)
+    text = str(named[value]) if isinstance(value, str) and value in named else _as_text(value)
+    return [text] if text else []
 
 
 def _as_text(value: Any) -> str:
@@ -307,7 +263,3 @@ def _as_text(value: Any) -> str:
             return value
         case _:
             return json.dumps(value, ensure_ascii=False)
-
-
-def _lines(made: Any, items: Sequence[str]) -> tuple[Line, ...]:
-    return tuple(made(item) for item in items)

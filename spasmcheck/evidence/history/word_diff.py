@@ -22,11 +22,6 @@ class Part(NamedTuple):
 Line = tuple[Part, ...]
 
 
-def plain_line(text: str) -> Line:
-    """A text of which nothing is marked."""
-    return (Part(text, False),)
-
-
 def marked_line(text: str) -> Line:
     """A text that the other side does not have at all."""
     return (Part(text, True),)
@@ -49,11 +44,6 @@ def word_diff(before: str, after: str) -> tuple[Line, Line]:
         left += _parts(old[start:end], marked=tag != "equal")
         right += _parts(new[other_start:other_end], marked=tag != "equal")
     return tuple(left), tuple(right)
-
-
-def likeness(before: str, after: str) -> float:
-    """How much of the words of two texts is the same, from 0 to 1."""
-    return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
 
 
 def _bare(words: Sequence[str]) -> list[str]:

@@ -1,10 +1,8 @@
-"""The place of a row among its kind, or among those in the same row around it: from 1.
-
-Gaps stay where a row went, until the next move numbers the rows anew.
-"""
+"""The place of a row among its kind, or among those in the same row around it, from 1."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
@@ -33,20 +31,25 @@ def put_last(row: HasPosition) -> None:
     row.position = (last or 0) + 1
 
 
-def put_next_to(row: HasPosition, other: Any, *, after: bool) -> None:
-    """Move the row right before or right after another of those beside it, given by its primary key."""
-    order = {one.pk: one for one in beside(row)}
-    moving = order.pop(row.pk)
-    rest = list(order.values())
-    at = list(order).index(other) + after
-    _number([*rest[:at], moving, *rest[at:]])
-
-
-def _number(order: list[Any]) -> None:
+def place(rows: QuerySet[Any], wanted: Mapping[Any, int]) -> None:
+    """Number rows, given in their order, from 1, with some at these places by their primary key."""
     moved = []
-    for place, row in enumerate(order, start=1):
-        if row.position != place:
-            row.position = place
+    for number, row in enumerate(arranged(rows, wanted), start=1):
+        if row.position != number:
+            row.position = number
             moved.append(row)
     if moved:
         type(moved[0]).objects.bulk_update(moved, ["position"])
+
+
+def arranged(rows: Iterable[Any], wanted: Mapping[Any, int]) -> list[Any]:
+    """The rows with some at these places, from 1; the others keep their order around them.
+
+    What is wanted beyond the end comes last.
+    """
+    order = {row.pk: row for row in rows}
+    moving = [(at, order.pop(pk)) for pk, at in sorted(wanted.items(), key=lambda item: item[1]) if pk in order]
+    result = list(order.values())
+    for at, row in moving:
+        result.insert(max(at - 1, 0), row)
+    return result

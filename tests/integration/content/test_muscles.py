@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spasmcheck.content.muscles.muscle_drawings import PHASES, Drawings, drawings_of
+from spasmcheck.content.muscles.muscle_page import DRAWINGS
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning.knowledge import Mechanism
 from tests.pages import Element, Page
@@ -84,33 +84,28 @@ def test_the_table_leads_to_each_disturbance(page: Page, mechanism: Mechanism) -
     assert {len(row.all("td")) for row in table.one("tbody").all("tr")} == {len(mechanism.steps)}
 
 
-def drawn() -> list[Drawings]:
-    """The drawings of all phases, in order."""
-    found = [drawings_of(phase) for phase in PHASES]
-    return [drawings for drawings in found if drawings]
+def test_the_channels_open_in_the_order_of_a_pulse(page: Page) -> None:
+    gates = [
+        tuple(
+            channel.get("href").removeprefix("#channel-")
+            for channel in section.all("use")
+            if "#channel-" in channel.get("href")
+        )
+        for section in sections(page)
+    ]
+    assert gates == [("shut", "shut"), ("open", "shut"), ("shut", "opening"), ("shut", "open")]
 
 
-def test_the_filaments_slide_and_keep_their_length() -> None:
-    units = [drawings.filaments for drawings in drawn()]
-    assert {right - left for unit in units for left, right in unit.actin} == {
-        units[0].actin[0][1] - units[0].actin[0][0]
-    }
-    widths = [unit.z_lines[1] - unit.z_lines[0] for unit in units]
+def test_the_z_lines_come_closer_and_move_apart_again(page: Page) -> None:
+    places = [[int(line.get("x")) for line in section.all("use", href="#z-line")] for section in sections(page)]
+    widths = [right - left for left, right in places]
     assert widths[0] == widths[1] > widths[3] > widths[2]
 
 
-def test_the_channels_open_in_the_order_of_a_pulse() -> None:
-    gates = [
-        (drawings.membrane.sodium, drawings.membrane.potassium, drawings.filaments.gate) for drawings in drawn()
-    ]
-    assert gates == [
-        ("shut", "shut", "shut"),
-        ("open", "shut", "shut"),
-        ("shut", "opening", "open"),
-        ("shut", "open", "shut"),
-    ]
+def test_the_drawings_use_only_shapes_that_the_page_has(page: Page) -> None:
+    shapes = {shape.get("href").removeprefix("#") for shape in page.root.all("use")}
+    assert shapes <= {shape.get("id") for shape in page.root.one("svg", class_="sprite").all() if shape.get("id")}
 
 
-def test_the_steps_of_the_knowledge_are_those_that_are_drawn(mechanism: Mechanism) -> None:
-    assert tuple(step.slug for step in mechanism.steps) == PHASES
-    assert drawings_of("no-such-step") is None
+def test_every_step_of_the_knowledge_is_drawn(mechanism: Mechanism) -> None:
+    assert [step.slug for step in mechanism.steps] == list(DRAWINGS)

@@ -1,4 +1,4 @@
-"""Rows whose place means something are moved up and down with buttons that need no script, on the record."""
+"""Rows whose place means something come to the place whose number is written, on the record."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import json
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spasmcheck.evidence.history.unpublished import unpublished
-from spasmcheck.evidence.models import Claim, Question, RowChange, Step
+from spasmcheck.evidence.models import Choice, Claim, Question, RowChange, Step
+from spasmcheck.evidence.schema.positions import arranged
 from spasmcheck.reasoning import Knowledge
 from tests.editors import Editor, change_path
 from tests.pages import Page
@@ -26,23 +29,24 @@ def slugs() -> list[str]:
     return list(Claim.objects.values_list("slug", flat=True))
 
 
-def press(editor: Editor, page: Page, row: object, label: str):
-    (button,) = [one for one in page.root.all("button", class_="move") if one.text == f"{label}: {row}"]
-    assert "disabled" not in button.attributes
-    return editor.client.post(button.get("formaction"), {button.get("name"): button.get("value")})
+def places(page: Page) -> dict[str, str]:
+    """The name of the field with the place of each row of a list, by the key of the row."""
+    keys = [field.get("value") for field in page.root.all("input") if field.get("name").endswith("-id")]
+    return {key: f"form-{number}-position" for number, key in enumerate(keys)}
 
 
-def test_a_row_moves_past_the_next_one_that_the_list_shows_and_the_history_tells(editor: Editor) -> None:
+def test_rows_of_a_list_come_to_the_places_that_are_written_in_one_change(editor: Editor) -> None:
     before = slugs()
-    shown = [claim for claim in Claim.objects.all() if claim.verdict == "qualifies"]
+    shown = list(Claim.objects.filter(verdict="qualifies"))
     path = f"{CLAIMS}?verdict__exact=qualifies"
-    response = press(editor, editor.reads(path), shown[2], "Up")
-    assert response.headers["Location"] == f"{path}#move-{shown[2].pk}"
+    page = editor.reads(path)
+    fields = places(page)
+    changes = {fields[str(shown[2].pk)]: 1, fields[str(shown[0].pk)]: len(before), "_save": "Save"}
+    assert editor.sends(path, page, changes, form="changelist-form").status_code == 302
 
     after = slugs()
-    expected = [slug for slug in before if slug != shown[2].slug]
-    expected.insert(expected.index(shown[1].slug), shown[2].slug)
-    assert after == expected != before
+    rest = [slug for slug in before if slug not in {shown[2].slug, shown[0].slug}]
+    assert after == [shown[2].slug, *rest, shown[0].slug] != before
     assert sorted(Claim.objects.values_list("position", flat=True)) == list(range(1, len(after) + 1))
     (change,) = RowChange.objects.all()
     assert (change.kind, change.key, change.by) == ("claims", "", editor.user)
@@ -50,14 +54,18 @@ def test_a_row_moves_past_the_next_one_that_the_list_shows_and_the_history_tells
     assert [(row.kind, row.key) for row in unpublished()] == [("claims", "")]
 
 
-def test_the_ends_stay_and_readers_move_nothing(editor: Editor, reviewer: Editor) -> None:
-    first = Claim.objects.all()[0]
-    url = reverse("admin:evidence_claim_move", args=[first.pk])
-    assert "disabled" in editor.reads(CLAIMS).root.all("button", class_="move")[0].attributes
-    assert editor.client.post(url, {"to": "up"}).status_code == 302
-    assert editor.client.get(url).status_code == 405
-    assert not reviewer.reads(CLAIMS).root.all("button", class_="move")
-    assert reviewer.client.post(url, {"to": "down"}).status_code == 403
+def test_a_row_that_is_deleted_leaves_no_gap(editor: Editor) -> None:
+    path = reverse("admin:evidence_claim_delete", args=[Claim.objects.all()[1].pk])
+    assert editor.client.post(path, {"post": "yes"}).status_code == 302
+    assert [*Claim.objects.values_list("position", flat=True)] == list(range(1, Claim.objects.count() + 1))
+
+
+def test_who_only_reads_is_offered_no_place_to_change(reviewer: Editor) -> None:
+    assert not places(reviewer.reads(CLAIMS))
+    page = reviewer.reads(change_path(Question.objects.get(slug="urgent-now")))
+    assert not [field for field in page.root.all("input") if field.get("name").endswith("-ORDER")]
+    sent = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": 1, "form-0-position": 2, "_save": "Save"}
+    assert reviewer.client.post(CLAIMS, sent).status_code == 403
     assert not RowChange.objects.exists()
 
 
@@ -66,14 +74,28 @@ def test_moving_a_choice_saves_what_was_typed_with_it(editor: Editor) -> None:
     first, second, *_others = question.choices.all()
     path = change_path(question)
     page = editor.reads(path)
-    (button,) = [one for one in page.root.all("button", class_="move") if one.text == f"Up: {second}"]
-    changes = {button.get("name"): button.get("value"), "choices-0-label": "Short of breath"}
-    response = editor.sends(path, page, changes, form="question_form")
-    assert response.headers["Location"] == f"{path}#move-{second.pk}"
+    changes = {"choices-1-ORDER": 1, "choices-0-label": "Short of breath"}
+    assert editor.sends(path, page, changes, form="question_form").status_code == 302
     assert list(question.choices.values_list("pk", flat=True))[:2] == [second.pk, first.pk]
     first.refresh_from_db()
     assert first.label == "Short of breath"
     assert [change.key for change in RowChange.objects.all()] == [question.step.slug]
+
+
+def test_a_place_that_is_emptied_or_beyond_the_end_is_no_error(editor: Editor) -> None:
+    question = Question.objects.get(slug="urgent-now")
+    keys = list(question.choices.values_list("pk", flat=True))
+    path = change_path(question)
+    changes = {"choices-1-ORDER": "", "choices-0-ORDER": 99}
+    assert editor.sends(path, editor.reads(path), changes, form="question_form").status_code == 302
+    assert list(question.choices.values_list("pk", flat=True)) == [*keys[1:], keys[0]]
+
+
+@given(st.permutations(range(1, 7)))
+def test_every_order_can_be_written_down(numbers: list[int]) -> None:
+    rows = [Choice(pk=number, position=number) for number in range(1, 7)]
+    wanted = dict(zip(range(1, 7), numbers, strict=True))
+    assert [wanted[row.pk] for row in arranged(rows, wanted)] == list(range(1, 7))
 
 
 def test_what_is_new_comes_last(editor: Editor) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
-from spasmcheck.editing.quality.map_picture import picture
 from spasmcheck.editing.quality.questionnaire_map import (
     Mark,
     QuestionnaireMap,
@@ -15,7 +13,7 @@ from spasmcheck.editing.quality.questionnaire_map import (
 )
 from spasmcheck.reasoning import KnowledgeIndex
 from spasmcheck.reasoning.knowledge import AdviceLevel, Condition, ReferenceCase
-from tests.builders import evidence, finding, knowledge, safety_step, step, yes_or_no
+from tests.builders import evidence, finding, knowledge, step, yes_or_no
 
 
 def drawn(*, asked: bool = False, **kinds: Any) -> QuestionnaireMap:
@@ -56,29 +54,16 @@ def test_sections_and_steps_keep_their_order_and_their_numbers() -> None:
     assert map_.troubled == ()
 
 
-def test_a_condition_is_an_arrow_and_a_sentence() -> None:
+def test_a_condition_is_a_sentence_and_names_the_steps_that_it_rests_on() -> None:
     waking = step("waking", yes_or_no("waking", "wakes"), ask_if=Condition(all_of=("at-night",)))
     map_ = drawn(
         **with_steps(waking, findings=(finding("wakes"),)),
         evidence=(evidence("ordinary-cramp", "wakes"),),
     )
-    assert [(arrow.source, arrow.target) for arrow in map_.arrows] == [("at-night", "waking")]
+    assert [(step.number, step.slug) for step in steps_of(map_)["waking"].opened_by] == [(2, "at-night")]
+    assert steps_of(map_)["at-night"].opened_by == ()
     assert steps_of(map_)["waking"].when == "Asked only if “You report At night” is true."
     assert steps_of(map_)["at-night"].used_for == "1 step"
-    boxes = picture(map_).boxes
-    assert " ".join(line.text for line in boxes[-1].label) == "if “You report At night” is true"
-    assert all(upper.y + upper.height < lower.y for upper, lower in pairwise(boxes))
-
-
-def test_arrows_that_pass_each_other_keep_apart() -> None:
-    later = [
-        step(slug, yes_or_no(slug, slug), ask_if=Condition(any_of=(cause,)))
-        for slug, cause in (("first", "takes-diuretic"), ("second", "at-night"))
-    ]
-    findings = (finding("first"), finding("second"))
-    lines = [arrow.line for arrow in picture(drawn(**with_steps(*later, findings=findings))).arrows]
-    lanes = [line.partition("H")[2].partition("V")[0] for line in lines]
-    assert len(set(lanes)) == 2
 
 
 def test_a_step_that_nothing_leads_to_is_marked() -> None:
@@ -111,13 +96,5 @@ def test_a_step_that_no_case_meets_is_marked() -> None:
     assert marks("at-night") == ()
 
 
-def test_an_empty_questionnaire_is_an_empty_picture() -> None:
-    map_ = drawn(steps=(), sections=())
-    assert (map_.bands, picture(map_).height) == ((), 0)
-
-
-def test_safety_steps_have_a_second_outline() -> None:
-    boxes = picture(
-        drawn(steps=(safety_step("chest-pain"), step("at-night", yes_or_no("at-night", "at-night"))))
-    ).boxes
-    assert [box.inner is not None for box in boxes] == [True, False]
+def test_an_empty_questionnaire_is_an_empty_map() -> None:
+    assert drawn(steps=(), sections=()).bands == ()
