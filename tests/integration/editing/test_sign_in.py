@@ -18,8 +18,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from spasmcheck.editing.accounts.people import send_away
-from spasmcheck.editing.accounts.roles import Role
+from spasmcheck.editing.accounts.roles import Role, send_away
 from spasmcheck.editing.models import AuditEntry, TriedName
 from spasmcheck.editing.sign_in import guessing
 from spasmcheck.editing.sign_in.hashing import HashingQueue, PasswordHasher
