@@ -191,7 +191,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "spasmcheck.editing.sign_in.hashing.MostCharacters"},
     {"NAME": "spasmcheck.editing.accounts.audit.PasswordsOnTheRecord"},
 ]
-PASSWORD_HASHERS = ["spasmcheck.editing.sign_in.hashing.PasswordHasher"]
 # Whoever fails five times to sign in with one name from one address is kept out for an hour, however often they
 # try meanwhile; somebody else behind that address is not, and a right password forgets the failures. Each try
 # is counted before the password is looked at, and for its name alone too (editing/sign_in/guessing.py). What is

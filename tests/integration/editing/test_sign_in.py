@@ -21,7 +21,7 @@ from django.utils import timezone
 from spasmcheck.editing.accounts.roles import Role, send_away
 from spasmcheck.editing.models import AuditEntry, TriedName
 from spasmcheck.editing.sign_in import guessing
-from spasmcheck.editing.sign_in.hashing import HashingQueue, PasswordHasher
+from spasmcheck.editing.sign_in.hashing import HashingQueue
 from spasmcheck.web.http.addresses import client_address, counted_address
 from tests.editors import PASSWORD, Editor, person
 from tests.pages import Page
@@ -214,15 +214,6 @@ def test_a_password_that_is_too_long_is_neither_set_nor_looked_at(monkeypatch: p
     monkeypatch.setattr(User, "check_password", lambda user, password: looked_at.append(password))
     assert "at most 128 characters" in Page(sign_in(browser(), "eva", long).content).text
     assert looked_at == []
-
-
-def test_the_hasher_of_production_takes_no_password_that_is_too_long() -> None:
-    hasher = PasswordHasher()
-    kept = hasher.encode("x" * 128, "salt", 1)
-    assert hasher.verify("x" * 128, kept)
-    assert not hasher.verify("x" * 129, kept)
-    with pytest.raises(ValueError, match="at most 128"):
-        hasher.encode("x" * 129, "salt", 1)
 
 
 MANY_PARTS = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 300 + b"--x--"
