@@ -50,7 +50,6 @@ GROUPS = {
 """The models in the order in which the index lists them; what is not named comes under its app's own name."""
 
 PAGES = (
-    "spasmcheck.editing.door.verify_views",
     "spasmcheck.editing.door.two_factor_views",
     "spasmcheck.editing.publishing.publishing_views",
     "spasmcheck.editing.publishing.edition_views",
