@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
-    "axes",
 ]
 
 MIDDLEWARE = [
@@ -73,10 +72,9 @@ EDITORS_MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "spasmcheck.editing.accounts.audit.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 # These checks look for the above in MIDDLEWARE; editing/door/checks.py looks for them where they are.
-SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410", "axes.W002"]
+SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
 
 ROOT_URLCONF = "spasmcheck.urls"
 WSGI_APPLICATION = "spasmcheck.wsgi.application"
@@ -182,7 +180,6 @@ X_FRAME_OPTIONS = "DENY"
 # and in any case half a day after the password was given.
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -191,24 +188,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "spasmcheck.editing.sign_in.hashing.MostCharacters"},
     {"NAME": "spasmcheck.editing.accounts.audit.PasswordsOnTheRecord"},
 ]
-PASSWORD_HASHERS = ["spasmcheck.editing.sign_in.hashing.PasswordHasher"]
-# Whoever fails five times to sign in with one name from one address is kept out for an hour, however often they
-# try meanwhile; somebody else behind that address is not, and a right password forgets the failures. Each try
-# is counted before the password is looked at, and for its name alone too (editing/sign_in/guessing.py). What is
-# counted holds nothing that was typed.
-AXES_HANDLER = "spasmcheck.editing.sign_in.counting.CountedFirst"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 1
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]
-AXES_CLIENT_IP_CALLABLE = "spasmcheck.editing.sign_in.counting.address_of"
-AXES_USERNAME_CALLABLE = "spasmcheck.editing.sign_in.counting.mark_of"
-AXES_LOCKOUT_CALLABLE = "spasmcheck.editing.sign_in.lockout.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["username", "password", "csrfmiddlewaretoken", "ip_address"]
-AXES_DISABLE_ACCESS_LOG = True
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "spasmcheck"
 # How many proxies of ours stand before the site and say in X-Forwarded-For from where a request came, and in
 # X-Forwarded-Proto how. A wrong number would let anybody lie about both, or make everybody one address, so in
@@ -252,7 +231,6 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "axes": {"level": "WARNING"},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # It tells of every connection that is lent, and of a database that is away the site says so itself.
         "psycopg.pool": {"level": "ERROR"},

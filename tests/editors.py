@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from spasmcheck.editing.accounts.roles import Role, give_role, make_roles
+from spasmcheck.editing.accounts.roles import Role, give_role
 from spasmcheck.evidence.models import Keyed
 from tests.pages import Element, Page
 
@@ -20,8 +20,7 @@ PASSWORD = "only for tests, nobody has it"
 
 def person(name: str, role: Role | None = None, **fields: Any) -> User:
     """Somebody who may sign in, with a role."""
-    make_roles()
-    user = User.objects.create_user(name, password=PASSWORD, is_staff=role is not None, **fields)
+    user = User.objects.create_user(name, password=PASSWORD, **fields)
     if role is not None:
         give_role(user, role)
     return user

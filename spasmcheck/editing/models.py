@@ -28,11 +28,18 @@ class Event(models.TextChoices):
 
 
 class TriedName(models.Model):
-    """How often a password was tried for a name, whoever has it. mark: of the name, see `guessing.py`."""
+    """How often a password was tried for a name, at one address or, where that is empty, from anywhere.
 
-    mark = models.CharField(primary_key=True, max_length=64)
+    mark: of the name, see `sign_in/tries.py`.
+    """
+
+    mark = models.CharField(max_length=64)
+    address = models.CharField(max_length=45)
     tries = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark", "address"], name="tried_name_at_one_address")]
 
     def __str__(self) -> str:
         return f"{self.tries} tries"

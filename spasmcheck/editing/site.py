@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import update_wrapper
+from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.module_loading import import_string
@@ -22,6 +26,7 @@ from spasmcheck.web.http.limits import SIGN_INS, limited
 from .sign_in.entrance import SignInStep, end_old_session, missing
 from .sign_in.interrupted import interrupted, is_interrupted
 from .sign_in.sign_in_form import SignInForm, tell_to_wait
+from .sign_in.tries import LockedOut
 
 GROUPS = {
     _("Causes and evidence"): ("Cause", "Evidence", "Finding", "Source"),
@@ -46,7 +51,6 @@ GROUPS = {
 """The models in the order in which the index lists them; what is not named comes under its app's own name."""
 
 PAGES = (
-    "spasmcheck.editing.door.verify_views",
     "spasmcheck.editing.door.two_factor_views",
     "spasmcheck.editing.publishing.publishing_views",
     "spasmcheck.editing.publishing.edition_views",
@@ -116,8 +120,19 @@ class EditingSite(admin.AdminSite):
         if request.method == "GET" and step is not None and step is not SignInStep.SIGN_IN:
             wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
             return redirect_to_login(wanted, reverse(f"admin:{step}"))
-        response = super().login(request, {"title": _("Log in"), **(extra_context or {})})
+        try:
+            response = super().login(request, {"title": _("Log in"), **(extra_context or {})})
+        except LockedOut as locked:
+            return self._locked_out(request, locked.wait)
         tell_to_wait(response)
+        return response
+
+    def _locked_out(self, request: HttpRequest, wait: timedelta) -> HttpResponse:
+        """The page that says for how long, and whom to ask."""
+        minutes = ceil(wait / timedelta(minutes=1))
+        context = {**self.each_context(request), "title": _("Too many tries"), "minutes": minutes}
+        response = render(request, "editing/locked_out.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+        response.headers["Retry-After"] = str(ceil(wait.total_seconds()))
         return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "spasmcheck"
 
-OTHERS_WITH_MODELS = {"admin", "auth", "axes", "contenttypes", "editing", "otp_static", "otp_totp", "sessions"}
+OTHERS_WITH_MODELS = {"admin", "auth", "contenttypes", "editing", "otp_static", "otp_totp", "sessions"}
 
 
 def modules() -> list[Path]:

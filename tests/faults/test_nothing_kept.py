@@ -43,8 +43,6 @@ OWN_TABLES = {
     "editing_auditentry",
     "editing_triedname",
     "auth_user",
-    "axes_accesslog",
-    "axes_accessattempt",
 }
 """Where an editor's work at the same time shows."""
 

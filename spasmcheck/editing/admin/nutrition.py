@@ -57,7 +57,7 @@ class FoodGroupAdmin(OrderedAdmin):
 class NutrientAdmin(OrderedAdmin):
     """Minerals and vitamins in the order in which they are told."""
 
-    list_display = ("name", "symbol", "deficiency_name", "number_of_sources")
+    list_display = ("name", "position", "symbol", "deficiency_name", "number_of_sources")
     list_filter = (SourcesFilter, UnpublishedFilter)
     search_fields = ("slug", "name", "deficiency_name")
     autocomplete_fields = ("sources",)

@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, User
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
@@ -19,16 +18,9 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from spasmcheck.editing.accounts.people import (
-    NOBODY,
-    POSITIONS,
-    Account,
-    give_position,
-    position_of,
-    record_changes,
-    record_new,
-    send_away,
-)
+from spasmcheck.editing.accounts.audit import record
+from spasmcheck.editing.accounts.roles import Role, give_role, record_new, role_of, send_away
+from spasmcheck.editing.models import Event
 from spasmcheck.editing.sign_in import second_factor
 
 if TYPE_CHECKING:
@@ -44,49 +36,65 @@ else:
 admin.site.unregister([User, Group, TOTPDevice, StaticDevice])
 
 
-class _PositionMixin(forms.Form):
-    position = forms.ChoiceField(
+class _RoleMixin(forms.Form):
+    role = forms.ChoiceField(
         label=_("Role"),
-        choices=POSITIONS,
+        choices=Role.choices,
         required=False,
         help_text=_("Each may also do what those above it may."),
     )
 
 
-class NewPersonForm(_PositionMixin, NewUserForm):
+class NewPersonForm(_RoleMixin, NewUserForm):
     """A new account."""
 
 
-class PersonForm(_PositionMixin, ChangedUserForm):
-    """An account. Nobody can shut themselves out of their own."""
+class PersonForm(_RoleMixin, ChangedUserForm):
+    """An account. me: who is changing it, which may not be its owner, so that there is always somebody left."""
 
     me: User | None = None
 
+    class Meta(UserChangeForm.Meta):
+        labels = {"is_active": _("May log in")}
+        help_texts = {
+            "is_active": _(
+                "Take this off to send somebody away. Their account and all that they did stay on the record."
+            )
+        }
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if "position" in self.fields:
-            self.fields["position"].initial = position_of(self.instance)
+        self.initial["role"] = role_of(self.instance).value
 
     def clean(self) -> dict[str, Any]:
-        """There is always somebody left who can look after accounts: whoever is doing it."""
+        """Nobody can shut themselves out."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance == self.me:
-            if cleaned.get("position") != position_of(self.instance):
-                self.add_error("position", _others_do_it())
-            if not cleaned.get("is_active"):
-                self.add_error("is_active", _others_do_it())
+            for name in {"role", "is_active"}.intersection(self.changed_data):
+                self.add_error(name, gettext("This is your own account. Ask another administrator to change it."))
         return cleaned
 
-
-def _others_do_it() -> ValidationError:
-    return ValidationError(
-        gettext("This is your own account. Ask another administrator to change it."), code="own"
-    )
+    def changes(self) -> str:
+        """In what the account differs from what it was, for the audit list; "" if that does not tell of it."""
+        before, after = self.initial, self.cleaned_data
+        names = {"before": before["username"], "after": after["username"]}
+        roles = {"before": Role(before["role"]).short, "after": Role(after["role"]).short}
+        said = {
+            "username": gettext("Name: %(before)s → %(after)s") % names,
+            "role": gettext("Role: %(before)s → %(after)s") % roles,
+            "is_active": gettext("Let back in") if after["is_active"] else gettext("Sent away"),
+            **dict.fromkeys(("email", "first_name", "last_name"), gettext("Name or e-mail")),
+        }
+        # Each once, though three fields may have the same text.
+        return ". ".join(dict.fromkeys(text for name, text in said.items() if name in self.changed_data))
 
 
 @admin.register(User)
 class PeopleAdmin(UserModelAdmin):
-    """People. Records point at them, so an account is closed and not deleted."""
+    """People. Records point at them, so an account is closed and not deleted.
+
+    No role has a permission on accounts, so these pages are for administrators.
+    """
 
     form = PersonForm
     add_form = NewPersonForm
@@ -94,16 +102,16 @@ class PeopleAdmin(UserModelAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Who it is"), {"fields": ("first_name", "last_name", "email")}),
-        (_("What they may do"), {"fields": ("position", "is_active")}),
+        (_("What they may do"), {"fields": ("role", "is_active")}),
         (_("Logging in"), {"fields": ("two_factor", "last_login", "date_joined")}),
     )
     add_fieldsets = (
-        (None, {"fields": ("username", "first_name", "last_name", "email", "position")}),
+        (None, {"fields": ("username", "first_name", "last_name", "email", "role")}),
         (_("First password"), {"fields": ("password1", "password2")}),
     )
     readonly_fields = ("two_factor", "last_login", "date_joined")
     filter_horizontal = ()
-    list_display = ("username", "full_name", "position", "two_factor", "is_active", "last_login")
+    list_display = ("username", "first_name", "last_name", "role", "two_factor", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     actions = ("send_away", "take_off_two_factor")
 
@@ -117,37 +125,26 @@ class PeopleAdmin(UserModelAdmin):
         """The form, which knows whose own account it is."""
         form: Any = super().get_form(request, obj, change=change, **options)
         form.me = request.user
-        if "is_active" in form.base_fields:
-            form.base_fields["is_active"].label = _("May log in")
-            form.base_fields["is_active"].help_text = _(
-                "Take this off to send somebody away. Their account and all that they did stay on the record."
-            )
         return form
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save, and say on the audit list what changed."""
-        before = Account.of(obj) if change else None
         super().save_model(request, obj, form, change)
-        give_position(obj, form.cleaned_data.get("position", NOBODY))
-        if before is None:
+        give_role(obj, Role(form.cleaned_data["role"]))
+        if not change:
             record_new(obj)
-        else:
-            record_changes(obj, before)
-
-    @admin.display(description=_("name"), ordering="last_name")
-    def full_name(self, user: User) -> str:
-        """First and last."""
-        return user.get_full_name()
+        elif changes := form.changes():
+            record(Event.ACCOUNT_CHANGED, name=obj.get_username(), detail=changes)
 
     @admin.display(description=_("role"))
-    def position(self, user: User) -> str:
+    def role(self, user: User) -> str:
         """In a word."""
-        return str(POSITIONS[position_of(user)]).partition(":")[0]
+        return role_of(user).short
 
     @admin.display(description=_("one-time codes"), boolean=True, ordering="has_app")
     def two_factor(self, user: User) -> bool:
         """Whether an app has been set up."""
-        return second_factor.has_device(user) if not hasattr(user, "has_app") else bool(user.has_app)
+        return bool(getattr(user, "has_app"))  # noqa: B009  annotated above
 
     @admin.action(description=_("Send away"))
     def send_away(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
@@ -175,22 +172,6 @@ class PeopleAdmin(UserModelAdmin):
         if len(others) < len(chosen):
             messages.warning(request, gettext("Your own account was left as it is."))
         return others
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Administrators."""
-        return request.user.is_superuser
-
-    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Administrators."""
-        return request.user.is_superuser
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Administrators."""
-        return request.user.is_superuser
-
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Administrators."""
-        return request.user.is_superuser
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody."""

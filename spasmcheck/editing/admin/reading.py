@@ -15,7 +15,7 @@ from spasmcheck.editing.row_admin.base import KnowledgeAdmin
 from spasmcheck.editing.row_admin.choosing import known_widget
 from spasmcheck.editing.row_admin.filters import ReviewFilter, SourcesFilter, UnpublishedFilter
 from spasmcheck.editing.row_admin.folding import FoldedForm, FoldedFormSet, FoldedInline
-from spasmcheck.editing.row_admin.ordering import OrderedAdmin, OrderedInline
+from spasmcheck.editing.row_admin.ordering import OrderedAdmin, OrderedFormSet, OrderedInline
 from spasmcheck.editing.row_admin.prose import ProseInput
 from spasmcheck.evidence.models import (
     Claim,

@@ -16,9 +16,8 @@ NEEDED = (
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "axes.middleware.AxesMiddleware",
 )
-"""In this order. Django and axes look for them in MIDDLEWARE, so their checks are silenced in the settings."""
+"""In this order. Django looks for them in MIDDLEWARE, so its checks are silenced in the settings."""
 
 
 @register

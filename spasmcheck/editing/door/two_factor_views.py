@@ -1,22 +1,27 @@
-"""One's own one-time codes: setting them up, moving to another phone, recovery codes, removing them."""
+"""One-time codes: asked for after the password, set up, moved to another phone, renewed, removed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import django_otp
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
+from django_otp.plugins.otp_static.models import StaticDevice
 
 from spasmcheck.editing.framing import person, shown
 from spasmcheck.editing.sign_in import second_factor
 from spasmcheck.editing.sign_in.code_form import CodeForm
-from spasmcheck.editing.sign_in.entrance import SignInStep, must_have_device
+from spasmcheck.editing.sign_in.entrance import SignInStep, missing, must_have_device
+from spasmcheck.web.http.limits import SIGN_INS, limited
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -30,26 +35,54 @@ class NewAppForm(CodeForm):
     recovery_codes: Sequence[str] = ()
 
     def tried(self, code: str) -> Any:
-        """The app, which is then confirmed. Raises CodeRefused."""
+        """The app, which is then confirmed. Raises ValidationError."""
         device, self.recovery_codes = second_factor.confirm(self.user, code)
         return device
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """Where they live: what there is, and the page on which an app is set up."""
+    """Where they live: the page after the password, what there is, and the page on which an app is set up."""
 
-    @sensitive_post_parameters("code")
-    def overview(request: HttpRequest) -> HttpResponse:
-        return _overview(site, request)
-
-    @sensitive_post_parameters("code")
-    def set_up(request: HttpRequest) -> HttpResponse:
-        return _set_up(site, request)
+    def at(route: str, view: Callable[..., HttpResponse], step: SignInStep, name: str) -> URLPattern:
+        guarded = limited(SIGN_INS, "POST")(sensitive_post_parameters("code")(partial(view, site)))
+        return path(route, site.open_while(guarded, step), name=name)
 
     return [
-        path("two-factor/", site.open_while(overview, SignInStep.DEVICE), name="two-factor"),
-        path("two-factor/set-up/", site.open_while(set_up, SignInStep.DEVICE), name="two-factor-set-up"),
+        at("verify/", _verify, SignInStep.CODE, "verify"),
+        at("two-factor/", _overview, SignInStep.DEVICE, "two-factor"),
+        at("two-factor/set-up/", _set_up, SignInStep.DEVICE, "two-factor-set-up"),
     ]
+
+
+def _verify(site: EditingSite, request: HttpRequest) -> HttpResponse:
+    # Where to go on: an address of ours, or the overview.
+    onwards = LoginView(request=request).get_success_url()
+    if missing(request) is None:
+        return HttpResponseRedirect(onwards)
+    user = person(request)
+    form = CodeForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _open(request, form)
+        if isinstance(form.device, StaticDevice):
+            _count_down(request, user)
+        return HttpResponseRedirect(onwards)
+    return shown(site, request, "editing/verify.html", title=_("One more step"), form=form, next=onwards)
+
+
+def _open(request: HttpRequest, form: CodeForm) -> None:
+    # A session that was known before the code must be worth nothing after it.
+    request.session.cycle_key()
+    django_otp.login(request, form.device)
+
+
+def _count_down(request: HttpRequest, user: User) -> None:
+    left = second_factor.recovery_codes_left(user)
+    text = ngettext(
+        "You have %(count)s recovery code left. Make new ones under “One-time codes”.",
+        "You have %(count)s recovery codes left. Move to a new phone under “One-time codes”.",
+        left,
+    )
+    messages.warning(request, text % {"count": left})
 
 
 def _overview(site: EditingSite, request: HttpRequest) -> HttpResponse:
@@ -87,8 +120,7 @@ def _set_up(site: EditingSite, request: HttpRequest) -> HttpResponse:
         return redirect("admin:two-factor")
     form = NewAppForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        request.session.cycle_key()
-        django_otp.login(request, form.device)
+        _open(request, form)
         return _codes(site, request, form.recovery_codes)
     secret = second_factor.secret_of(device)
     return _shown(site, request, "editing/two_factor_set_up.html", form=form, secret=secret)

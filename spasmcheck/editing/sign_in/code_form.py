@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .second_factor import CodeRefused, check_code
+from .second_factor import check_code
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -36,27 +31,9 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         """Try it."""
         code: str = self.cleaned_data["code"]
-        try:
-            self.device = self.tried(code)
-        except CodeRefused as refused:
-            raise ValidationError(_said(refused.until), code="refused") from None
+        self.device = self.tried(code)
         return code
 
     def tried(self, code: str) -> Any:
-        """What the code opens. Raises CodeRefused."""
+        """What the code opens. Raises ValidationError."""
         return check_code(self.user, code)
-
-
-def _said(until: datetime | None) -> str:
-    if until is None:
-        return gettext("This code does not fit, or was used before. Wait for the next one and type that.")
-    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
-    if seconds <= 90:
-        text = ngettext(
-            "The last code was wrong. Try again in %(count)s second.",
-            "The last codes were wrong. Try again in %(count)s seconds.",
-            seconds,
-        )
-        return text % {"count": seconds}
-    minutes = ceil(seconds / 60)
-    return gettext("Too many codes were wrong. Try again in %(count)s minutes.") % {"count": minutes}

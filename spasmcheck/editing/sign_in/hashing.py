@@ -1,6 +1,6 @@
 """Hashing passwords without making others wait: one hash takes a processor for half a second.
 
-The connection to the database is given back first. Otherwise a few sign-ins would hold the whole pool.
+Whoever waits gives the connection to the database back first. Otherwise a few would hold the whole pool.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.utils.translation import ngettext
@@ -27,21 +26,6 @@ _PATIENCE = 5.0
 
 class Busy(Exception):  # noqa: N818  it says what happened
     """Too many people are signing in at this moment. No password was checked."""
-
-
-class PasswordHasher(PBKDF2PasswordHasher):
-    """Django's PBKDF2 hasher, which holds no database connection while it hashes."""
-
-    def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
-        """The hash, made without a connection to the database unless a transaction is under way."""
-        if len(password) > MOST_CHARACTERS:
-            raise ValueError(f"A password has at most {MOST_CHARACTERS} characters.")
-        give_connections_back()
-        return super().encode(password, salt, iterations)
-
-    def verify(self, password: str, encoded: str) -> bool:
-        """Whether it is the password. One that is too long was never set."""
-        return len(password) <= MOST_CHARACTERS and super().verify(password, encoded)
 
 
 class MostCharacters:
@@ -76,7 +60,7 @@ class HashingQueue:
         if not self._inside.acquire(blocking=False):
             raise Busy
         try:
-            give_connections_back()
+            _give_connections_back()
             if not self._turns.acquire(timeout=self._patience):
                 raise Busy
             try:
@@ -91,7 +75,7 @@ sign_ins = HashingQueue(AT_ONCE, _WAITING, _PATIENCE)
 """The turns of this process."""
 
 
-def give_connections_back() -> None:
+def _give_connections_back() -> None:
     """Let others have the connections of this thread, but for those that are in a transaction."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:

@@ -1,10 +1,9 @@
-"""What others tell by signals and the audit list keeps: signing in and out, lockout, publishing."""
+"""What others tell by signals and the audit list keeps: logging in and out, publishing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from axes.signals import user_locked_out
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from spasmcheck.editing.accounts.audit import record
 from spasmcheck.editing.models import Event
 from spasmcheck.editing.sign_in.entrance import remember_sign_in
-from spasmcheck.editing.sign_in.lockout import was_turned_away
 from spasmcheck.evidence.editions.signals import edition_published
 
 if TYPE_CHECKING:
@@ -36,22 +34,13 @@ def signed_out(user: User | None, **more: Any) -> None:
 
 
 @receiver(user_login_failed, dispatch_uid="editing.sign_in_failed")
-def sign_in_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
-    """Name or password was wrong. While somebody is locked out nothing is tried, so there is nothing to tell."""
-    if request is not None and was_turned_away(request):
-        return
+def sign_in_failed(credentials: dict[str, Any], **more: Any) -> None:
+    """Name or password was wrong."""
     name = str(credentials.get("username", ""))[:150]
     if User.objects.filter(username=name).exists():
         record(Event.LOG_IN_FAILED, name=name)
     else:
         record(Event.LOG_IN_FAILED, detail=_("No account has the name that was typed."))
-
-
-@receiver(user_locked_out, dispatch_uid="editing.locked_out")
-def locked_out(request: HttpRequest, **more: Any) -> None:
-    """Somebody failed too often. Told once, and not each time that they try meanwhile."""
-    if not was_turned_away(request):
-        record(Event.LOCKED_OUT)
 
 
 @receiver(edition_published, dispatch_uid="editing.published")

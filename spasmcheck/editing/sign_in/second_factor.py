@@ -1,6 +1,7 @@
 """One-time codes as a second factor: one app per person, and recovery codes for when it is lost.
 
-django-otp checks the codes, lets none be used twice, and makes whoever guesses wait longer each time.
+django-otp checks the codes, lets none be used twice, and makes whoever guesses wait longer each time. What it says
+of a code that is refused is a ValidationError here, in words for a form.
 """
 
 from __future__ import annotations
@@ -8,17 +9,18 @@ from __future__ import annotations
 import secrets
 from base64 import b32encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 import qrcode
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -33,25 +35,8 @@ _APP_DIGITS = 6
 _RECOVERY_DIGITS = 16
 
 
-class CodeRefused(Exception):  # noqa: N818  it says what happened
-    """The code does not open. until: when another may be tried, if too many were wrong."""
-
-    def __init__(self, until: datetime | None = None) -> None:
-        self.until = until
-        super().__init__("The code was refused.")
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """What an app needs to know, as text to type and as a picture to scan: a square of `size` with a path."""
-
-    text: str
-    path: str
-    size: int
-
-
 def has_device(user: User | AnonymousUser) -> bool:
-    """Whether somebody has set up one-time codes."""
+    """Whether somebody has set up one-time codes. Asked several times for each page, so it is one query."""
     return bool(TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists())
 
 
@@ -61,7 +46,7 @@ def recovery_codes_left(user: User) -> int:
 
 
 def check_code(user: User, code: str) -> Any:
-    """The device that this code belongs to: the app's six digits, or a recovery code. Raises CodeRefused."""
+    """The device that this code belongs to: the app's six digits, or a recovery code. Raises ValidationError."""
     digits = "".join(character for character in code if character.isdecimal())
     if len(digits) == _RECOVERY_DIGITS:
         device = _checked(StaticDevice, user, _kept_as(user, digits))
@@ -86,7 +71,7 @@ def pending(user: User) -> Any:
 
 
 def confirm(user: User, code: str) -> tuple[Any, Sequence[str]]:
-    """Take the pending app in place of any before. Returns it, and new recovery codes. Raises CodeRefused."""
+    """Take the pending app in place of any before. Returns it, and new recovery codes. Raises ValidationError."""
     device = _checked(TOTPDevice, user, code, confirmed=False)
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
@@ -115,30 +100,41 @@ def remove(user: User, *, detail: str = "") -> bool:
     return bool(found)
 
 
-def secret_of(device: Any) -> Secret:
-    """The secret of a pending app."""
-    text = b32encode(device.bin_key).decode()
+def secret_of(device: Any) -> dict[str, str | int]:
+    """The secret of a pending app: `text` to type, and a picture to scan, a square of `size` with a `path`."""
     code = qrcode.QRCode(border=4)
     code.add_data(device.config_url)
     rows = code.get_matrix()
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return Secret(_in_fours(text, " "), path, len(rows))
+    return {"text": _in_fours(b32encode(device.bin_key).decode(), " "), "path": path, "size": len(rows)}
 
 
 def _checked(kind: Any, user: User, token: str, *, confirmed: bool = True) -> Any:
     # Outside of the transaction nothing is raised: what is counted of a wrong code must stay.
     with transaction.atomic():
         device = kind.objects.select_for_update().filter(user=user, confirmed=confirmed).first()
-        if device is None:
-            raise CodeRefused
-        allowed, about = device.verify_is_allowed()
-        right = allowed and device.verify_token(token)
+        allowed, about = device.verify_is_allowed() if device else (True, {})
+        right = device and allowed and device.verify_token(token)
     if not allowed:
-        raise CodeRefused(until=about.get("locked_until"))
+        raise ValidationError(_said_to_wait(about["locked_until"]), code="refused")
     if not right:
         record(Event.CODE_FAILED, by=user)
-        raise CodeRefused
+        text = gettext("This code does not fit, or was used before. Wait for the next one and type that.")
+        raise ValidationError(text, code="refused")
     return device
+
+
+def _said_to_wait(until: datetime) -> str:
+    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
+    if seconds <= 90:
+        text = ngettext(
+            "The last code was wrong. Try again in %(count)s second.",
+            "The last codes were wrong. Try again in %(count)s seconds.",
+            seconds,
+        )
+        return text % {"count": seconds}
+    minutes = ceil(seconds / 60)
+    return gettext("Too many codes were wrong. Try again in %(count)s minutes.") % {"count": minutes}
 
 
 def _make_recovery_codes(user: User) -> Sequence[str]:

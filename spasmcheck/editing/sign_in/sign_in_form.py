@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from math import ceil
 from typing import Any, NamedTuple
 
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -10,8 +11,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext, ngettext
 
-from .guessing import TooManyGuesses
+from spasmcheck.editing.accounts.audit import record
+from spasmcheck.editing.models import Event
+from spasmcheck.web.http.addresses import counted_address
+
 from .hashing import Busy, MostCharacters, sign_ins
+from .tries import LOCKED_FOR, LockedOut, TooManyTries, Try
 
 _BUSY_SECONDS = 5
 
@@ -24,7 +29,10 @@ class Refusal(NamedTuple):
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Looks at a few passwords at once. wait: set when this one was not looked at, which is no failure."""
+    """Looks at a few passwords at once. wait: set when this one was not looked at, which is no failure.
+
+    `is_valid` raises LockedOut.
+    """
 
     wait: Refusal | None = None
 
@@ -36,15 +44,32 @@ class SignInForm(AdminAuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """Sign in, unless that has to wait."""
+        if not {"username", "password"} <= self.cleaned_data.keys():
+            return self.cleaned_data
         try:
             with sign_ins.turn():
-                cleaned: dict[str, Any] = super().clean()
+                return self._tried()
         except Busy:
             self.wait = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, _BUSY_SECONDS)
-            raise ValidationError(_said_busy(self.wait.seconds), code="busy") from None
-        except TooManyGuesses as held:
-            self.wait = Refusal(HTTPStatus.TOO_MANY_REQUESTS, held.seconds)
-            raise ValidationError(_said_held(held.seconds), code="held") from None
+            text = gettext("Many people are logging in at this moment. Type your password again in a few seconds.")
+            raise ValidationError(text, code="busy") from None
+        except LockedOut:
+            raise
+        except TooManyTries as held:
+            self.wait = Refusal(HTTPStatus.TOO_MANY_REQUESTS, ceil(held.wait.total_seconds()))
+            raise ValidationError(_said_held(self.wait.seconds), code="held") from None
+
+    def _tried(self) -> dict[str, Any]:
+        address = counted_address(self.request) if self.request else None
+        this = Try(self.cleaned_data["username"], address)
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            if this.is_last:
+                record(Event.LOCKED_OUT)
+                raise LockedOut(LOCKED_FOR) from None
+            raise
+        this.was_right()
         return cleaned
 
 
@@ -55,15 +80,6 @@ def tell_to_wait(response: HttpResponse) -> None:
     if wait is not None:
         response.status_code = wait.status
         response.headers["Retry-After"] = str(wait.seconds)
-
-
-def _said_busy(seconds: int) -> str:
-    text = ngettext(
-        "Many people are logging in at this moment. Type your password again in %(count)s second.",
-        "Many people are logging in at this moment. Type your password again in %(count)s seconds.",
-        seconds,
-    )
-    return text % {"count": seconds}
 
 
 def _said_held(seconds: int) -> str:

@@ -155,13 +155,14 @@ def test_whoever_guesses_has_to_wait(eva: Editor) -> None:
     assert events().count("code-failed") == 1
 
 
-def test_codes_are_limited_by_address_too(eva: Editor, settings) -> None:
+@pytest.mark.parametrize("path", [VERIFY, TWO_FACTOR])
+def test_codes_are_limited_by_address_too(eva: Editor, settings, path: str) -> None:
     enrols(eva)
-    again = Editor(eva.user)
+    again = Editor(eva.user) if path == VERIFY else eva
     settings.SPASMCHECK_SIGN_INS_PER_MINUTE = 9
     settings.SPASMCHECK_TRUSTED_PROXIES = 1
-    headers = {"X-Forwarded-For": "10.2.0.1"}
-    seen = [again.client.post(VERIFY, {"code": "000000"}, headers=headers).status_code for _ in range(4)]
+    headers = {"X-Forwarded-For": f"10.2.0.{len(path)}"}
+    seen = [again.client.post(path, {"code": "000000"}, headers=headers).status_code for _ in range(4)]
     assert seen == [200, 200, 200, 429]
 
 

@@ -9,8 +9,7 @@ from django.contrib.auth.forms import UserCreationForm
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from spasmcheck.editing.accounts.people import give_position, record_new
-from spasmcheck.editing.accounts.roles import Role
+from spasmcheck.editing.accounts.roles import GROUPS, Role, give_role, record_new
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Define the arguments."""
         parser.add_argument("username")
-        parser.add_argument("--role", required=True, choices=[role.value for role in Role])
+        parser.add_argument("--role", required=True, choices=[role.value for role in GROUPS])
         parser.add_argument("--email", default="")
 
     def handle(self, *args: Any, username: str, role: str, email: str, **options: Any) -> None:
@@ -35,6 +34,6 @@ class Command(BaseCommand):
             raise CommandError("\n".join(str(text) for texts in form.errors.values() for text in texts))
         with transaction.atomic():
             user = form.save()
-            give_position(user, role)
+            give_role(user, Role(role))
             record_new(user)
         self.stdout.write(f"{username} can sign in as {role}.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from spasmcheck.editing.accounts.roles import Role, make_roles
+from spasmcheck.editing.accounts.roles import GROUPS, make_roles
 
 
 class Command(BaseCommand):
@@ -17,4 +17,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make them."""
         make_roles()
-        self.stdout.write(f"Roles: {', '.join(Role)}.")
+        self.stdout.write(f"Roles: {', '.join(GROUPS)}.")
