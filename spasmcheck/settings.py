@@ -54,7 +54,7 @@ MIDDLEWARE = [
     # gives nothing away: the token in its forms is masked anew every time, and the length is padded at
     # random; the few pages that say back what was looked for hold nothing else that is secret.
     "spasmcheck.web.http.compression.CompressionMiddleware",
-    "spasmcheck.editing.door.middleware.EditorsDoor",
+    "spasmcheck.editing.door.middleware.AdminMiddleware",
     "spasmcheck.web.http.middleware.LimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
