@@ -46,6 +46,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before all that may answer, as every page and every page of an error asks whether htmx wants it.
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "spasmcheck.web.http.middleware.SecurityHeadersMiddleware",
     "spasmcheck.web.http.health.HealthMiddleware",

@@ -18,7 +18,7 @@ from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.web.http.limits import COSTLY, limited
 from spasmcheck.web.http.shared import shared
-from spasmcheck.web.pages import allowed_methods, page_address, url_for, wants_fragment
+from spasmcheck.web.pages import HtmxHttpRequest, allowed_methods, page_address, url_for
 
 from .documents import PAGES
 from .site_search import Found
@@ -27,12 +27,12 @@ from .site_search import search as found_in
 
 @allowed_methods("GET", "HEAD", "POST")
 @limited(COSTLY, "POST")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HtmxHttpRequest) -> HttpResponse:
     """A box for words, and what there is on them. See `search.py` for why the words are posted."""
     edition = published.current()
     found = found_in(edition, request.POST.get("q", ""))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if found.problem else HTTPStatus.OK
-    if request.method == "POST" and not wants_fragment(request):
+    if request.method == "POST" and not request.htmx:
         # Never written to the disk of a shared computer. Going back asks whether to send the words again.
         return reading_page(request, "content/search.html", edition, Reading(found), status=status)
     if request.method == "POST":
