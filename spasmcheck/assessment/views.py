@@ -29,7 +29,7 @@ from spasmcheck.web.state import State
 from . import flow
 from .contexts import urgent_page
 from .flow import CheckPage, Target
-from .forms import answers_in, form_for
+from .forms import ClearForm, answers_in, form_for
 from .step_page import TOO_OLD, StepPage, render_step
 
 _WHOLE_PAGES = {CheckPage.EMERGENCY, CheckPage.SAME_DAY, CheckPage.RESULT}
@@ -130,7 +130,7 @@ def out_of_scope(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Forget every answer, once the button is pressed."""
     if request.method != "POST":
-        return page(request, "assessment/clear.html", {})
+        return page(request, "assessment/clear.html", {"form": ClearForm()})
     response = redirect_to("assessment:cleared")
     states.forget(response)
     return response

@@ -30,7 +30,7 @@ def foods(request: HtmxHttpRequest) -> HttpResponse:
     if not edition.knowledge.foods:
         return nothing_yet(request)
     shown = foods_page(edition, request.GET, region())
-    if not shown.problems:
+    if not shown.form.errors:
         response = reading_page(request, "content/foods.html", edition, Reading(shown))
         if request.htmx:
             replace_url(response, url_for("content:foods") + shown.asked.query())

@@ -21,6 +21,7 @@ from spasmcheck.web.http.shared import shared
 from spasmcheck.web.pages import HtmxHttpRequest, allowed_methods, page_address, url_for
 
 from .documents import PAGES
+from .search_form import SearchForm, SearchPage
 from .site_search import Found
 from .site_search import search as found_in
 
@@ -30,15 +31,16 @@ from .site_search import search as found_in
 def search(request: HtmxHttpRequest) -> HttpResponse:
     """A box for words, and what there is on them. See `search.py` for why the words are posted."""
     edition = published.current()
-    found = found_in(edition, request.POST.get("q", ""))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if found.problem else HTTPStatus.OK
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    page = SearchPage(form, found_in(edition, form.cleaned_data["q"]) if form.is_valid() else Found())
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     if request.method == "POST" and not request.htmx:
         # Never written to the disk of a shared computer. Going back asks whether to send the words again.
-        return reading_page(request, "content/search.html", edition, Reading(found), status=status)
+        return reading_page(request, "content/search.html", edition, Reading(page), status=status)
     if request.method == "POST":
-        response = render(request, "content/search/_found.html", {"page": found, "swapped": True}, status=status)
+        response = render(request, "content/search/_found.html", {"page": page, "swapped": True}, status=status)
     else:
-        response = reading_page(request, "content/search.html", edition, Reading(Found()))
+        response = reading_page(request, "content/search.html", edition, Reading(page))
     # A page may stay in the memory of its tab, so that going back from a result shows the results again.
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ("HX-Request",))
