@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.content.search.words import LONGEST
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.evidence.labels import words_of
 from spasmcheck.reasoning.knowledge import FOOD_MINERALS
-from spasmcheck.web.forms import Part, PublicForm, button, helper
+from spasmcheck.web.forms import Part, PublicForm, Select, button, helper
 from spasmcheck.web.pages import url_for
 
 from .food_list import Diet, FoodQuery, Order
@@ -23,7 +22,7 @@ from .food_list import Diet, FoodQuery, Order
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-_FEWER = gettext_lazy("Search with fewer letters, and with plain words")
+_FEWER = _("Search with fewer letters, and with plain words")
 
 
 class FoodForm(PublicForm):
@@ -32,46 +31,40 @@ class FoodForm(PublicForm):
     q = forms.CharField(
         required=False,
         max_length=LONGEST,
-        label=gettext_lazy("Search"),
+        label=_("Search"),
         widget=forms.SearchInput,
         error_messages={"max_length": _FEWER, "null_characters_not_allowed": _FEWER},
     )
     nutrient = forms.ChoiceField(
         required=False,
-        label=gettext_lazy("Show"),
-        error_messages={
-            "invalid_choice": gettext_lazy("“%(value)s” is no mineral of this table: choose one from the list")
-        },
+        label=_("Show"),
+        widget=Select,
+        error_messages={"invalid_choice": _("“%(value)s” is no mineral of this table: choose one from the list")},
     )
     group = forms.ChoiceField(
         required=False,
-        label=gettext_lazy("Group"),
-        error_messages={
-            "invalid_choice": gettext_lazy("“%(value)s” is no group of foods here: choose one from the list")
-        },
+        label=_("Group"),
+        widget=Select,
+        error_messages={"invalid_choice": _("“%(value)s” is no group of foods here: choose one from the list")},
     )
     diet = forms.TypedChoiceField(
         required=False,
         coerce=Diet,
         empty_value=None,
-        choices=[("", gettext_lazy("Any")), *words_of(Diet).items()],
-        label=gettext_lazy("Diet"),
-        error_messages={
-            "invalid_choice": gettext_lazy(
-                "“%(value)s” is no diet that we can filter by: choose one from the list"
-            )
-        },
+        choices=[("", _("Any")), *words_of(Diet).items()],
+        label=_("Diet"),
+        widget=Select,
+        error_messages={"invalid_choice": _("“%(value)s” is no diet that we filter by: choose one from the list")},
     )
     sort = forms.TypedChoiceField(
         required=False,
         coerce=Order,
         choices=list(words_of(Order).items()),
-        label=gettext_lazy("Order"),
-        error_messages={
-            "invalid_choice": gettext_lazy("“%(value)s” is no order that we know: choose one from the list")
-        },
+        label=_("Order"),
+        widget=Select,
+        error_messages={"invalid_choice": _("“%(value)s” is no order that we know: choose one from the list")},
     )
-    low_potassium = forms.BooleanField(required=False, label=gettext_lazy("Leave out foods high in potassium"))
+    low_potassium = forms.BooleanField(required=False, label=_("Leave out foods high in potassium"))
     whole = forms.BooleanField(required=False)
 
     def __init__(self, data: Mapping[str, str], edition: PublishedEdition) -> None:

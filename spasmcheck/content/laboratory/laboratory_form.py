@@ -7,8 +7,7 @@ from crispy_forms.layout import Div, Field, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.reasoning.nerve.excitability import Laboratory, Slider
 from spasmcheck.reasoning.nerve.membrane import Bath
@@ -16,9 +15,9 @@ from spasmcheck.web.forms import PublicForm, button, helper
 from spasmcheck.web.pages import url_for
 
 _LABELS = {
-    "calcium": gettext_lazy("Calcium"),
-    "potassium": gettext_lazy("Potassium"),
-    "magnesium": gettext_lazy("Magnesium"),
+    "calcium": _("Calcium"),
+    "potassium": _("Potassium"),
+    "magnesium": _("Magnesium"),
 }
 _MOST_SHOWN = 40
 """Characters of what was typed and is no number."""

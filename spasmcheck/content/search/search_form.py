@@ -8,7 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.web.forms import Part, PublicForm, helper
 from spasmcheck.web.pages import url_for
@@ -16,8 +16,8 @@ from spasmcheck.web.pages import url_for
 from .site_search import Found
 from .words import LONGEST
 
-_FEWER = gettext_lazy("Use %(limit_value)d letters or fewer. A few words find most.")
-_NOT_ARRIVED = gettext_lazy(
+_FEWER = _("Use %(limit_value)d letters or fewer. A few words find most.")
+_NOT_ARRIVED = _(
     "That did not arrive. Your words are still here: "
     "check your connection, wait a moment, then choose Search again."
 )
@@ -29,10 +29,10 @@ class SearchForm(PublicForm):
     q = forms.CharField(
         required=False,
         validators=[MaxLengthValidator(LONGEST, _FEWER)],
-        label=gettext_lazy("Words to look for"),
-        help_text=gettext_lazy("What you look for is not kept, and is in no address or log."),
+        label=_("Words to look for"),
+        help_text=_("What you look for is not kept, and is in no address or log."),
         widget=forms.SearchInput,
-        error_messages={"null_characters_not_allowed": gettext_lazy("Use plain words. A few words find most.")},
+        error_messages={"null_characters_not_allowed": _("Use plain words. A few words find most.")},
     )
 
     def __init__(self, data: object = None) -> None:

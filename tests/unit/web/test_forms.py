@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from crispy_forms.helper import FormHelper
 from crispy_forms.utils import render_crispy_form
 from django import forms
 
-from spasmcheck.web.forms import PublicForm, button, helper
-from tests.pages import Page
+from spasmcheck.web.forms import PublicForm, Select, button, helper
+from tests.pages import EDITORS_TEMPLATES, TEMPLATES, Page
 
 
 class Made(PublicForm):
     """A form of this test."""
 
     words = forms.CharField(label="Words", max_length=5, help_text="A few.", widget=forms.SearchInput)
-    kind = forms.ChoiceField(label="Kind", choices=[("a", "One"), ("b", "Another")])
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "One"), ("b", "Another")], widget=Select)
     whole = forms.BooleanField(label="All of it", required=False)
 
     def __init__(self, data: dict[str, str], *layout: object) -> None:
@@ -63,3 +65,11 @@ def test_an_error_is_said_at_its_field_and_for_the_summary() -> None:
 def test_a_layout_that_names_no_field_is_refused() -> None:
     with pytest.raises(Exception, match="no-such-field"):
         drawn({}, "no-such-field")
+
+
+def test_no_page_writes_a_field_by_hand() -> None:
+    drawing = {"crispy", "components", *EDITORS_TEMPLATES}
+    pages = [path for path in TEMPLATES.rglob("*.html") if path.relative_to(TEMPLATES).parts[0] not in drawing]
+    assert len(pages) >= 100
+    by_hand = re.compile(r"<(form|fieldset|input|select|textarea|button|label)\b")
+    assert [path.name for path in pages if by_hand.search(path.read_text("utf-8"))] == []
