@@ -86,7 +86,7 @@ class QuestionField(forms.Field):
         return ValidationError(message, code=problem)
 
 
-class StepForm(PublicForm):
+class StepForm(forms.Form):
     """The questions of one step."""
 
     def __init__(self, step: Step, fields: Mapping[str, QuestionField], *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset
 from django import forms
@@ -49,19 +51,18 @@ class DialField(forms.FloatField):
             required=False,
             min_value=slider.least,
             max_value=slider.most,
-            step_size=None,
             label=label,
             help_text=_("Normal is %(normal)s %(unit)s.") % {"normal": self.normal, "unit": slider.unit},
             widget=RangeInput(attrs={"class": "dial__range", "step": shown(slider.step)}),
             error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), message),
         )
 
-    def to_python(self, value: object) -> float:
+    def to_python(self, value: Any) -> float:
         """The number. Raises ValidationError."""
         number = super().to_python(value)
         return self.slider.normal if number is None else number
 
-    def bound_data(self, data: str | None, initial: object) -> str:
+    def bound_data(self, data: Any, initial: Any) -> str:
         """The nearest position of the slider, or what was typed if it is none."""
         try:
             return shown(self.slider.nearest(self.clean(data)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field
@@ -35,7 +37,7 @@ class SearchForm(PublicForm):
         error_messages={"null_characters_not_allowed": _("Use plain words. A few words find most.")},
     )
 
-    def __init__(self, data: object = None) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="search-%s")
 
     @property
