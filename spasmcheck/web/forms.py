@@ -50,8 +50,8 @@ class Part:
 
     def render(self, form: forms.Form, context: Context, template_pack: str, **_options: object) -> SafeString:
         """The markup, as crispy-forms asks for it."""
-        name = f"{template_pack}/layout/{self._template}.html"
-        return render_to_string(name, {**context.flatten(), **self._values})
+        around: dict[Any, Any] = context.flatten()
+        return render_to_string(f"{template_pack}/layout/{self._template}.html", {**around, **self._values})
 
 
 def button(text: _StrOrPromise, css_class: str = "button", name: str = "") -> Part:

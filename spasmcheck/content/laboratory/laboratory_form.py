@@ -57,9 +57,9 @@ class DialField(forms.FloatField):
             error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), message),
         )
 
-    def to_python(self, value: Any) -> float:
+    def clean(self, value: Any) -> float:
         """The number. Raises ValidationError."""
-        number = super().to_python(value)
+        number: float | None = super().clean(value)
         return self.slider.normal if number is None else number
 
     def bound_data(self, data: Any, initial: Any) -> str:

@@ -34,7 +34,7 @@ _ROOT = f"/{ADDRESS.rstrip('/')}"
 _COOKIE = "preview-answers"
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 
-_GetResponse = Callable[[HttpRequest], HttpResponse]
+_GetResponse = Callable[[HtmxHttpRequest], HttpResponse]
 
 
 def is_asked_for(request: HttpRequest) -> bool:
@@ -70,7 +70,7 @@ def _shown(request: HtmxHttpRequest, get_response: _GetResponse) -> HttpResponse
     return response
 
 
-def _asked(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
+def _asked(request: HtmxHttpRequest, get_response: _GetResponse) -> HttpResponse:
     if request.path_info.startswith(f"/{settings.EDITORS_PATH}"):
         return page(request, "404.html", {}, status=404)
     response = get_response(request)
