@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.pages import Page
 from tests.visitors import HTMX, SAFE, Visitor
@@ -98,7 +98,7 @@ def test_an_error_is_brought_as_a_fragment_too(visitor: Visitor, url: str, statu
 
 
 def test_what_is_refused_before_any_view_is_brought_as_a_fragment_too(
-    visitor: Visitor, settings: SettingsWrapper
+    visitor: Visitor, settings: Settings
 ) -> None:
     settings.SECURE_SSL_REDIRECT = True
     response = visitor.asks("/", host="nowhere.example", **HTMX)
