@@ -45,6 +45,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before all that may answer, as every page and every page of an error asks whether htmx wants it.
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "spasmcheck.web.http.middleware.SecurityHeadersMiddleware",
     "spasmcheck.web.http.health.HealthMiddleware",
@@ -149,6 +151,12 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 24 * 60 * 60
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["crispy"]
 CRISPY_TEMPLATE_PACK = "crispy"
+# A layout that names a field which the form lacks is a fault.
+CRISPY_FAIL_SILENTLY = False
+# The class of an input, by the kind of its widget.
+CRISPY_CLASS_CONVERTERS = {"checkboxinput": "choice__input"} | dict.fromkeys(
+    ("searchinput", "select", "textinput"), "field__input"
+)
 
 # No answer is ever stored: the check needs no session, and CSRF protection keeps its token in a cookie.
 # Every page with a form renews that cookie, so a day is as long as anybody needs it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from crispy_forms.utils import render_crispy_form
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -36,14 +37,14 @@ def questions_of(edition: PublishedEdition, step: Step, chosen: Chosen, errors: 
 
 
 def _render(edition: PublishedEdition, step: Step) -> _Questions:
-    html = render_to_string("crispy/questions.html", {"form": form_for(edition, step)})
-    fragment = Fragment.of(html)
+    form = form_for(edition, step)
+    fragment = Fragment.of(render_crispy_form(form, form.questions))
     return _Questions(fragment, _filled(fragment, {}, {}))
 
 
 def _filled(fragment: Fragment, chosen: Chosen, errors: Mapping[str, str]) -> SafeString:
     messages = {
-        slug: render_to_string("components/_error_message.html", {"slug": slug, "message": message})
+        slug: render_to_string("components/_error_message.html", {"id": f"{slug}-error", "message": message})
         for slug, message in errors.items()
     }
 

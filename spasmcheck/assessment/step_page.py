@@ -18,6 +18,7 @@ from spasmcheck.web.fragments import Fragment, FragmentCache
 from spasmcheck.web.pages import FRAGMENT, layout_for
 from spasmcheck.web.templatetags.slots import slot
 
+from .forms import form_for
 from .questions import Chosen, questions_of
 
 TOO_OLD = "too-old"
@@ -93,9 +94,11 @@ def render_step(request: HttpRequest, edition: PublishedEdition, step: Step, pag
 
 
 def _render(edition: PublishedEdition, step: Step, kind: Mapping[str, object]) -> Fragment:
+    form = form_for(edition, step)
     context = {
         **kind,
-        "step": step,
+        "form": form,
+        "helper": form.helper(**{name: bool(kind[name]) for name in ("whole", "may_stop", "enough")}),
         "title": step.title or step.questions[0].text,
         "section": next(section for section in edition.knowledge.sections if section.slug == step.section),
         "csrf_token": slot("csrf") if _has_token(kind) else "",

@@ -16,20 +16,20 @@ from spasmcheck.web.easing import eased_view
 from spasmcheck.web.editions import check_under_way, region
 from spasmcheck.web.http.errors import csrf_failure, not_ready
 from spasmcheck.web.pages import (
+    HtmxHttpRequest,
     allowed_methods,
     at_address,
     page,
     page_address,
     redirect_to,
     url_for,
-    wants_fragment,
 )
 from spasmcheck.web.state import State
 
 from . import flow
 from .contexts import urgent_page
 from .flow import CheckPage, Target
-from .forms import answers_in, form_for
+from .forms import ClearForm, answers_in, form_for
 from .step_page import TOO_OLD, StepPage, render_step
 
 _WHOLE_PAGES = {CheckPage.EMERGENCY, CheckPage.SAME_DAY, CheckPage.RESULT}
@@ -61,7 +61,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @allowed_methods("GET", "HEAD", "POST")
-def step(request: HttpRequest, slug: str) -> HttpResponse:
+def step(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """One step: its questions, and the answers to them."""
     state, edition = check_under_way(request)
     asked = edition.index.steps.get(slug)
@@ -130,7 +130,7 @@ def out_of_scope(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Forget every answer, once the button is pressed."""
     if request.method != "POST":
-        return page(request, "assessment/clear.html", {})
+        return page(request, "assessment/clear.html", {"form": ClearForm()})
     response = redirect_to("assessment:cleared")
     states.forget(response)
     return response
@@ -159,7 +159,7 @@ def _urgent(request: HttpRequest, level: AdviceLevel) -> HttpResponse:
     return page(request, "assessment/urgent.html", {"page": shown, "level": level, "ambulance": shown.ambulance})
 
 
-def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
+def _answer(request: HtmxHttpRequest, state: State, edition: PublishedEdition, asked: Step) -> HttpResponse:
     stops = _STOP in request.POST and flow.may_see_result(_progress(edition, state))
     chosen = answers_in(request.POST, asked, all_of_them=not stops)
     if chosen is None:
@@ -174,7 +174,7 @@ def _answer(request: HttpRequest, state: State, edition: PublishedEdition, asked
     if stops and target.place not in {CheckPage.EMERGENCY, CheckPage.SAME_DAY, CheckPage.OUT_OF_SCOPE}:
         target = Target(CheckPage.RESULT)
     response: HttpResponse
-    if not wants_fragment(request):
+    if not request.htmx:
         response = _redirect(target, return_to)
     elif target.place in _WHOLE_PAGES:
         response = HttpResponseClientRedirect(_redirect(target).url)

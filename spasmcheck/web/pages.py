@@ -11,21 +11,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
+from django_htmx.http import push_url
+from django_htmx.middleware import HtmxDetails
 
 FRAGMENT = "fragment.html"
 """The layout of what htmx swaps in."""
 
+
+class HtmxHttpRequest(HttpRequest):
+    """A request as a view gets it: HtmxMiddleware, the first of all, has given it what htmx says."""
+
+    htmx: HtmxDetails
+
+
 _P = ParamSpec("_P")
-_View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """True for an htmx request.
-
-    This header alone decides, for it is the one that `Vary` names. Going back in history needs the whole page, so
-    every page tells htmx not to send the header then (`htmx-config` in base.html).
-    """
-    return request.META.get("HTTP_HX_REQUEST") == "true"
+_View = Callable[Concatenate[HtmxHttpRequest, _P], HttpResponse]
 
 
 def url_for(name: str, *args: str) -> str:
@@ -56,14 +56,18 @@ def page(
 
 
 def layout_for(request: HttpRequest) -> str:
-    """The template that pages extend: all of a page, or what htmx swaps in."""
-    return FRAGMENT if wants_fragment(request) else "base.html"
+    """The template that pages extend: all of a page, or what htmx swaps in.
+
+    The header HX-Request alone decides, for it is the one that `Vary` names. Going back in history needs the whole
+    page, so every page tells htmx not to send the header then (`htmx-config` in base.html).
+    """
+    return FRAGMENT if request.htmx else "base.html"  # type: ignore[attr-defined]  # see HtmxHttpRequest
 
 
 def at_address(request: HttpRequest, response: HttpResponse, url: str) -> HttpResponse:
     """Tell htmx where the page lives. With problems the address stays, so that Back does not meet them again."""
-    if url and response.status_code == HTTPStatus.OK and wants_fragment(request):
-        response.headers["HX-Push-Url"] = url
+    if url and response.status_code == HTTPStatus.OK and layout_for(request) == FRAGMENT:
+        push_url(response, url)
     return response
 
 

@@ -333,7 +333,7 @@ def privacy(tab: Tab) -> None:
 def search(tab: Tab) -> None:
     """A search with a danger sign among its results."""
     tab.opens("/search/")
-    tab.page.locator("#words").fill("chest pain")
+    tab.page.locator("#search-q").fill("chest pain")
     tab.page.locator("#found mark").first.wait_for()
 
 

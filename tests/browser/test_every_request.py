@@ -64,7 +64,7 @@ def test_every_request_is_on_the_list_and_the_list_holds_no_other(tab: Tab) -> N
         tab.page.locator("input[type=range]").first.press("ArrowLeft")
     tab.opens("/search/")
     with tab.page.expect_response(re.compile("/search/")):
-        tab.page.locator("#words").press_sequentially("oat")
+        tab.page.locator("#search-q").press_sequentially("oat")
     tab.opens("/how-this-works/editions/")
     with tab.page.expect_download() as download:
         tab.page.get_by_role("link", name="Its schema").click()

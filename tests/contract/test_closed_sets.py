@@ -107,9 +107,6 @@ def test_words_come_in_the_language_of_the_reader_and_escaped() -> None:
     ("name", "variable"),
     [
         ("components/_grade.html", "grade"),
-        ("content/_laboratory_mineral.html", "mineral"),
-        ("content/_laboratory_problem.html", "mineral"),
-        ("content/_food_problem.html", "field"),
         ("results/_move.html", "band"),
         ("results/_worse_line.html", "level"),
         ("results/_caution.html", "caution"),

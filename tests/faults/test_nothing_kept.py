@@ -140,7 +140,7 @@ def everything_a_visitor_does(walk: Walk) -> None:
     assert Path(download.value.path()).stat().st_size > 1000
     walk.opens("/search/")
     with page.expect_response(re.compile("/search/")):
-        page.locator("#words").press_sequentially(f"{TYPED}-search")
+        page.locator("#search-q").press_sequentially(f"{TYPED}-search")
     walk.opens(f"/foods/?q={TYPED}-food")
     walk.opens("/check/stress/")
     # As a script of somebody else might, with what no form of ours holds.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.template.loader import get_template, render_to_string
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from spasmcheck.content.electrolytes.needs import daily_need
@@ -47,7 +47,7 @@ class FoodColumn:
 class FoodsPage:
     """The foods that were asked for, and what is said of all.
 
-    problems: by field, what cannot be answered. groups: those that the typed words may mean.
+    groups: those that the typed words may mean.
     need: what shares are shares of; None for a mineral of which nobody is told to eat more.
     whole: asks for those that are left out of a long list; empty without any.
     poorly: measured in foods whose calcium is not counted, least first. of_milk: the same of milk, to compare.
@@ -55,7 +55,6 @@ class FoodsPage:
 
     form: FoodForm
     asked: FoodQuery
-    problems: Mapping[str, str]
     nutrient: Nutrient
     columns: tuple[FoodColumn, ...]
     by_name: str
@@ -72,11 +71,6 @@ class FoodsPage:
     of_milk: CalciumAbsorption | None
     absorbed_sources: tuple[str, ...]
     notes: tuple[Note, ...]
-
-    @property
-    def errors(self) -> tuple[tuple[str, str], ...]:
-        """The problems by the ids of their fields."""
-        return tuple((f"food-{field}", message) for field, message in self.problems.items())
 
 
 _FIRST = 40
@@ -99,7 +93,6 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
     return FoodsPage(
         form=form,
         asked=asked,
-        problems={name: _problem(name, value) for name, value in form.wrong.items()},
         nutrient=edition.index.nutrients[asked.nutrient],
         columns=tuple(_column(asked, nutrient) for nutrient in minerals),
         by_name=asked.query(sort=Order.NAME),
@@ -152,8 +145,3 @@ def _column(asked: FoodQuery, nutrient: Nutrient) -> FoodColumn:
     other = Order.LEAST if order is Order.MOST else Order.MOST
     aria = arias.get(order, "") if order else ""
     return FoodColumn(nutrient, is_shown, aria, asked.query(nutrient=nutrient.slug, sort=other))
-
-
-def _problem(field: str, given: str) -> str:
-    """What is wrong with a field, and what to do."""
-    return render_to_string("content/_food_problem.html", {"field": field, "given": given}).strip()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django_htmx.http import replace_url
 
 from spasmcheck.content.page_frame import (
     Reading,
@@ -21,25 +22,25 @@ from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import CalciumAbsorption, Food, FoodAmount, FoodGroup, NoteTopic
 from spasmcheck.web.editions import region
 from spasmcheck.web.http.limits import COSTLY, limited
-from spasmcheck.web.pages import allowed_methods, url_for, wants_fragment
+from spasmcheck.web.pages import HtmxHttpRequest, allowed_methods, url_for
 
 from .food_page import foods_page
 
 
 @allowed_methods("GET", "HEAD")
 @limited(COSTLY, "GET", "HEAD")
-def foods(request: HttpRequest) -> HttpResponse:
+def foods(request: HtmxHttpRequest) -> HttpResponse:
     """Foods with the minerals that a portion holds: those that are asked for."""
     edition = published.current()
     if not edition.index.food_nutrients:
         return nothing_yet(request)
     shown = foods_page(edition, request.GET, region())
-    if not shown.problems:
+    if not shown.form.errors:
         response = reading_page(request, "content/foods.html", edition, Reading(shown))
-        if wants_fragment(request):
-            response.headers["HX-Replace-Url"] = url_for("content:foods") + shown.asked.query()
+        if request.htmx:
+            replace_url(response, url_for("content:foods") + shown.asked.query())
         return cacheable_if_no_query(request, response)
-    if wants_fragment(request):
+    if request.htmx:
         return reload_whole_page(request)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return reading_page(request, "content/foods.html", edition, Reading(shown), status=status)

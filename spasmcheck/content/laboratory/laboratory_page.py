@@ -15,7 +15,6 @@ from spasmcheck.reasoning.nerve.excitability import (
     TRACE_MS,
     Excitability,
     Laboratory,
-    Slider,
     laboratory_of,
     simulate,
 )
@@ -31,22 +30,6 @@ Says = Literal["by-itself", "again", "once", "not"]
 _TOLD = ("membrane-can-claim", "membrane-cannot-claim", "membrane-magnesium")
 _TIMES_MS = (0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 26, 30, 40, 50, 60)
 """Closer where the push comes and the spike rises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """A slider as a form shows it. normal_at: where normal is along it. wrong: what was typed is no position."""
-
-    mineral: str
-    least: str
-    most: str
-    step: str
-    normal: str
-    unit: str
-    value: str
-    normal_at: str
-    normal_anchor: str
-    wrong: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +66,9 @@ class SimulationView:
 class LaboratoryPage:
     """outcome: None while something typed is wrong. presets: the mineral that is low, or "", and the query."""
 
-    dials: tuple[Dial, ...]
+    form: LaboratoryForm
     outcome: SimulationView | None
     presets: tuple[tuple[str, str], ...]
-    errors: tuple[tuple[str, str], ...]
     can: Note | None
     cannot: Note | None
     magnesium: Note | None
@@ -107,25 +89,16 @@ def laboratory(edition: PublishedEdition) -> Laboratory | None:
 
 def laboratory_page(edition: PublishedEdition, made: Laboratory, form: LaboratoryForm) -> LaboratoryPage:
     """The sliders as they are set, and what comes of it."""
-    valid = form.is_valid()
-    wrong = dict(form.first_errors)
     notes = {note.slug: note for note in notes_about(edition.knowledge, NoteTopic.MEMBRANE)}
-    if valid:
-        value = {slider.mineral: shown(getattr(form.bath, slider.mineral)) for slider in made.sliders}
-    else:
-        value = form.typed
     rows = edition.knowledge.membrane_parameters
     can, cannot, magnesium = (notes.get(slug) for slug in _TOLD)
     return LaboratoryPage(
-        dials=tuple(
-            _dial(slider, value[slider.mineral], wrong.get(slider.mineral, "")) for slider in made.sliders
-        ),
-        outcome=_outcome(made, form.bath) if valid else None,
+        form=form,
+        outcome=_outcome(made, form.bath) if form.is_valid() else None,
         presets=(
             ("", ""),
             *((slider.mineral, f"?{slider.mineral}={shown(slider.low)}") for slider in made.sliders),
         ),
-        errors=form.first_errors,
         can=can,
         cannot=cannot,
         magnesium=magnesium,
@@ -138,22 +111,6 @@ def laboratory_page(edition: PublishedEdition, made: Laboratory, form: Laborator
 def unit_of(row: MembraneParameter) -> str:
     """The unit as it is written by hand."""
     return row.unit.replace("uA", "µA").replace("uF", "µF").replace("cm2", "cm²").replace("degrees C", "°C")
-
-
-def _dial(slider: Slider, value: str, wrong: str) -> Dial:
-    share = (slider.normal - slider.least) / (slider.most - slider.least)
-    return Dial(
-        mineral=slider.mineral,
-        least=shown(slider.least),
-        most=shown(slider.most),
-        step=shown(slider.step),
-        normal=shown(slider.normal),
-        unit=slider.unit,
-        value=value,
-        normal_at=f"{100 * share:.1f}%",
-        normal_anchor="start" if share < 0.25 else "end" if share > 0.75 else "middle",
-        wrong=wrong,
-    )
 
 
 def _outcome(made: Laboratory, bath: Bath) -> SimulationView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.content.page_frame import (
@@ -18,7 +18,7 @@ from spasmcheck.content.page_spec import PageSpec
 from spasmcheck.evidence.editions import published
 from spasmcheck.reasoning.knowledge import MembraneParameter, NoteTopic
 from spasmcheck.web.http.limits import COSTLY, limited
-from spasmcheck.web.pages import allowed_methods, wants_fragment
+from spasmcheck.web.pages import HtmxHttpRequest, allowed_methods
 
 from .laboratory_form import LaboratoryForm
 from .laboratory_page import laboratory as laboratory_in
@@ -27,7 +27,7 @@ from .laboratory_page import laboratory_page
 
 @allowed_methods("GET", "HEAD")
 @limited(COSTLY, "GET", "HEAD")
-def laboratory(request: HttpRequest) -> HttpResponse:
+def laboratory(request: HtmxHttpRequest) -> HttpResponse:
     """A model of a nerve's membrane to try: what calcium, potassium and magnesium do to it."""
     edition = published.current()
     made = laboratory_in(edition)
@@ -35,7 +35,7 @@ def laboratory(request: HttpRequest) -> HttpResponse:
         return nothing_yet(request)
     form = LaboratoryForm(made, request.GET)
     reading = Reading(laboratory_page(edition, made, form))
-    if not wants_fragment(request):
+    if not request.htmx:
         status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
         response = reading_page(request, "content/laboratory.html", edition, reading, status=status)
     elif form.is_valid():

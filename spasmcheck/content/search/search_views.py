@@ -19,27 +19,29 @@ from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.web.http.limits import COSTLY, limited
 from spasmcheck.web.http.shared import shared
-from spasmcheck.web.pages import allowed_methods, page_address, url_for, wants_fragment
+from spasmcheck.web.pages import HtmxHttpRequest, allowed_methods, page_address, url_for
 
 from .documents import ELSEWHERE
+from .search_form import SearchForm, SearchPage
 from .site_search import Found
 from .site_search import search as found_in
 
 
 @allowed_methods("GET", "HEAD", "POST")
 @limited(COSTLY, "POST")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HtmxHttpRequest) -> HttpResponse:
     """A box for words, and what there is on them. See `search.py` for why the words are posted."""
     edition = published.current()
-    found = found_in(edition, request.POST.get("q", ""))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if found.problem else HTTPStatus.OK
-    if request.method == "POST" and not wants_fragment(request):
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    page = SearchPage(form, found_in(edition, form.cleaned_data["q"]) if form.is_valid() else Found())
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    if request.method == "POST" and not request.htmx:
         # Never written to the disk of a shared computer. Going back asks whether to send the words again.
-        return reading_page(request, "content/search.html", edition, Reading(found), status=status)
+        return reading_page(request, "content/search.html", edition, Reading(page), status=status)
     if request.method == "POST":
-        response = render(request, "content/search/_found.html", {"page": found, "swapped": True}, status=status)
+        response = render(request, "content/search/_found.html", {"page": page, "swapped": True}, status=status)
     else:
-        response = reading_page(request, "content/search.html", edition, Reading(Found()))
+        response = reading_page(request, "content/search.html", edition, Reading(page))
     # A page may stay in the memory of its tab, so that going back from a result shows the results again.
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ("HX-Request",))

@@ -13,9 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.template.loader import render_to_string
-
-from spasmcheck.content.words import LONGEST
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel
 from spasmcheck.web.fragments import FragmentCache
@@ -51,9 +48,8 @@ class Hit:
 class Found:
     """What a page of results shows.
 
-    typed: the words, as they were typed. problem: why they were not looked for, and what to do, or "".
-    more: only the best are listed. danger: an emergency is among the best. instead: words that are
-    nowhere, each with the one that was taken for it.
+    typed: the words, as they were typed. more: only the best are listed. danger: an emergency is among the best.
+    instead: words that are nowhere, each with the one that was taken for it.
     """
 
     typed: str = ""
@@ -61,23 +57,14 @@ class Found:
     more: bool = False
     danger: bool = False
     instead: tuple[tuple[str, str], ...] = ()
-    problem: str = ""
-
-    @property
-    def errors(self) -> tuple[tuple[str, str], ...]:
-        """The problem by the field that has it."""
-        return (("words", self.problem),) if self.problem else ()
 
 
 _indexes: FragmentCache[tuple[tuple[Document, ...], Index]] = FragmentCache(6)
 
 
 def search(edition: PublishedEdition, typed: str) -> Found:
-    """What the edition has on these words."""
+    """What the edition has on these words, of which there may be `words.LONGEST` letters."""
     typed = typed.strip()
-    if len(typed) > LONGEST:
-        message = render_to_string("content/search/_problem.html", {"number": LONGEST})
-        return Found(typed, problem=message.strip())
     if not typed:
         return Found()
     listed, index = _indexes.get(edition, "search", lambda: _indexed(edition))

@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
 from spasmcheck.editing.preview import draft_pages
+from spasmcheck.web.pages import HtmxHttpRequest
 
 from . import away
 from .strangers import refuse_nonsense, refuse_too_much_of_strangers
 
-_GetResponse = Callable[[HttpRequest], HttpResponse]
+_GetResponse = Callable[[HtmxHttpRequest], HttpResponse]
 
 
 class AdminMiddleware:
@@ -32,7 +33,7 @@ class AdminMiddleware:
         for name in reversed(settings.EDITORS_MIDDLEWARE):
             self.admin = import_string(name)(self.admin)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HtmxHttpRequest) -> HttpResponse:
         if not is_for_editors(request):
             return self.public(request)
         refuse_nonsense(request)
@@ -50,7 +51,7 @@ class AdminMiddleware:
 
 
 def _inside(get_response: _GetResponse) -> _GetResponse:
-    def answer(request: HttpRequest) -> HttpResponse:
+    def answer(request: HtmxHttpRequest) -> HttpResponse:
         refuse_too_much_of_strangers(request)
         return (
             draft_pages.show(request, get_response) if draft_pages.is_asked_for(request) else get_response(request)

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,33 +15,78 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
-                ('event', models.CharField(choices=[('logged-in', 'Logged in'), ('logged-out', 'Logged out'), ('log-in-failed', 'Log-in failed'), ('locked-out', 'Locked out'), ('code-failed', 'One-time code was wrong'), ('recovery-used', 'Recovery code used'), ('recovery-made', 'New recovery codes'), ('two-factor-on', 'One-time codes set up'), ('two-factor-off', 'One-time codes removed'), ('password-set', 'Password set'), ('account-changed', 'Account changed'), ('published', 'Published'), ('rolled-back', 'Rolled back'), ('overridden', 'Published against a missed emergency')], db_index=True, max_length=30, verbose_name='what happened')),
-                ('name', models.CharField(blank=True, default='', max_length=150, verbose_name='account')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='address')),
-                ('detail', models.TextField(blank=True, default='', verbose_name='detail')),
-                ('by', models.ForeignKey(blank=True, help_text='Empty for a command on the server.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("logged-in", "Logged in"),
+                            ("logged-out", "Logged out"),
+                            ("log-in-failed", "Log-in failed"),
+                            ("locked-out", "Locked out"),
+                            ("code-failed", "One-time code was wrong"),
+                            ("recovery-used", "Recovery code used"),
+                            ("recovery-made", "New recovery codes"),
+                            ("two-factor-on", "One-time codes set up"),
+                            ("two-factor-off", "One-time codes removed"),
+                            ("password-set", "Password set"),
+                            ("account-changed", "Account changed"),
+                            ("published", "Published"),
+                            ("rolled-back", "Rolled back"),
+                            ("overridden", "Published against a missed emergency"),
+                        ],
+                        db_index=True,
+                        max_length=30,
+                        verbose_name="what happened",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=150, verbose_name="account")),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="address")),
+                ("detail", models.TextField(blank=True, default="", verbose_name="detail")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty for a command on the server.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-pk'],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='TriedName',
+            name="TriedName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=64)),
-                ('address', models.CharField(max_length=45)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("mark", models.CharField(max_length=64)),
+                ("address", models.CharField(max_length=45)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mark', 'address'), name='tried_name_at_one_address')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mark", "address"), name="tried_name_at_one_address")
+                ],
             },
         ),
     ]

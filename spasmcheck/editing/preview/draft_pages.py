@@ -25,7 +25,7 @@ from spasmcheck.editing.preview_links import ADDRESS
 from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.schema.compile import DraftError
 from spasmcheck.reasoning import Problem
-from spasmcheck.web.pages import page, wants_fragment
+from spasmcheck.web.pages import HtmxHttpRequest, page
 
 from .draft_edition import draft_edition
 from .preview_marks import is_html, keep_nowhere, mark
@@ -34,7 +34,7 @@ _ROOT = f"/{ADDRESS.rstrip('/')}"
 _COOKIE = "preview-answers"
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 
-_GetResponse = Callable[[HttpRequest], HttpResponse]
+_GetResponse = Callable[[HtmxHttpRequest], HttpResponse]
 
 
 def is_asked_for(request: HttpRequest) -> bool:
@@ -42,7 +42,7 @@ def is_asked_for(request: HttpRequest) -> bool:
     return f"{request.path_info}/".startswith(f"{_ROOT}/")
 
 
-def show(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
+def show(request: HtmxHttpRequest, get_response: _GetResponse) -> HttpResponse:
     """The page at the rest of the address, made of the draft. Whoever has not signed in is led there."""
     if not admin.site.has_permission(request):
         response: HttpResponse = redirect_to_login(request.get_full_path(), reverse("admin:login"))
@@ -57,20 +57,20 @@ def show(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
     return response
 
 
-def _shown(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
+def _shown(request: HtmxHttpRequest, get_response: _GetResponse) -> HttpResponse:
     try:
         draft = draft_edition()
     except DraftError as error:
         return _instead_of_a_part(request, _broken(request, error.problems, whole=True, status=409))
     with _inside(request), published.answering_from(draft.edition):
         response = _asked(request, get_response)
-    if response.status_code >= 500 and not wants_fragment(request):
+    if response.status_code >= 500 and not request.htmx:
         return _broken(request, draft.errors, whole=False, status=response.status_code)
     mark(request, response, draft)
     return response
 
 
-def _asked(request: HttpRequest, get_response: _GetResponse) -> HttpResponse:
+def _asked(request: HtmxHttpRequest, get_response: _GetResponse) -> HttpResponse:
     if request.path_info.startswith(f"/{settings.EDITORS_PATH}"):
         return page(request, "404.html", {}, status=404)
     response = get_response(request)
@@ -126,6 +126,6 @@ def _broken(request: HttpRequest, problems: Iterable[Problem], *, whole: bool, s
     return render(request, "editing/preview_broken.html", context, status=status)
 
 
-def _instead_of_a_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _instead_of_a_part(request: HtmxHttpRequest, response: HttpResponse) -> HttpResponse:
     """A page of the editors' side is none to be swapped into a public one: the browser asks for the whole."""
-    return HttpResponseClientRefresh() if wants_fragment(request) else response
+    return HttpResponseClientRefresh() if request.htmx else response

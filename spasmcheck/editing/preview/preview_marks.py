@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from spasmcheck.editing.preview_links import edited_at, published_at
-from spasmcheck.web.pages import wants_fragment
+from spasmcheck.web.pages import HtmxHttpRequest
 
 from .draft_edition import DraftEdition
 
@@ -20,13 +20,13 @@ _TITLE = re.compile(r"\A(\s*(?:<!doctype html>.*?)?<title>)", re.DOTALL)
 _STAMPS = ("ETag", "Last-Modified", "Expires")
 
 
-def mark(request: HttpRequest, response: HttpResponse, draft: DraftEdition) -> None:
+def mark(request: HtmxHttpRequest, response: HttpResponse, draft: DraftEdition) -> None:
     """Put the banner into a whole page; a part of one is swapped into a page that has it."""
     if response.streaming or not is_html(response):
         return
     html = response.content.decode(response.charset)
     html = _TITLE.sub(lambda title: f"{title[0]}{escape(_('Preview'))}: ", html, count=1)
-    if not wants_fragment(request):
+    if not request.htmx:
         shown = request.resolver_match if response.status_code == 200 else None
         context = {"draft": draft, "edited_at": edited_at(shown), "published_at": published_at(shown)}
         banner = render_to_string("editing/preview_banner.html", context, request)

@@ -3,14 +3,14 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import spasmcheck.evidence.models.fields
-import spasmcheck.reasoning.knowledge.levels
 from django.conf import settings
 from django.db import migrations, models
 
+import spasmcheck.evidence.models.fields
+import spasmcheck.reasoning.knowledge.levels
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,1294 +19,3832 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Cause',
+            name="Cause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('plain_name', models.CharField(verbose_name='plain name')),
-                ('clinical_name', models.CharField(verbose_name='clinical name')),
-                ('family', models.CharField(choices=[('deficiency', 'Something that is short'), ('fluids-and-salts', 'Water and salt'), ('exertion', 'Effort and posture'), ('everyday', 'Everyday cramps'), ('stress', 'Stress and breathing'), ('medicine', 'Medicines, alcohol and caffeine'), ('condition', 'Other conditions')], verbose_name='family')),
-                ('prior', models.FloatField(help_text='Share of adults with spasms who come to a self-check in whom this cause plausibly contributes, before any answer: 0.08 means about 8 in 100.', validators=[spasmcheck.evidence.models.fields.GreaterThan(0), spasmcheck.evidence.models.fields.LessThan(1)], verbose_name='prior')),
-                ('prior_reasoning', models.TextField(verbose_name='reasoning behind the prior')),
-                ('advice_if_possible', models.CharField(blank=True, choices=[('emergency', 'Emergency'), ('same-day', 'Same day'), ('see-doctor', 'See a doctor'), ('self-care', 'Self-care')], help_text='What the cause itself calls for when it is possible.', null=True, verbose_name='advice if possible')),
-                ('advice_if_likely', models.CharField(blank=True, choices=[('emergency', 'Emergency'), ('same-day', 'Same day'), ('see-doctor', 'See a doctor'), ('self-care', 'Self-care')], help_text='What the cause itself calls for when it is likely.', null=True, verbose_name='advice if likely')),
-                ('one_line', models.TextField(verbose_name='in one line')),
-                ('how_it_causes_spasms', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One statement a line.', verbose_name='how it causes spasms')),
-                ('tests', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line; for the talk with a doctor.', verbose_name='tests')),
-                ('when_to_see_doctor', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line.', verbose_name='when to see a doctor')),
-                ('cautions', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line.', verbose_name='cautions')),
-                ('notable_studies', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line.', verbose_name='notable studies')),
-                ('reviewed_on', spasmcheck.evidence.models.fields.IsoDateField(blank=True, default='', help_text='Empty until a clinician has reviewed this row.', max_length=10, verbose_name='reviewed on')),
-                ('reviewed_by', models.CharField(blank=True, default='', verbose_name='reviewed by')),
-                ('review_due', spasmcheck.evidence.models.fields.IsoDateField(blank=True, default='', max_length=10, verbose_name='next review')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("plain_name", models.CharField(verbose_name="plain name")),
+                ("clinical_name", models.CharField(verbose_name="clinical name")),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("deficiency", "Something that is short"),
+                            ("fluids-and-salts", "Water and salt"),
+                            ("exertion", "Effort and posture"),
+                            ("everyday", "Everyday cramps"),
+                            ("stress", "Stress and breathing"),
+                            ("medicine", "Medicines, alcohol and caffeine"),
+                            ("condition", "Other conditions"),
+                        ],
+                        verbose_name="family",
+                    ),
+                ),
+                (
+                    "prior",
+                    models.FloatField(
+                        help_text="Share of adults with spasms who come to a self-check in whom this cause plausibly contributes, before any answer: 0.08 means about 8 in 100.",
+                        validators=[
+                            spasmcheck.evidence.models.fields.GreaterThan(0),
+                            spasmcheck.evidence.models.fields.LessThan(1),
+                        ],
+                        verbose_name="prior",
+                    ),
+                ),
+                ("prior_reasoning", models.TextField(verbose_name="reasoning behind the prior")),
+                (
+                    "advice_if_possible",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("emergency", "Emergency"),
+                            ("same-day", "Same day"),
+                            ("see-doctor", "See a doctor"),
+                            ("self-care", "Self-care"),
+                        ],
+                        help_text="What the cause itself calls for when it is possible.",
+                        null=True,
+                        verbose_name="advice if possible",
+                    ),
+                ),
+                (
+                    "advice_if_likely",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("emergency", "Emergency"),
+                            ("same-day", "Same day"),
+                            ("see-doctor", "See a doctor"),
+                            ("self-care", "Self-care"),
+                        ],
+                        help_text="What the cause itself calls for when it is likely.",
+                        null=True,
+                        verbose_name="advice if likely",
+                    ),
+                ),
+                ("one_line", models.TextField(verbose_name="in one line")),
+                (
+                    "how_it_causes_spasms",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="One statement a line.",
+                        verbose_name="how it causes spasms",
+                    ),
+                ),
+                (
+                    "tests",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="One a line; for the talk with a doctor.",
+                        verbose_name="tests",
+                    ),
+                ),
+                (
+                    "when_to_see_doctor",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One a line.", verbose_name="when to see a doctor"
+                    ),
+                ),
+                (
+                    "cautions",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One a line.", verbose_name="cautions"
+                    ),
+                ),
+                (
+                    "notable_studies",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One a line.", verbose_name="notable studies"
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    spasmcheck.evidence.models.fields.IsoDateField(
+                        blank=True,
+                        default="",
+                        help_text="Empty until a clinician has reviewed this row.",
+                        max_length=10,
+                        verbose_name="reviewed on",
+                    ),
+                ),
+                ("reviewed_by", models.CharField(blank=True, default="", verbose_name="reviewed by")),
+                (
+                    "review_due",
+                    spasmcheck.evidence.models.fields.IsoDateField(
+                        blank=True, default="", max_length=10, verbose_name="next review"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cause',
-                'verbose_name_plural': 'causes',
-                'ordering': ['slug'],
+                "verbose_name": "cause",
+                "verbose_name_plural": "causes",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(help_text='Unique within the question.', max_length=100, verbose_name='slug')),
-                ('label', models.CharField(help_text='The answer as the visitor reads it.', verbose_name='label')),
-                ('exclusive', models.BooleanField(default=False, help_text='“None of these”: cannot stand beside another choice.', verbose_name='exclusive')),
-                ('unknown', models.BooleanField(default=False, help_text='“Not sure”: leaves all findings of the question unknown.', verbose_name='unknown')),
-                ('out_of_scope', models.TextField(blank=True, default='', help_text='If the check is not for people who choose this: what to tell them.', verbose_name='out of scope')),
-                ('servings_per_day', models.FloatField(blank=True, help_text='Of a “how often” question: once a week is 0.14.', null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(20)], verbose_name='servings a day')),
-                ('appetite_factor', models.FloatField(blank=True, help_text='Scales the whole intake estimate: 1.2 for somebody who eats a fifth more than others.', null=True, validators=[django.core.validators.MinValueValidator(0.5), django.core.validators.MaxValueValidator(2)], verbose_name='appetite factor')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        help_text="Unique within the question.", max_length=100, verbose_name="slug"
+                    ),
+                ),
+                ("label", models.CharField(help_text="The answer as the visitor reads it.", verbose_name="label")),
+                (
+                    "exclusive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="“None of these”: cannot stand beside another choice.",
+                        verbose_name="exclusive",
+                    ),
+                ),
+                (
+                    "unknown",
+                    models.BooleanField(
+                        default=False,
+                        help_text="“Not sure”: leaves all findings of the question unknown.",
+                        verbose_name="unknown",
+                    ),
+                ),
+                (
+                    "out_of_scope",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="If the check is not for people who choose this: what to tell them.",
+                        verbose_name="out of scope",
+                    ),
+                ),
+                (
+                    "servings_per_day",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Of a “how often” question: once a week is 0.14.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="servings a day",
+                    ),
+                ),
+                (
+                    "appetite_factor",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Scales the whole intake estimate: 1.2 for somebody who eats a fifth more than others.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0.5),
+                            django.core.validators.MaxValueValidator(2),
+                        ],
+                        verbose_name="appetite factor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'choice',
-                'verbose_name_plural': 'choices',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "choice",
+                "verbose_name_plural": "choices",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Mechanism',
+            name="Mechanism",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('title', models.CharField(verbose_name='title')),
-                ('summary', models.TextField(verbose_name='summary')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("title", models.CharField(verbose_name="title")),
+                ("summary", models.TextField(verbose_name="summary")),
             ],
             options={
-                'verbose_name': 'mechanism',
-                'verbose_name_plural': 'mechanisms',
-                'ordering': ['slug'],
+                "verbose_name": "mechanism",
+                "verbose_name_plural": "mechanisms",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Nutrient',
+            name="Nutrient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('name', models.CharField(verbose_name='name')),
-                ('symbol', models.CharField(blank=True, default='', help_text='One or two letters for its badge, such as “Mg”.', verbose_name='symbol')),
-                ('colour', models.CharField(choices=[('violet', 'Violet, round'), ('ochre', 'Ochre, square'), ('rose', 'Rose, an arch'), ('blue', 'Blue, a leaf'), ('green', 'Green, a bowl'), ('plain', 'Plain, a dashed ring')], default=spasmcheck.reasoning.knowledge.levels.MineralColour['PLAIN'], verbose_name='colour')),
-                ('everyday_name', models.CharField(blank=True, default='', help_text='What people call it in food, if that is another word: “Salt” for sodium.', verbose_name='everyday name')),
-                ('food_only', models.BooleanField(default=False, help_text='Nobody takes it as a supplement, so cautions about supplements of any kind leave it out.', verbose_name='only in food')),
-                ('role', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One statement a line.', verbose_name='role in the body')),
-                ('share_of_body_store', models.TextField(blank=True, default='', verbose_name='where the body keeps it')),
-                ('serum_reference', models.TextField(blank=True, default='', verbose_name='usual range in blood')),
-                ('deficiency_name', models.CharField(blank=True, default='', verbose_name='name of the deficiency')),
-                ('deficiency_mild', models.TextField(blank=True, default='', verbose_name='mild deficiency')),
-                ('deficiency_severe', models.TextField(blank=True, default='', verbose_name='severe deficiency')),
-                ('deficiency_note', models.TextField(blank=True, default='', verbose_name='note on the deficiency')),
-                ('symptoms', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line.', verbose_name='symptoms')),
-                ('risk_groups', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line.', verbose_name='who is at risk')),
-                ('drug_causes', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line.', verbose_name='medicines that lower it')),
-                ('mechanism', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One statement a line.', verbose_name='how its lack causes spasms')),
-                ('intake', models.TextField(blank=True, default='', verbose_name='intake')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("name", models.CharField(verbose_name="name")),
+                (
+                    "symbol",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="One or two letters for its badge, such as “Mg”.",
+                        verbose_name="symbol",
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("violet", "Violet, round"),
+                            ("ochre", "Ochre, square"),
+                            ("rose", "Rose, an arch"),
+                            ("blue", "Blue, a leaf"),
+                            ("green", "Green, a bowl"),
+                            ("plain", "Plain, a dashed ring"),
+                        ],
+                        default=spasmcheck.reasoning.knowledge.levels.MineralColour["PLAIN"],
+                        verbose_name="colour",
+                    ),
+                ),
+                (
+                    "everyday_name",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="What people call it in food, if that is another word: “Salt” for sodium.",
+                        verbose_name="everyday name",
+                    ),
+                ),
+                (
+                    "food_only",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Nobody takes it as a supplement, so cautions about supplements of any kind leave it out.",
+                        verbose_name="only in food",
+                    ),
+                ),
+                (
+                    "role",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="One statement a line.",
+                        verbose_name="role in the body",
+                    ),
+                ),
+                (
+                    "share_of_body_store",
+                    models.TextField(blank=True, default="", verbose_name="where the body keeps it"),
+                ),
+                ("serum_reference", models.TextField(blank=True, default="", verbose_name="usual range in blood")),
+                (
+                    "deficiency_name",
+                    models.CharField(blank=True, default="", verbose_name="name of the deficiency"),
+                ),
+                ("deficiency_mild", models.TextField(blank=True, default="", verbose_name="mild deficiency")),
+                ("deficiency_severe", models.TextField(blank=True, default="", verbose_name="severe deficiency")),
+                (
+                    "deficiency_note",
+                    models.TextField(blank=True, default="", verbose_name="note on the deficiency"),
+                ),
+                (
+                    "symptoms",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One a line.", verbose_name="symptoms"
+                    ),
+                ),
+                (
+                    "risk_groups",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One a line.", verbose_name="who is at risk"
+                    ),
+                ),
+                (
+                    "drug_causes",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One a line.", verbose_name="medicines that lower it"
+                    ),
+                ),
+                (
+                    "mechanism",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="One statement a line.",
+                        verbose_name="how its lack causes spasms",
+                    ),
+                ),
+                ("intake", models.TextField(blank=True, default="", verbose_name="intake")),
             ],
             options={
-                'verbose_name': 'nutrient',
-                'verbose_name_plural': 'nutrients',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "nutrient",
+                "verbose_name_plural": "nutrients",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('kind', models.CharField(choices=[('single', 'One choice'), ('multiple', 'Any number of choices'), ('frequency', 'How often, one choice')], verbose_name='kind')),
-                ('text', models.CharField(help_text='The question as the visitor reads it.', verbose_name='text')),
-                ('name', models.CharField(blank=True, default='', help_text='What it is about, in a few words, for the list of answers: “When they come”.', verbose_name='name')),
-                ('hint', models.TextField(blank=True, default='', help_text='Stands before the choices.', verbose_name='hint')),
-                ('why', models.TextField(blank=True, default='', verbose_name='why we ask')),
-                ('body_picture', models.BooleanField(default=False, help_text='Shows the choices on a figure as well.', verbose_name='body picture')),
-                ('medicine_examples', models.BooleanField(default=False, help_text='Lists example names beside each choice.', verbose_name='medicine examples')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "One choice"),
+                            ("multiple", "Any number of choices"),
+                            ("frequency", "How often, one choice"),
+                        ],
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(help_text="The question as the visitor reads it.", verbose_name="text")),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="What it is about, in a few words, for the list of answers: “When they come”.",
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "hint",
+                    models.TextField(
+                        blank=True, default="", help_text="Stands before the choices.", verbose_name="hint"
+                    ),
+                ),
+                ("why", models.TextField(blank=True, default="", verbose_name="why we ask")),
+                (
+                    "body_picture",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the choices on a figure as well.",
+                        verbose_name="body picture",
+                    ),
+                ),
+                (
+                    "medicine_examples",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Lists example names beside each choice.",
+                        verbose_name="medicine examples",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('statement', models.CharField(help_text='A sentence to the visitor without a full stop: “You take a water tablet (diuretic)”.', verbose_name='statement')),
-                ('denial', models.CharField(help_text='The opposite: “You do not take a water tablet”.', verbose_name='denial')),
-                ('question', models.CharField(help_text='A clause that starts with “whether”: “whether you take a water tablet”.', verbose_name='question')),
-                ('clinical', models.CharField(help_text='For a doctor: “Thiazide or loop diuretic”.', verbose_name='clinical shorthand')),
-                ('topic', models.CharField(choices=[('danger-signs', 'Danger signs'), ('about-you', 'About you'), ('place', 'Where the spasms are'), ('feel', 'What they feel like'), ('timing', 'When they come'), ('course', 'How they have gone on'), ('symptoms', 'Other symptoms'), ('losses', 'Lost water and salt'), ('activity', 'Activity'), ('medicines', 'Medicines'), ('supplements', 'Supplements'), ('conditions', 'Conditions'), ('diet', 'Diet'), ('intake', 'Estimated intake'), ('habits', 'Habits'), ('stress', 'Stress and rest')], verbose_name='topic')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.CharField(
+                        help_text="A sentence to the visitor without a full stop: “You take a water tablet (diuretic)”.",
+                        verbose_name="statement",
+                    ),
+                ),
+                (
+                    "denial",
+                    models.CharField(
+                        help_text="The opposite: “You do not take a water tablet”.", verbose_name="denial"
+                    ),
+                ),
+                (
+                    "question",
+                    models.CharField(
+                        help_text="A clause that starts with “whether”: “whether you take a water tablet”.",
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "clinical",
+                    models.CharField(
+                        help_text="For a doctor: “Thiazide or loop diuretic”.", verbose_name="clinical shorthand"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("danger-signs", "Danger signs"),
+                            ("about-you", "About you"),
+                            ("place", "Where the spasms are"),
+                            ("feel", "What they feel like"),
+                            ("timing", "When they come"),
+                            ("course", "How they have gone on"),
+                            ("symptoms", "Other symptoms"),
+                            ("losses", "Lost water and salt"),
+                            ("activity", "Activity"),
+                            ("medicines", "Medicines"),
+                            ("supplements", "Supplements"),
+                            ("conditions", "Conditions"),
+                            ("diet", "Diet"),
+                            ("intake", "Estimated intake"),
+                            ("habits", "Habits"),
+                            ("stress", "Stress and rest"),
+                        ],
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='finding_slug_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='finding_statement_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('denial', ''), _negated=True), name='finding_denial_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='finding_question_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('clinical', ''), _negated=True), name='finding_clinical_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('topic__in', ['danger-signs', 'about-you', 'place', 'feel', 'timing', 'course', 'symptoms', 'losses', 'activity', 'medicines', 'supplements', 'conditions', 'diet', 'intake', 'habits', 'stress'])), name='finding_topic_known', violation_error_message='This is not one of the choices.')],
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="finding_slug_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("statement", ""), _negated=True),
+                        name="finding_statement_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("denial", ""), _negated=True),
+                        name="finding_denial_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("question", ""), _negated=True),
+                        name="finding_question_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("clinical", ""), _negated=True),
+                        name="finding_clinical_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "topic__in",
+                                [
+                                    "danger-signs",
+                                    "about-you",
+                                    "place",
+                                    "feel",
+                                    "timing",
+                                    "course",
+                                    "symptoms",
+                                    "losses",
+                                    "activity",
+                                    "medicines",
+                                    "supplements",
+                                    "conditions",
+                                    "diet",
+                                    "intake",
+                                    "habits",
+                                    "stress",
+                                ],
+                            )
+                        ),
+                        name="finding_topic_known",
+                        violation_error_message="This is not one of the choices.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChoiceFinding',
+            name="ChoiceFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='evidence.choice', verbose_name='choice')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choice_findings', to='evidence.finding', verbose_name='finding')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="evidence.choice",
+                        verbose_name="choice",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="choice_findings",
+                        to="evidence.finding",
+                        verbose_name="finding",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding of a choice',
-                'verbose_name_plural': 'findings of a choice',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "finding of a choice",
+                "verbose_name_plural": "findings of a choice",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='choice',
-            name='establishes',
-            field=models.ManyToManyField(blank=True, related_name='choices', through='evidence.ChoiceFinding', to='evidence.finding', verbose_name='establishes'),
+            model_name="choice",
+            name="establishes",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="choices",
+                through="evidence.ChoiceFinding",
+                to="evidence.finding",
+                verbose_name="establishes",
+            ),
         ),
         migrations.CreateModel(
-            name='FoodGroup',
+            name="FoodGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('name', models.CharField(verbose_name='name')),
-                ('day_portions', models.PositiveSmallIntegerField(default=0, help_text='Most portions of it in the example of a day. Foods of a group with 0 are never suggested.', validators=[django.core.validators.MaxValueValidator(6)], verbose_name='portions in a day')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("name", models.CharField(verbose_name="name")),
+                (
+                    "day_portions",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Most portions of it in the example of a day. Foods of a group with 0 are never suggested.",
+                        validators=[django.core.validators.MaxValueValidator(6)],
+                        verbose_name="portions in a day",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'food group',
-                'verbose_name_plural': 'food groups',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='foodgroup_slug_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='foodgroup_name_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('day_portions__gte', 0), ('day_portions__lte', 6)), name='foodgroup_day_portions_range', violation_error_message='This number is out of range.')],
+                "verbose_name": "food group",
+                "verbose_name_plural": "food groups",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="foodgroup_slug_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="foodgroup_name_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("day_portions__gte", 0), ("day_portions__lte", 6)),
+                        name="foodgroup_day_portions_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Food',
+            name="Food",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('name', models.CharField(verbose_name='name')),
-                ('serving', models.CharField(help_text='Such as “1 cup” or “small handful”.', verbose_name='serving')),
-                ('serving_grams', models.FloatField(validators=[spasmcheck.evidence.models.fields.GreaterThan(0)], verbose_name='grams in a serving')),
-                ('serving_basis', models.CharField(choices=[('usda-household-measure', 'Household measure of the USDA'), ('chosen-portion', 'Portion that we chose')], verbose_name='basis of the serving')),
-                ('tags', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line, such as “vegan”.', verbose_name='tags')),
-                ('usda_number', models.CharField(max_length=5, validators=[django.core.validators.RegexValidator('\\A\\d{5}\\Z', 'Enter five digits.')], verbose_name='USDA number')),
-                ('usda_description', models.CharField(verbose_name='USDA description')),
-                ('note', models.TextField(blank=True, default='', verbose_name='note')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='foods', to='evidence.foodgroup', verbose_name='group')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("name", models.CharField(verbose_name="name")),
+                (
+                    "serving",
+                    models.CharField(help_text="Such as “1 cup” or “small handful”.", verbose_name="serving"),
+                ),
+                (
+                    "serving_grams",
+                    models.FloatField(
+                        validators=[spasmcheck.evidence.models.fields.GreaterThan(0)],
+                        verbose_name="grams in a serving",
+                    ),
+                ),
+                (
+                    "serving_basis",
+                    models.CharField(
+                        choices=[
+                            ("usda-household-measure", "Household measure of the USDA"),
+                            ("chosen-portion", "Portion that we chose"),
+                        ],
+                        verbose_name="basis of the serving",
+                    ),
+                ),
+                (
+                    "tags",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One a line, such as “vegan”.", verbose_name="tags"
+                    ),
+                ),
+                (
+                    "usda_number",
+                    models.CharField(
+                        max_length=5,
+                        validators=[django.core.validators.RegexValidator("\\A\\d{5}\\Z", "Enter five digits.")],
+                        verbose_name="USDA number",
+                    ),
+                ),
+                ("usda_description", models.CharField(verbose_name="USDA description")),
+                ("note", models.TextField(blank=True, default="", verbose_name="note")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="foods",
+                        to="evidence.foodgroup",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'food',
-                'verbose_name_plural': 'foods',
-                'ordering': ['slug'],
+                "verbose_name": "food",
+                "verbose_name_plural": "foods",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='MechanismStep',
+            name="MechanismStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(help_text='Unique within the mechanism.', max_length=100, verbose_name='slug')),
-                ('title', models.CharField(verbose_name='title')),
-                ('what_happens', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One statement a line.', verbose_name='what happens')),
-                ('mechanism', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='evidence.mechanism', verbose_name='mechanism')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        help_text="Unique within the mechanism.", max_length=100, verbose_name="slug"
+                    ),
+                ),
+                ("title", models.CharField(verbose_name="title")),
+                (
+                    "what_happens",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One statement a line.", verbose_name="what happens"
+                    ),
+                ),
+                (
+                    "mechanism",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="evidence.mechanism",
+                        verbose_name="mechanism",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mechanism step',
-                'verbose_name_plural': 'mechanism steps',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "mechanism step",
+                "verbose_name_plural": "mechanism steps",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Help',
+            name="Help",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('text', models.TextField(help_text='To the visitor. No doses, no brands.', verbose_name='what helps')),
-                ('evidence', models.TextField(blank=True, default='', help_text='In a few words, where there is a study: “Trials: little or no difference”.', verbose_name='how well it is known')),
-                ('grade', models.CharField(blank=True, choices=[('strong', 'Strong evidence'), ('moderate', 'Moderate evidence'), ('limited', 'Limited evidence'), ('expert', 'Expert judgement')], null=True, verbose_name='grade')),
-                ('cause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='what_helps', to='evidence.cause', verbose_name='cause')),
-                ('adds', models.ManyToManyField(blank=True, help_text='Nutrients that the reader would add without asking anybody, such as salt. Those who are told to ask first do not see the line either.', related_name='added_by', to='evidence.nutrient', verbose_name='adds unasked')),
-                ('raises', models.ManyToManyField(blank=True, help_text='Nutrients of which it brings more, by food, drink, tablet or drip. Those from whom such a nutrient is withheld do not see the line.', related_name='raised_by', to='evidence.nutrient', verbose_name='raises')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(help_text="To the visitor. No doses, no brands.", verbose_name="what helps"),
+                ),
+                (
+                    "evidence",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="In a few words, where there is a study: “Trials: little or no difference”.",
+                        verbose_name="how well it is known",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("strong", "Strong evidence"),
+                            ("moderate", "Moderate evidence"),
+                            ("limited", "Limited evidence"),
+                            ("expert", "Expert judgement"),
+                        ],
+                        null=True,
+                        verbose_name="grade",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="what_helps",
+                        to="evidence.cause",
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "adds",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Nutrients that the reader would add without asking anybody, such as salt. Those who are told to ask first do not see the line either.",
+                        related_name="added_by",
+                        to="evidence.nutrient",
+                        verbose_name="adds unasked",
+                    ),
+                ),
+                (
+                    "raises",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Nutrients of which it brings more, by food, drink, tablet or drip. Those from whom such a nutrient is withheld do not see the line.",
+                        related_name="raised_by",
+                        to="evidence.nutrient",
+                        verbose_name="raises",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'what helps',
-                'verbose_name_plural': 'what helps',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "what helps",
+                "verbose_name_plural": "what helps",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FoodAmount',
+            name="FoodAmount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mg', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='mg a serving')),
-                ('mg_per_100g', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='mg in 100 g')),
-                ('food', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='evidence.food', verbose_name='food')),
-                ('nutrient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='food_amounts', to='evidence.nutrient', verbose_name='nutrient')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "mg",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)], verbose_name="mg a serving"
+                    ),
+                ),
+                (
+                    "mg_per_100g",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)], verbose_name="mg in 100 g"
+                    ),
+                ),
+                (
+                    "food",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amounts",
+                        to="evidence.food",
+                        verbose_name="food",
+                    ),
+                ),
+                (
+                    "nutrient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="food_amounts",
+                        to="evidence.nutrient",
+                        verbose_name="nutrient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'amount in a food',
-                'verbose_name_plural': 'amounts in foods',
-                'ordering': ['food__slug', 'nutrient__slug'],
-            },
-        ),
-        migrations.AddField(
-            model_name='cause',
-            name='nutrient',
-            field=models.ForeignKey(blank=True, help_text='The nutrient whose lack this cause is, if any.', null=True, on_delete=django.db.models.deletion.PROTECT, to='evidence.nutrient', verbose_name='nutrient'),
-        ),
-        migrations.CreateModel(
-            name='Page',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(help_text='The end of its address, which should stay.', max_length=100, unique=True, verbose_name='slug')),
-                ('title', models.CharField(help_text='From 17 to 60 letters, so that lists show all of it.', verbose_name='title')),
-                ('description', models.CharField(help_text='What search engines show under the title: one line of 70 to 160 letters.', verbose_name='description')),
-                ('lead', models.TextField(help_text='What the page comes to, in a sentence or two.', verbose_name='lead')),
-                ('reviewed_on', spasmcheck.evidence.models.fields.IsoDateField(blank=True, default='', help_text='Empty until a clinician has reviewed this row.', max_length=10, verbose_name='reviewed on')),
-                ('reviewed_by', models.CharField(blank=True, default='', verbose_name='reviewed by')),
-                ('review_due', spasmcheck.evidence.models.fields.IsoDateField(blank=True, default='', max_length=10, verbose_name='next review')),
-            ],
-            options={
-                'verbose_name': 'reading page',
-                'verbose_name_plural': 'reading pages',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='page_slug_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='page_title_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='page_description_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('lead', ''), _negated=True), name='page_lead_not_empty', violation_error_message='This text may not be empty.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Parameters',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('likely_from', models.FloatField(help_text='A cause is likely from this fit upwards, between 0 and 1: 0.5.', validators=[spasmcheck.evidence.models.fields.GreaterThan(0), spasmcheck.evidence.models.fields.LessThan(1)], verbose_name='likely from')),
-                ('possible_from', models.FloatField(help_text='A cause is possible from this fit upwards: 0.15.', validators=[spasmcheck.evidence.models.fields.GreaterThan(0), spasmcheck.evidence.models.fields.LessThan(1)], verbose_name='possible from')),
-                ('ready_below', models.FloatField(help_text='The check is ready when no open page is expected to move the causes by this much: 0.05.', validators=[django.core.validators.MinValueValidator(0)], verbose_name='ready below')),
-                ('shown_at_least', models.PositiveSmallIntegerField(help_text='Weaker fits fill the list of causes up to this many.', validators=[django.core.validators.MaxValueValidator(27)], verbose_name='causes shown at least')),
-                ('male_factor', models.FloatField(help_text='Relative to the average adult: 1.14 means portions that are 14 % larger.', validators=[django.core.validators.MinValueValidator(0.5), django.core.validators.MaxValueValidator(2)], verbose_name='portions of men')),
-                ('female_factor', models.FloatField(help_text='Relative to the average adult: 0.86 means portions that are 14 % smaller.', validators=[django.core.validators.MinValueValidator(0.5), django.core.validators.MaxValueValidator(2)], verbose_name='portions of women')),
-                ('low_salt_portion', models.FloatField(default=140, help_text='In mg. Foods with more in a portion are not suggested to those who should keep salt low.', validators=[django.core.validators.MinValueValidator(0)], verbose_name='sodium of a low-salt portion')),
-            ],
-            options={
-                'verbose_name': 'parameters',
-                'verbose_name_plural': 'parameters',
-                'constraints': [models.CheckConstraint(condition=models.Q(('likely_from__gt', 0), ('likely_from__lt', 1)), name='parameters_likely_from_range', violation_error_message='This number is out of range.'), models.CheckConstraint(condition=models.Q(('possible_from__gt', 0), ('possible_from__lt', 1)), name='parameters_possible_from_range', violation_error_message='This number is out of range.'), models.CheckConstraint(condition=models.Q(('ready_below__gte', 0)), name='parameters_ready_below_range', violation_error_message='This number is out of range.'), models.CheckConstraint(condition=models.Q(('shown_at_least__gte', 0), ('shown_at_least__lte', 27)), name='parameters_shown_at_least_range', violation_error_message='This number is out of range.'), models.CheckConstraint(condition=models.Q(('male_factor__gte', 0.5), ('male_factor__lte', 2)), name='parameters_male_factor_range', violation_error_message='This number is out of range.'), models.CheckConstraint(condition=models.Q(('female_factor__gte', 0.5), ('female_factor__lte', 2)), name='parameters_female_factor_range', violation_error_message='This number is out of range.'), models.CheckConstraint(condition=models.Q(('low_salt_portion__gte', 0)), name='parameters_low_salt_portion_range', violation_error_message='This number is out of range.'), models.CheckConstraint(condition=models.Q(('id', 1)), name='parameters_single'), models.CheckConstraint(condition=models.Q(('possible_from__lt', models.F('likely_from'))), name='parameters_bands', violation_error_message='“Possible from” must be below “likely from”.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProfileRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attribute', models.CharField(choices=[('sex', 'Sex'), ('age-band', 'Age band'), ('life-stage', 'Life stage'), ('diet', 'Diet')], verbose_name='attribute')),
-                ('value', models.CharField(help_text='Such as “female” or “71+”.', validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:[-+][a-z0-9]+)*\\+?\\Z', 'Use lower-case letters and digits, with single hyphens between words.')], verbose_name='value')),
-                ('findings', models.ManyToManyField(blank=True, help_text='A sex or an age band is possible unless all of these are false.', to='evidence.finding', verbose_name='findings')),
-            ],
-            options={
-                'verbose_name': 'profile rule',
-                'verbose_name_plural': 'profile rules',
-                'ordering': ['attribute', 'value'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PublicationRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
-                ('note', models.TextField(verbose_name='what is new and why')),
-                ('by', models.ForeignKey(blank=True, help_text='Empty for a command on the server.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-            ],
-            options={
-                'verbose_name': 'request to publish',
-                'verbose_name_plural': 'requests to publish',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='choice',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='evidence.question', verbose_name='question'),
-        ),
-        migrations.CreateModel(
-            name='ReferenceCase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('title', models.CharField(verbose_name='title')),
-                ('summary', models.TextField(verbose_name='summary')),
-                ('age', models.CharField(blank=True, default='', verbose_name='age')),
-                ('sex', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male')], null=True, verbose_name='sex')),
-                ('other_details', models.TextField(blank=True, default='', verbose_name='other details')),
-                ('acceptable_advice', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One level a line: emergency, same-day, see-doctor or self-care.', verbose_name='acceptable advice')),
-                ('why_advice', models.TextField(verbose_name='why this advice')),
-                ('source_kind', models.CharField(choices=[('case-report', 'Case report'), ('clinician-answered-question', 'Question answered by a clinician'), ('textbook-vignette', 'Textbook vignette'), ('patient-guidance', 'Guidance for patients')], verbose_name='kind of source')),
-                ('source_url', spasmcheck.evidence.models.fields.WebAddressField(verbose_name='link to the source')),
-                ('absent', models.ManyToManyField(blank=True, help_text='What is neither present nor absent is unknown.', related_name='cases_absent', to='evidence.finding', verbose_name='findings absent')),
-                ('acceptable_causes', models.ManyToManyField(blank=True, related_name='reference_cases', to='evidence.cause', verbose_name='acceptable causes')),
-                ('present', models.ManyToManyField(blank=True, related_name='cases_present', to='evidence.finding', verbose_name='findings present')),
-            ],
-            options={
-                'verbose_name': 'reference case',
-                'verbose_name_plural': 'reference cases',
-                'ordering': ['slug'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rehearsal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('live', models.PositiveIntegerField(verbose_name='compared with edition')),
-                ('outcome', models.TextField(verbose_name='outcome')),
-                ('by', models.ForeignKey(blank=True, help_text='Empty for a command on the server.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-            ],
-            options={
-                'verbose_name': 'rehearsal',
-                'verbose_name_plural': 'rehearsals',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RowChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='when')),
-                ('kind', models.CharField(help_text='Such as “causes”.', max_length=50, verbose_name='kind')),
-                ('key', models.CharField(help_text='Such as “low-magnesium”.', max_length=250, verbose_name='key')),
-                ('origin', models.CharField(choices=[('edited', 'Edited'), ('imported', 'Imported'), ('reverted', 'Reverted to an earlier version'), ('rolled-back', 'Rolled back to an edition'), ('loaded', 'Loaded from fixtures')], max_length=20, verbose_name='how')),
-                ('why', models.TextField(blank=True, default='', verbose_name='why')),
-                ('before', models.TextField(blank=True, default='', verbose_name='before')),
-                ('after', models.TextField(blank=True, default='', verbose_name='after')),
-                ('by', models.ForeignKey(blank=True, help_text='Empty for a command on the server.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-            ],
-            options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScreenerItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(verbose_name='name')),
-                ('serving', models.CharField(verbose_name='serving')),
-                ('reference_servings', models.FloatField(help_text='Of the day on which the screener is calibrated.', validators=[django.core.validators.MinValueValidator(0)], verbose_name='reference servings a day')),
-                ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='screener_item', to='evidence.question', verbose_name='question')),
-            ],
-            options={
-                'verbose_name': 'screener item',
-                'verbose_name_plural': 'screener items',
-                'ordering': ['question__slug'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScreenerFood',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('grams', models.FloatField(validators=[spasmcheck.evidence.models.fields.GreaterThan(0)], verbose_name='grams in a serving')),
-                ('share', models.FloatField(help_text='0.4 means 40 %; the shares of an item add up to 1.', validators=[spasmcheck.evidence.models.fields.GreaterThan(0), django.core.validators.MaxValueValidator(1)], verbose_name='share of the mix')),
-                ('food', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screener_foods', to='evidence.food', verbose_name='food')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='foods', to='evidence.screeneritem', verbose_name='screener item')),
-            ],
-            options={
-                'verbose_name': 'food of a screener item',
-                'verbose_name_plural': 'foods of a screener item',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScreenerAmount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('mg', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='mg a serving')),
-                ('reference_percent', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='% of the reference day')),
-                ('nutrient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screener_amounts', to='evidence.nutrient', verbose_name='nutrient')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='evidence.screeneritem', verbose_name='screener item')),
-            ],
-            options={
-                'verbose_name': 'amount of a screener item',
-                'verbose_name_plural': 'amounts of a screener item',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ScreenerNutrient',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('base', models.FloatField(help_text='From what the items do not ask about.', validators=[django.core.validators.MinValueValidator(0)], verbose_name='base')),
-                ('base_without_dairy', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='base without dairy')),
-                ('error_sd', models.FloatField(help_text="One standard deviation of the estimate's error.", validators=[spasmcheck.evidence.models.fields.GreaterThan(0)], verbose_name='error')),
-                ('round_to', models.FloatField(help_text='Shown figures are rounded to this: 10.', validators=[spasmcheck.evidence.models.fields.GreaterThan(0)], verbose_name='round to')),
-                ('plenty_above', models.FloatField(help_text='More than this is shown without a number.', validators=[django.core.validators.MinValueValidator(0)], verbose_name='plenty above')),
-                ('low_finding', models.ForeignKey(help_text='The finding that a likely low estimate makes true.', on_delete=django.db.models.deletion.PROTECT, related_name='screener_nutrients', to='evidence.finding', verbose_name='finding if low')),
-                ('nutrient', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='screener', to='evidence.nutrient', verbose_name='nutrient')),
-            ],
-            options={
-                'verbose_name': 'screener nutrient',
-                'verbose_name_plural': 'screener nutrients',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Section',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('name', models.CharField(verbose_name='name')),
-                ('in_order', models.BooleanField(default=False, help_text='Its pages come one after the other, before those of other sections.', verbose_name='in order')),
-                ('everyday', models.BooleanField(default=False, help_text='About food and daily life. Nobody is led to these pages in an emergency.', verbose_name='everyday life')),
-            ],
-            options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='section_slug_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='section_name_not_empty', violation_error_message='This text may not be empty.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('title', models.CharField(verbose_name='title')),
-                ('publisher', models.CharField(blank=True, default='', verbose_name='authors or publisher')),
-                ('year', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1800), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('kind', models.CharField(choices=[('systematic-review', 'Systematic review'), ('guideline', 'Guideline'), ('trial', 'Trial'), ('cohort', 'Cohort study'), ('case-control', 'Case-control study'), ('case-series', 'Case series'), ('case-report', 'Case report'), ('reference', 'Reference')], verbose_name='kind')),
-                ('url', spasmcheck.evidence.models.fields.WebAddressField(blank=True, default='', help_text='The page that was read, not only where it was cited.', verbose_name='link')),
-                ('doi', models.CharField(blank=True, default='', help_text='Without https://doi.org/, such as 10.1000/182.', verbose_name='DOI')),
-                ('pmid', models.CharField(blank=True, default='', verbose_name='PubMed number')),
-                ('note', models.TextField(blank=True, default='', help_text='How much of the source was seen, such as “abstract only”.', verbose_name='note')),
-            ],
-            options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='source_slug_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='source_title_not_empty', violation_error_message='This text may not be empty.'), models.CheckConstraint(condition=models.Q(('year__gte', 1800), ('year__lte', 2100)), name='source_year_range', violation_error_message='This number is out of range.'), models.CheckConstraint(condition=models.Q(('kind__in', ['case-control', 'case-report', 'case-series', 'cohort', 'guideline', 'reference', 'systematic-review', 'trial'])), name='source_kind_known', violation_error_message='This is not one of the choices.'), models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), name='source_url_address', violation_error_message='This is not a web address that begins with http:// or https://.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RequiredIntake',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(choices=[('US', 'United States'), ('EU', 'European Union'), ('UK', 'United Kingdom')], verbose_name='region')),
-                ('sex', models.CharField(choices=[('female', 'Female'), ('male', 'Male')], verbose_name='sex')),
-                ('age_band', models.CharField(choices=[('19-30', '19 to 30'), ('31-50', '31 to 50'), ('51-70', '51 to 70'), ('71+', '71 and over')], verbose_name='age band')),
-                ('life_stage', models.CharField(choices=[('none', 'Neither'), ('pregnant', 'Pregnant'), ('lactating', 'Breastfeeding')], verbose_name='life stage')),
-                ('unit', models.CharField(choices=[('mg/day', 'mg a day'), ('ug/day', 'µg a day')], help_text='Of every amount in this row.', verbose_name='unit')),
-                ('average_requirement', models.FloatField(blank=True, help_text='Meets the need of half of the group (EAR).', null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='average requirement')),
-                ('recommended', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='recommended')),
-                ('recommended_kind', models.CharField(choices=[('RDA', 'Recommended dietary allowance (US)'), ('AI', 'Adequate intake: below it does not mean too little'), ('PRI', 'Population reference intake (EU)'), ('RNI', 'Reference nutrient intake (UK)'), ('safe-and-adequate', 'Safe and adequate')], verbose_name='kind of recommendation')),
-                ('low_below', models.FloatField(blank=True, help_text='An estimate below this may be called low; empty means never.', null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='low below')),
-                ('adequate_from', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='adequate from')),
-                ('lower_reference', models.FloatField(blank=True, help_text='Enough for only about 2.5 % of the group (LRNI).', null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='lower reference')),
-                ('chronic_disease_risk_reduction', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='limit for chronic disease risk')),
-                ('upper_level', models.FloatField(blank=True, help_text='Highest daily intake unlikely to harm.', null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='upper level')),
-                ('upper_level_applies_to', models.CharField(blank=True, default='', help_text='Such as “supplements only”.', verbose_name='upper level applies to')),
-                ('note', models.TextField(blank=True, default='', verbose_name='note')),
-                ('nutrient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='required_intakes', to='evidence.nutrient', verbose_name='nutrient')),
-                ('sources', models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources')),
-            ],
-            options={
-                'verbose_name': 'required intake',
-                'verbose_name_plural': 'required intakes',
-                'ordering': ['nutrient__slug', 'region', 'sex', 'age_band', 'life_stage'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RedFlag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('say', models.TextField(help_text='What the visitor is told when the rule holds.', verbose_name='what to say')),
-                ('why', models.TextField(help_text='The reason for the rule, for readers who ask.', verbose_name='why')),
-                ('clinical_judgement', models.BooleanField(default=False, help_text='The rule rests on judgement, not on a source.', verbose_name='clinical judgement')),
-                ('advice_level', models.CharField(choices=[('emergency', 'Emergency'), ('same-day', 'Same day'), ('see-doctor', 'See a doctor'), ('self-care', 'Self-care')], verbose_name='advice level')),
-                ('ambulance', models.BooleanField(default=False, help_text='Of an emergency. Without it, visitors are told to have themselves taken to an emergency department.', verbose_name='call an ambulance')),
-                ('helplines', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='Lines to name beside the advice, one a line: poisons or crisis.', verbose_name='helplines')),
-                ('all_of', models.ManyToManyField(blank=True, help_text='Every one of these must be true.', related_name='%(class)s_all_of', to='evidence.finding', verbose_name='all of')),
-                ('any_of', models.ManyToManyField(blank=True, help_text='If any are listed, at least one of these must be true.', related_name='%(class)s_any_of', to='evidence.finding', verbose_name='any of')),
-                ('none_of', models.ManyToManyField(blank=True, help_text='None of these may be true.', related_name='%(class)s_none_of', to='evidence.finding', verbose_name='none of')),
-                ('sources', models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources')),
-            ],
-            options={
-                'verbose_name': 'red flag',
-                'verbose_name_plural': 'red flags',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PageSection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(help_text='Unique within the page. Links to this part end in it.', max_length=100, verbose_name='slug')),
-                ('heading', models.CharField(verbose_name='heading')),
-                ('text', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One paragraph a line.', verbose_name='text')),
-                ('bullets', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One item a line. The list follows the text.', verbose_name='list')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='evidence.page', verbose_name='reading page')),
-                ('sources', models.ManyToManyField(blank=True, help_text='A part without any is marked as judgement.', to='evidence.source', verbose_name='sources')),
-            ],
-            options={
-                'verbose_name': 'page section',
-                'verbose_name_plural': 'page sections',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "amount in a food",
+                "verbose_name_plural": "amounts in foods",
+                "ordering": ["food__slug", "nutrient__slug"],
             },
         ),
         migrations.AddField(
-            model_name='nutrient',
-            name='sources',
-            field=models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources'),
+            model_name="cause",
+            name="nutrient",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The nutrient whose lack this cause is, if any.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="evidence.nutrient",
+                verbose_name="nutrient",
+            ),
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('topic', models.CharField(choices=[('absorption', 'Absorption'), ('supplements', 'Supplements'), ('screener', 'Food screener'), ('foods', 'Foods'), ('intakes', 'Intakes'), ('membrane', 'Membrane laboratory'), ('limits', 'Limits')], verbose_name='topic')),
-                ('title', models.CharField(blank=True, default='', verbose_name='title')),
-                ('text', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One paragraph a line.', verbose_name='text')),
-                ('meaning', models.TextField(blank=True, default='', help_text='What follows for the reader.', verbose_name='meaning')),
-                ('confidence', models.CharField(blank=True, choices=[('good', 'Good'), ('fair', 'Fair'), ('weak', 'Weak')], help_text='How well the fact was seen.', null=True, verbose_name='confidence')),
-                ('findings', models.ManyToManyField(blank=True, related_name='notes', to='evidence.finding', verbose_name='findings')),
-                ('nutrient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='evidence.nutrient', verbose_name='nutrient')),
-                ('sources', models.ManyToManyField(blank=True, related_name='notes', to='evidence.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        help_text="The end of its address, which should stay.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="From 17 to 60 letters, so that lists show all of it.", verbose_name="title"
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        help_text="What search engines show under the title: one line of 70 to 160 letters.",
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        help_text="What the page comes to, in a sentence or two.", verbose_name="lead"
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    spasmcheck.evidence.models.fields.IsoDateField(
+                        blank=True,
+                        default="",
+                        help_text="Empty until a clinician has reviewed this row.",
+                        max_length=10,
+                        verbose_name="reviewed on",
+                    ),
+                ),
+                ("reviewed_by", models.CharField(blank=True, default="", verbose_name="reviewed by")),
+                (
+                    "review_due",
+                    spasmcheck.evidence.models.fields.IsoDateField(
+                        blank=True, default="", max_length=10, verbose_name="next review"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'ordering': ['slug'],
+                "verbose_name": "reading page",
+                "verbose_name_plural": "reading pages",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="page_slug_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="page_title_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("description", ""), _negated=True),
+                        name="page_description_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lead", ""), _negated=True),
+                        name="page_lead_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MembraneParameter',
+            name="Parameters",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('value', models.FloatField(verbose_name='value')),
-                ('unit', models.CharField(blank=True, help_text='Such as “mV”; empty for a plain number.', verbose_name='unit')),
-                ('note', models.TextField(blank=True, default='', verbose_name='note')),
-                ('sources', models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "likely_from",
+                    models.FloatField(
+                        help_text="A cause is likely from this fit upwards, between 0 and 1: 0.5.",
+                        validators=[
+                            spasmcheck.evidence.models.fields.GreaterThan(0),
+                            spasmcheck.evidence.models.fields.LessThan(1),
+                        ],
+                        verbose_name="likely from",
+                    ),
+                ),
+                (
+                    "possible_from",
+                    models.FloatField(
+                        help_text="A cause is possible from this fit upwards: 0.15.",
+                        validators=[
+                            spasmcheck.evidence.models.fields.GreaterThan(0),
+                            spasmcheck.evidence.models.fields.LessThan(1),
+                        ],
+                        verbose_name="possible from",
+                    ),
+                ),
+                (
+                    "ready_below",
+                    models.FloatField(
+                        help_text="The check is ready when no open page is expected to move the causes by this much: 0.05.",
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="ready below",
+                    ),
+                ),
+                (
+                    "shown_at_least",
+                    models.PositiveSmallIntegerField(
+                        help_text="Weaker fits fill the list of causes up to this many.",
+                        validators=[django.core.validators.MaxValueValidator(27)],
+                        verbose_name="causes shown at least",
+                    ),
+                ),
+                (
+                    "male_factor",
+                    models.FloatField(
+                        help_text="Relative to the average adult: 1.14 means portions that are 14 % larger.",
+                        validators=[
+                            django.core.validators.MinValueValidator(0.5),
+                            django.core.validators.MaxValueValidator(2),
+                        ],
+                        verbose_name="portions of men",
+                    ),
+                ),
+                (
+                    "female_factor",
+                    models.FloatField(
+                        help_text="Relative to the average adult: 0.86 means portions that are 14 % smaller.",
+                        validators=[
+                            django.core.validators.MinValueValidator(0.5),
+                            django.core.validators.MaxValueValidator(2),
+                        ],
+                        verbose_name="portions of women",
+                    ),
+                ),
+                (
+                    "low_salt_portion",
+                    models.FloatField(
+                        default=140,
+                        help_text="In mg. Foods with more in a portion are not suggested to those who should keep salt low.",
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="sodium of a low-salt portion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membrane parameter',
-                'verbose_name_plural': 'membrane parameters',
-                'ordering': ['slug'],
+                "verbose_name": "parameters",
+                "verbose_name_plural": "parameters",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("likely_from__gt", 0), ("likely_from__lt", 1)),
+                        name="parameters_likely_from_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("possible_from__gt", 0), ("possible_from__lt", 1)),
+                        name="parameters_possible_from_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ready_below__gte", 0)),
+                        name="parameters_ready_below_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("shown_at_least__gte", 0), ("shown_at_least__lte", 27)),
+                        name="parameters_shown_at_least_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("male_factor__gte", 0.5), ("male_factor__lte", 2)),
+                        name="parameters_male_factor_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("female_factor__gte", 0.5), ("female_factor__lte", 2)),
+                        name="parameters_female_factor_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("low_salt_portion__gte", 0)),
+                        name="parameters_low_salt_portion_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="parameters_single"),
+                    models.CheckConstraint(
+                        condition=models.Q(("possible_from__lt", models.F("likely_from"))),
+                        name="parameters_bands",
+                        violation_error_message="“Possible from” must be below “likely from”.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MedicineGroup',
+            name="ProfileRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(verbose_name='name')),
-                ('examples', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One medicine a line, generic names.', verbose_name='examples')),
-                ('effect', models.TextField(verbose_name='effect')),
-                ('figures', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One a line.', verbose_name='figures')),
-                ('what_to_do', models.TextField(help_text='Never advise to stop without asking the prescriber.', verbose_name='what to do')),
-                ('grade', models.CharField(choices=[('strong', 'Strong evidence'), ('moderate', 'Moderate evidence'), ('limited', 'Limited evidence'), ('expert', 'Expert judgement')], verbose_name='grade')),
-                ('also', models.ManyToManyField(blank=True, help_text='Other findings that the group stands for.', related_name='medicine_groups', to='evidence.finding', verbose_name='also')),
-                ('finding', models.OneToOneField(help_text='True of somebody who takes a medicine of this group.', on_delete=django.db.models.deletion.PROTECT, related_name='medicine_group', to='evidence.finding', verbose_name='finding')),
-                ('sources', models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "attribute",
+                    models.CharField(
+                        choices=[
+                            ("sex", "Sex"),
+                            ("age-band", "Age band"),
+                            ("life-stage", "Life stage"),
+                            ("diet", "Diet"),
+                        ],
+                        verbose_name="attribute",
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        help_text="Such as “female” or “71+”.",
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(?:[-+][a-z0-9]+)*\\+?\\Z",
+                                "Use lower-case letters and digits, with single hyphens between words.",
+                            )
+                        ],
+                        verbose_name="value",
+                    ),
+                ),
+                (
+                    "findings",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="A sex or an age band is possible unless all of these are false.",
+                        to="evidence.finding",
+                        verbose_name="findings",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'medicine group',
-                'verbose_name_plural': 'medicine groups',
-                'ordering': ['finding__slug'],
+                "verbose_name": "profile rule",
+                "verbose_name_plural": "profile rules",
+                "ordering": ["attribute", "value"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicationRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                ("note", models.TextField(verbose_name="what is new and why")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty for a command on the server.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request to publish",
+                "verbose_name_plural": "requests to publish",
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddField(
-            model_name='mechanism',
-            name='sources',
-            field=models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources'),
+            model_name="choice",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="choices",
+                to="evidence.question",
+                verbose_name="question",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ReferenceCase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("title", models.CharField(verbose_name="title")),
+                ("summary", models.TextField(verbose_name="summary")),
+                ("age", models.CharField(blank=True, default="", verbose_name="age")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=[("female", "Female"), ("male", "Male")], null=True, verbose_name="sex"
+                    ),
+                ),
+                ("other_details", models.TextField(blank=True, default="", verbose_name="other details")),
+                (
+                    "acceptable_advice",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="One level a line: emergency, same-day, see-doctor or self-care.",
+                        verbose_name="acceptable advice",
+                    ),
+                ),
+                ("why_advice", models.TextField(verbose_name="why this advice")),
+                (
+                    "source_kind",
+                    models.CharField(
+                        choices=[
+                            ("case-report", "Case report"),
+                            ("clinician-answered-question", "Question answered by a clinician"),
+                            ("textbook-vignette", "Textbook vignette"),
+                            ("patient-guidance", "Guidance for patients"),
+                        ],
+                        verbose_name="kind of source",
+                    ),
+                ),
+                (
+                    "source_url",
+                    spasmcheck.evidence.models.fields.WebAddressField(verbose_name="link to the source"),
+                ),
+                (
+                    "absent",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="What is neither present nor absent is unknown.",
+                        related_name="cases_absent",
+                        to="evidence.finding",
+                        verbose_name="findings absent",
+                    ),
+                ),
+                (
+                    "acceptable_causes",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="reference_cases",
+                        to="evidence.cause",
+                        verbose_name="acceptable causes",
+                    ),
+                ),
+                (
+                    "present",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="cases_present",
+                        to="evidence.finding",
+                        verbose_name="findings present",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reference case",
+                "verbose_name_plural": "reference cases",
+                "ordering": ["slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Rehearsal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("live", models.PositiveIntegerField(verbose_name="compared with edition")),
+                ("outcome", models.TextField(verbose_name="outcome")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty for a command on the server.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rehearsal",
+                "verbose_name_plural": "rehearsals",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RowChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                ("kind", models.CharField(help_text="Such as “causes”.", max_length=50, verbose_name="kind")),
+                (
+                    "key",
+                    models.CharField(help_text="Such as “low-magnesium”.", max_length=250, verbose_name="key"),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("edited", "Edited"),
+                            ("imported", "Imported"),
+                            ("reverted", "Reverted to an earlier version"),
+                            ("rolled-back", "Rolled back to an edition"),
+                            ("loaded", "Loaded from fixtures"),
+                        ],
+                        max_length=20,
+                        verbose_name="how",
+                    ),
+                ),
+                ("why", models.TextField(blank=True, default="", verbose_name="why")),
+                ("before", models.TextField(blank=True, default="", verbose_name="before")),
+                ("after", models.TextField(blank=True, default="", verbose_name="after")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty for a command on the server.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScreenerItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(verbose_name="name")),
+                ("serving", models.CharField(verbose_name="serving")),
+                (
+                    "reference_servings",
+                    models.FloatField(
+                        help_text="Of the day on which the screener is calibrated.",
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="reference servings a day",
+                    ),
+                ),
+                (
+                    "question",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="screener_item",
+                        to="evidence.question",
+                        verbose_name="question",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "screener item",
+                "verbose_name_plural": "screener items",
+                "ordering": ["question__slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScreenerFood",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "grams",
+                    models.FloatField(
+                        validators=[spasmcheck.evidence.models.fields.GreaterThan(0)],
+                        verbose_name="grams in a serving",
+                    ),
+                ),
+                (
+                    "share",
+                    models.FloatField(
+                        help_text="0.4 means 40 %; the shares of an item add up to 1.",
+                        validators=[
+                            spasmcheck.evidence.models.fields.GreaterThan(0),
+                            django.core.validators.MaxValueValidator(1),
+                        ],
+                        verbose_name="share of the mix",
+                    ),
+                ),
+                (
+                    "food",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="screener_foods",
+                        to="evidence.food",
+                        verbose_name="food",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="foods",
+                        to="evidence.screeneritem",
+                        verbose_name="screener item",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "food of a screener item",
+                "verbose_name_plural": "foods of a screener item",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScreenerAmount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "mg",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)], verbose_name="mg a serving"
+                    ),
+                ),
+                (
+                    "reference_percent",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="% of the reference day",
+                    ),
+                ),
+                (
+                    "nutrient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="screener_amounts",
+                        to="evidence.nutrient",
+                        verbose_name="nutrient",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amounts",
+                        to="evidence.screeneritem",
+                        verbose_name="screener item",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "amount of a screener item",
+                "verbose_name_plural": "amounts of a screener item",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScreenerNutrient",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "base",
+                    models.FloatField(
+                        help_text="From what the items do not ask about.",
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="base",
+                    ),
+                ),
+                (
+                    "base_without_dairy",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)], verbose_name="base without dairy"
+                    ),
+                ),
+                (
+                    "error_sd",
+                    models.FloatField(
+                        help_text="One standard deviation of the estimate's error.",
+                        validators=[spasmcheck.evidence.models.fields.GreaterThan(0)],
+                        verbose_name="error",
+                    ),
+                ),
+                (
+                    "round_to",
+                    models.FloatField(
+                        help_text="Shown figures are rounded to this: 10.",
+                        validators=[spasmcheck.evidence.models.fields.GreaterThan(0)],
+                        verbose_name="round to",
+                    ),
+                ),
+                (
+                    "plenty_above",
+                    models.FloatField(
+                        help_text="More than this is shown without a number.",
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="plenty above",
+                    ),
+                ),
+                (
+                    "low_finding",
+                    models.ForeignKey(
+                        help_text="The finding that a likely low estimate makes true.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="screener_nutrients",
+                        to="evidence.finding",
+                        verbose_name="finding if low",
+                    ),
+                ),
+                (
+                    "nutrient",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="screener",
+                        to="evidence.nutrient",
+                        verbose_name="nutrient",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "screener nutrient",
+                "verbose_name_plural": "screener nutrients",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Section",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("name", models.CharField(verbose_name="name")),
+                (
+                    "in_order",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Its pages come one after the other, before those of other sections.",
+                        verbose_name="in order",
+                    ),
+                ),
+                (
+                    "everyday",
+                    models.BooleanField(
+                        default=False,
+                        help_text="About food and daily life. Nobody is led to these pages in an emergency.",
+                        verbose_name="everyday life",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="section_slug_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="section_name_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("title", models.CharField(verbose_name="title")),
+                ("publisher", models.CharField(blank=True, default="", verbose_name="authors or publisher")),
+                (
+                    "year",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1800),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("systematic-review", "Systematic review"),
+                            ("guideline", "Guideline"),
+                            ("trial", "Trial"),
+                            ("cohort", "Cohort study"),
+                            ("case-control", "Case-control study"),
+                            ("case-series", "Case series"),
+                            ("case-report", "Case report"),
+                            ("reference", "Reference"),
+                        ],
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "url",
+                    spasmcheck.evidence.models.fields.WebAddressField(
+                        blank=True,
+                        default="",
+                        help_text="The page that was read, not only where it was cited.",
+                        verbose_name="link",
+                    ),
+                ),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Without https://doi.org/, such as 10.1000/182.",
+                        verbose_name="DOI",
+                    ),
+                ),
+                ("pmid", models.CharField(blank=True, default="", verbose_name="PubMed number")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="How much of the source was seen, such as “abstract only”.",
+                        verbose_name="note",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="source_slug_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="source_title_not_empty",
+                        violation_error_message="This text may not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1800), ("year__lte", 2100)),
+                        name="source_year_range",
+                        violation_error_message="This number is out of range.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "case-control",
+                                    "case-report",
+                                    "case-series",
+                                    "cohort",
+                                    "guideline",
+                                    "reference",
+                                    "systematic-review",
+                                    "trial",
+                                ],
+                            )
+                        ),
+                        name="source_kind_known",
+                        violation_error_message="This is not one of the choices.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("url", ""),
+                            ("url__startswith", "http://"),
+                            ("url__startswith", "https://"),
+                            _connector="OR",
+                        ),
+                        name="source_url_address",
+                        violation_error_message="This is not a web address that begins with http:// or https://.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RequiredIntake",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[("US", "United States"), ("EU", "European Union"), ("UK", "United Kingdom")],
+                        verbose_name="region",
+                    ),
+                ),
+                ("sex", models.CharField(choices=[("female", "Female"), ("male", "Male")], verbose_name="sex")),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("19-30", "19 to 30"),
+                            ("31-50", "31 to 50"),
+                            ("51-70", "51 to 70"),
+                            ("71+", "71 and over"),
+                        ],
+                        verbose_name="age band",
+                    ),
+                ),
+                (
+                    "life_stage",
+                    models.CharField(
+                        choices=[("none", "Neither"), ("pregnant", "Pregnant"), ("lactating", "Breastfeeding")],
+                        verbose_name="life stage",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("mg/day", "mg a day"), ("ug/day", "µg a day")],
+                        help_text="Of every amount in this row.",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "average_requirement",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Meets the need of half of the group (EAR).",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="average requirement",
+                    ),
+                ),
+                (
+                    "recommended",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)], verbose_name="recommended"
+                    ),
+                ),
+                (
+                    "recommended_kind",
+                    models.CharField(
+                        choices=[
+                            ("RDA", "Recommended dietary allowance (US)"),
+                            ("AI", "Adequate intake: below it does not mean too little"),
+                            ("PRI", "Population reference intake (EU)"),
+                            ("RNI", "Reference nutrient intake (UK)"),
+                            ("safe-and-adequate", "Safe and adequate"),
+                        ],
+                        verbose_name="kind of recommendation",
+                    ),
+                ),
+                (
+                    "low_below",
+                    models.FloatField(
+                        blank=True,
+                        help_text="An estimate below this may be called low; empty means never.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="low below",
+                    ),
+                ),
+                (
+                    "adequate_from",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="adequate from",
+                    ),
+                ),
+                (
+                    "lower_reference",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Enough for only about 2.5 % of the group (LRNI).",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="lower reference",
+                    ),
+                ),
+                (
+                    "chronic_disease_risk_reduction",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="limit for chronic disease risk",
+                    ),
+                ),
+                (
+                    "upper_level",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Highest daily intake unlikely to harm.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="upper level",
+                    ),
+                ),
+                (
+                    "upper_level_applies_to",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Such as “supplements only”.",
+                        verbose_name="upper level applies to",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", verbose_name="note")),
+                (
+                    "nutrient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="required_intakes",
+                        to="evidence.nutrient",
+                        verbose_name="nutrient",
+                    ),
+                ),
+                ("sources", models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources")),
+            ],
+            options={
+                "verbose_name": "required intake",
+                "verbose_name_plural": "required intakes",
+                "ordering": ["nutrient__slug", "region", "sex", "age_band", "life_stage"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RedFlag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "say",
+                    models.TextField(
+                        help_text="What the visitor is told when the rule holds.", verbose_name="what to say"
+                    ),
+                ),
+                (
+                    "why",
+                    models.TextField(
+                        help_text="The reason for the rule, for readers who ask.", verbose_name="why"
+                    ),
+                ),
+                (
+                    "clinical_judgement",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The rule rests on judgement, not on a source.",
+                        verbose_name="clinical judgement",
+                    ),
+                ),
+                (
+                    "advice_level",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "Emergency"),
+                            ("same-day", "Same day"),
+                            ("see-doctor", "See a doctor"),
+                            ("self-care", "Self-care"),
+                        ],
+                        verbose_name="advice level",
+                    ),
+                ),
+                (
+                    "ambulance",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Of an emergency. Without it, visitors are told to have themselves taken to an emergency department.",
+                        verbose_name="call an ambulance",
+                    ),
+                ),
+                (
+                    "helplines",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="Lines to name beside the advice, one a line: poisons or crisis.",
+                        verbose_name="helplines",
+                    ),
+                ),
+                (
+                    "all_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Every one of these must be true.",
+                        related_name="%(class)s_all_of",
+                        to="evidence.finding",
+                        verbose_name="all of",
+                    ),
+                ),
+                (
+                    "any_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="If any are listed, at least one of these must be true.",
+                        related_name="%(class)s_any_of",
+                        to="evidence.finding",
+                        verbose_name="any of",
+                    ),
+                ),
+                (
+                    "none_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None of these may be true.",
+                        related_name="%(class)s_none_of",
+                        to="evidence.finding",
+                        verbose_name="none of",
+                    ),
+                ),
+                ("sources", models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources")),
+            ],
+            options={
+                "verbose_name": "red flag",
+                "verbose_name_plural": "red flags",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PageSection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        help_text="Unique within the page. Links to this part end in it.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                ("heading", models.CharField(verbose_name="heading")),
+                (
+                    "text",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One paragraph a line.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "bullets",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="One item a line. The list follows the text.",
+                        verbose_name="list",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="evidence.page",
+                        verbose_name="reading page",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="A part without any is marked as judgement.",
+                        to="evidence.source",
+                        verbose_name="sources",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "page section",
+                "verbose_name_plural": "page sections",
+                "ordering": ["position", "pk"],
+            },
         ),
         migrations.AddField(
-            model_name='food',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='foods', to='evidence.source', verbose_name='source'),
+            model_name="nutrient",
+            name="sources",
+            field=models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources"),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lr_present', models.FloatField(help_text='Likelihood ratio of the finding: how many times as common it is among people whose spasms are due to this cause as among the others. 2 means twice as common, 1 says nothing, 0.5 half as common; from 0.05 to 20.', validators=[django.core.validators.MinValueValidator(0.05), django.core.validators.MaxValueValidator(20)], verbose_name='ratio if present')),
-                ('lr_absent', models.FloatField(help_text='The same for the lack of the finding: with shares of 40 % with the cause and 20 % without, it is 60 / 80 = 0.75, and the ratio if present is 40 / 20 = 2.', validators=[django.core.validators.MinValueValidator(0.05), django.core.validators.MaxValueValidator(20)], verbose_name='ratio if absent')),
-                ('grade', models.CharField(choices=[('strong', 'Strong evidence'), ('moderate', 'Moderate evidence'), ('limited', 'Limited evidence'), ('expert', 'Expert judgement')], help_text='How good the source data are, not how large the ratio is.', verbose_name='grade')),
-                ('basis', models.TextField(help_text='The figures behind the ratios; say what is an estimate.', verbose_name='basis')),
-                ('cause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='evidence.cause', verbose_name='cause')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='evidence.finding', verbose_name='finding')),
-                ('sources', models.ManyToManyField(blank=True, help_text='May be empty only for expert judgement.', to='evidence.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("absorption", "Absorption"),
+                            ("supplements", "Supplements"),
+                            ("screener", "Food screener"),
+                            ("foods", "Foods"),
+                            ("intakes", "Intakes"),
+                            ("membrane", "Membrane laboratory"),
+                            ("limits", "Limits"),
+                        ],
+                        verbose_name="topic",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, default="", verbose_name="title")),
+                (
+                    "text",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One paragraph a line.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "meaning",
+                    models.TextField(
+                        blank=True, default="", help_text="What follows for the reader.", verbose_name="meaning"
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("good", "Good"), ("fair", "Fair"), ("weak", "Weak")],
+                        help_text="How well the fact was seen.",
+                        null=True,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "findings",
+                    models.ManyToManyField(
+                        blank=True, related_name="notes", to="evidence.finding", verbose_name="findings"
+                    ),
+                ),
+                (
+                    "nutrient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="evidence.nutrient",
+                        verbose_name="nutrient",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="notes", to="evidence.source", verbose_name="sources"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ['cause__slug', 'finding__slug'],
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Disturbance',
+            name="MembraneParameter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='text')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disturbances', to='evidence.mechanismstep', verbose_name='mechanism step')),
-                ('nutrient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disturbances', to='evidence.nutrient', verbose_name='nutrient')),
-                ('sources', models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("value", models.FloatField(verbose_name="value")),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="Such as “mV”; empty for a plain number.", verbose_name="unit"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, default="", verbose_name="note")),
+                ("sources", models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources")),
             ],
             options={
-                'verbose_name': 'disturbance',
-                'verbose_name_plural': 'disturbances',
-                'ordering': ['step__position', 'nutrient__slug'],
+                "verbose_name": "membrane parameter",
+                "verbose_name_plural": "membrane parameters",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="MedicineGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('claim', models.TextField(help_text='As people say it.', verbose_name='claim')),
-                ('verdict', models.CharField(choices=[('supports', 'The evidence supports this'), ('qualifies', 'Only partly so'), ('contradicts', 'The evidence contradicts this')], verbose_name='verdict')),
-                ('note', models.TextField(help_text='What the evidence shows.', verbose_name='note')),
-                ('sources', models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("name", models.CharField(verbose_name="name")),
+                (
+                    "examples",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="One medicine a line, generic names.",
+                        verbose_name="examples",
+                    ),
+                ),
+                ("effect", models.TextField(verbose_name="effect")),
+                (
+                    "figures",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True, default=tuple, help_text="One a line.", verbose_name="figures"
+                    ),
+                ),
+                (
+                    "what_to_do",
+                    models.TextField(
+                        help_text="Never advise to stop without asking the prescriber.", verbose_name="what to do"
+                    ),
+                ),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("strong", "Strong evidence"),
+                            ("moderate", "Moderate evidence"),
+                            ("limited", "Limited evidence"),
+                            ("expert", "Expert judgement"),
+                        ],
+                        verbose_name="grade",
+                    ),
+                ),
+                (
+                    "also",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Other findings that the group stands for.",
+                        related_name="medicine_groups",
+                        to="evidence.finding",
+                        verbose_name="also",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.OneToOneField(
+                        help_text="True of somebody who takes a medicine of this group.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="medicine_group",
+                        to="evidence.finding",
+                        verbose_name="finding",
+                    ),
+                ),
+                ("sources", models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources")),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Caution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('say', models.TextField(help_text='What the visitor is told when the rule holds.', verbose_name='what to say')),
-                ('why', models.TextField(help_text='The reason for the rule, for readers who ask.', verbose_name='why')),
-                ('clinical_judgement', models.BooleanField(default=False, help_text='The rule rests on judgement, not on a source.', verbose_name='clinical judgement')),
-                ('effect', models.CharField(choices=[('warn', 'Warn'), ('withhold', 'Warn, and show no target, food list or supplement'), ('ask-first', 'Foods are fine, ask before supplements'), ('no-supplement', 'Foods are fine, tablets are not'), ('space-apart', 'Take hours apart from a medicine'), ('count', 'Counts towards the daily limit')], verbose_name='effect')),
-                ('all_of', models.ManyToManyField(blank=True, help_text='Every one of these must be true.', related_name='%(class)s_all_of', to='evidence.finding', verbose_name='all of')),
-                ('any_of', models.ManyToManyField(blank=True, help_text='If any are listed, at least one of these must be true.', related_name='%(class)s_any_of', to='evidence.finding', verbose_name='any of')),
-                ('none_of', models.ManyToManyField(blank=True, help_text='None of these may be true.', related_name='%(class)s_none_of', to='evidence.finding', verbose_name='none of')),
-                ('about', models.ForeignKey(blank=True, help_text='Leave it empty if the caution is about supplements of any kind.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cautions', to='evidence.nutrient', verbose_name='about')),
-                ('also_about', models.ManyToManyField(blank=True, help_text='Told on their pages too: too much vitamin D does harm by too much calcium.', related_name='+', to='evidence.nutrient', verbose_name='also about')),
-                ('sources', models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources')),
-            ],
-            options={
-                'verbose_name': 'caution',
-                'verbose_name_plural': 'cautions',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "medicine group",
+                "verbose_name_plural": "medicine groups",
+                "ordering": ["finding__slug"],
             },
         ),
         migrations.AddField(
-            model_name='cause',
-            name='sources',
-            field=models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources'),
+            model_name="mechanism",
+            name="sources",
+            field=models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources"),
+        ),
+        migrations.AddField(
+            model_name="food",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="foods",
+                to="evidence.source",
+                verbose_name="source",
+            ),
         ),
         migrations.CreateModel(
-            name='CalciumAbsorption',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('food_name', models.CharField(verbose_name='food')),
-                ('serving_grams', models.FloatField(validators=[spasmcheck.evidence.models.fields.GreaterThan(0)], verbose_name='grams in a serving')),
-                ('calcium_mg', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='calcium, mg a serving')),
-                ('absorbed_percent', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='absorbed, %')),
-                ('absorbed_mg', models.FloatField(validators=[django.core.validators.MinValueValidator(0)], verbose_name='absorbed, mg')),
-                ('milk_equivalent', models.FloatField(help_text='0.5 means half as well absorbed as from milk.', validators=[django.core.validators.MinValueValidator(0)], verbose_name='relative to milk')),
-                ('foods', models.ManyToManyField(blank=True, to='evidence.food', verbose_name='foods')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calcium_absorption', to='evidence.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "lr_present",
+                    models.FloatField(
+                        help_text="Likelihood ratio of the finding: how many times as common it is among people whose spasms are due to this cause as among the others. 2 means twice as common, 1 says nothing, 0.5 half as common; from 0.05 to 20.",
+                        validators=[
+                            django.core.validators.MinValueValidator(0.05),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="ratio if present",
+                    ),
+                ),
+                (
+                    "lr_absent",
+                    models.FloatField(
+                        help_text="The same for the lack of the finding: with shares of 40 % with the cause and 20 % without, it is 60 / 80 = 0.75, and the ratio if present is 40 / 20 = 2.",
+                        validators=[
+                            django.core.validators.MinValueValidator(0.05),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="ratio if absent",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("strong", "Strong evidence"),
+                            ("moderate", "Moderate evidence"),
+                            ("limited", "Limited evidence"),
+                            ("expert", "Expert judgement"),
+                        ],
+                        help_text="How good the source data are, not how large the ratio is.",
+                        verbose_name="grade",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.TextField(
+                        help_text="The figures behind the ratios; say what is an estimate.", verbose_name="basis"
+                    ),
+                ),
+                (
+                    "cause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="evidence.cause",
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="evidence.finding",
+                        verbose_name="finding",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="May be empty only for expert judgement.",
+                        to="evidence.source",
+                        verbose_name="sources",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calcium absorption',
-                'verbose_name_plural': 'calcium absorption',
-                'ordering': ['slug'],
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["cause__slug", "finding__slug"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Disturbance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, help_text='Rows come in rising order of this number.', verbose_name='position')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('title', models.CharField(blank=True, default='', help_text='The heading of a page with several questions.', verbose_name='title')),
-                ('always', models.BooleanField(default=False, help_text='A safety page: asked of everyone and first.', verbose_name='always')),
-                ('core', models.BooleanField(default=False, help_text='Asked of everyone before the check is ready, because cautions rest on it.', verbose_name='core')),
-                ('false_if_not_asked', models.BooleanField(default=False, help_text='Its findings are false of people to whom it cannot apply, such as pregnancy in men.', verbose_name='false if not asked')),
-                ('all_of', models.ManyToManyField(blank=True, help_text='Every one of these must be true.', related_name='%(class)s_all_of', to='evidence.finding', verbose_name='all of')),
-                ('any_of', models.ManyToManyField(blank=True, help_text='If any are listed, at least one of these must be true.', related_name='%(class)s_any_of', to='evidence.finding', verbose_name='any of')),
-                ('none_of', models.ManyToManyField(blank=True, help_text='None of these may be true.', related_name='%(class)s_none_of', to='evidence.finding', verbose_name='none of')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='evidence.section', verbose_name='section')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disturbances",
+                        to="evidence.mechanismstep",
+                        verbose_name="mechanism step",
+                    ),
+                ),
+                (
+                    "nutrient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disturbances",
+                        to="evidence.nutrient",
+                        verbose_name="nutrient",
+                    ),
+                ),
+                ("sources", models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources")),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "disturbance",
+                "verbose_name_plural": "disturbances",
+                "ordering": ["step__position", "nutrient__slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Claim",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("claim", models.TextField(help_text="As people say it.", verbose_name="claim")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("supports", "The evidence supports this"),
+                            ("qualifies", "Only partly so"),
+                            ("contradicts", "The evidence contradicts this"),
+                        ],
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("note", models.TextField(help_text="What the evidence shows.", verbose_name="note")),
+                ("sources", models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources")),
+            ],
+            options={
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Caution",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "say",
+                    models.TextField(
+                        help_text="What the visitor is told when the rule holds.", verbose_name="what to say"
+                    ),
+                ),
+                (
+                    "why",
+                    models.TextField(
+                        help_text="The reason for the rule, for readers who ask.", verbose_name="why"
+                    ),
+                ),
+                (
+                    "clinical_judgement",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The rule rests on judgement, not on a source.",
+                        verbose_name="clinical judgement",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("warn", "Warn"),
+                            ("withhold", "Warn, and show no target, food list or supplement"),
+                            ("ask-first", "Foods are fine, ask before supplements"),
+                            ("no-supplement", "Foods are fine, tablets are not"),
+                            ("space-apart", "Take hours apart from a medicine"),
+                            ("count", "Counts towards the daily limit"),
+                        ],
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "all_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Every one of these must be true.",
+                        related_name="%(class)s_all_of",
+                        to="evidence.finding",
+                        verbose_name="all of",
+                    ),
+                ),
+                (
+                    "any_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="If any are listed, at least one of these must be true.",
+                        related_name="%(class)s_any_of",
+                        to="evidence.finding",
+                        verbose_name="any of",
+                    ),
+                ),
+                (
+                    "none_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None of these may be true.",
+                        related_name="%(class)s_none_of",
+                        to="evidence.finding",
+                        verbose_name="none of",
+                    ),
+                ),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave it empty if the caution is about supplements of any kind.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cautions",
+                        to="evidence.nutrient",
+                        verbose_name="about",
+                    ),
+                ),
+                (
+                    "also_about",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Told on their pages too: too much vitamin D does harm by too much calcium.",
+                        related_name="+",
+                        to="evidence.nutrient",
+                        verbose_name="also about",
+                    ),
+                ),
+                ("sources", models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources")),
+            ],
+            options={
+                "verbose_name": "caution",
+                "verbose_name_plural": "cautions",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='question',
-            name='step',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='evidence.step', verbose_name='step'),
+            model_name="cause",
+            name="sources",
+            field=models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources"),
         ),
         migrations.CreateModel(
-            name='SupplementForm',
+            name="CalciumAbsorption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('form', models.CharField(help_text='Such as “citrate”. No brands.', verbose_name='form')),
-                ('absorption', models.TextField(verbose_name='absorption')),
-                ('gut', models.TextField(verbose_name='effect on the gut')),
-                ('nutrient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplement_forms', to='evidence.nutrient', verbose_name='nutrient')),
-                ('sources', models.ManyToManyField(blank=True, to='evidence.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("food_name", models.CharField(verbose_name="food")),
+                (
+                    "serving_grams",
+                    models.FloatField(
+                        validators=[spasmcheck.evidence.models.fields.GreaterThan(0)],
+                        verbose_name="grams in a serving",
+                    ),
+                ),
+                (
+                    "calcium_mg",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="calcium, mg a serving",
+                    ),
+                ),
+                (
+                    "absorbed_percent",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)], verbose_name="absorbed, %"
+                    ),
+                ),
+                (
+                    "absorbed_mg",
+                    models.FloatField(
+                        validators=[django.core.validators.MinValueValidator(0)], verbose_name="absorbed, mg"
+                    ),
+                ),
+                (
+                    "milk_equivalent",
+                    models.FloatField(
+                        help_text="0.5 means half as well absorbed as from milk.",
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="relative to milk",
+                    ),
+                ),
+                ("foods", models.ManyToManyField(blank=True, to="evidence.food", verbose_name="foods")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calcium_absorption",
+                        to="evidence.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'supplement form',
-                'verbose_name_plural': 'supplement forms',
-                'ordering': ['slug'],
+                "verbose_name": "calcium absorption",
+                "verbose_name_plural": "calcium absorption",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='TriageScenario',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', spasmcheck.evidence.models.fields.KeySlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('summary', models.TextField(verbose_name='summary')),
-                ('acceptable_advice', spasmcheck.evidence.models.fields.LinesField(blank=True, default=tuple, help_text='One level a line: emergency, same-day, see-doctor or self-care.', verbose_name='acceptable advice')),
-                ('source', models.TextField(verbose_name='source')),
-                ('present', models.ManyToManyField(blank=True, related_name='scenarios_present', to='evidence.finding', verbose_name='findings present')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Rows come in rising order of this number.", verbose_name="position"
+                    ),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="The heading of a page with several questions.",
+                        verbose_name="title",
+                    ),
+                ),
+                (
+                    "always",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A safety page: asked of everyone and first.",
+                        verbose_name="always",
+                    ),
+                ),
+                (
+                    "core",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Asked of everyone before the check is ready, because cautions rest on it.",
+                        verbose_name="core",
+                    ),
+                ),
+                (
+                    "false_if_not_asked",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Its findings are false of people to whom it cannot apply, such as pregnancy in men.",
+                        verbose_name="false if not asked",
+                    ),
+                ),
+                (
+                    "all_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Every one of these must be true.",
+                        related_name="%(class)s_all_of",
+                        to="evidence.finding",
+                        verbose_name="all of",
+                    ),
+                ),
+                (
+                    "any_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="If any are listed, at least one of these must be true.",
+                        related_name="%(class)s_any_of",
+                        to="evidence.finding",
+                        verbose_name="any of",
+                    ),
+                ),
+                (
+                    "none_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None of these may be true.",
+                        related_name="%(class)s_none_of",
+                        to="evidence.finding",
+                        verbose_name="none of",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="evidence.section",
+                        verbose_name="section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'triage scenario',
-                'verbose_name_plural': 'triage scenarios',
-                'ordering': ['slug'],
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="step",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="evidence.step",
+                verbose_name="step",
+            ),
+        ),
+        migrations.CreateModel(
+            name="SupplementForm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("form", models.CharField(help_text="Such as “citrate”. No brands.", verbose_name="form")),
+                ("absorption", models.TextField(verbose_name="absorption")),
+                ("gut", models.TextField(verbose_name="effect on the gut")),
+                (
+                    "nutrient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplement_forms",
+                        to="evidence.nutrient",
+                        verbose_name="nutrient",
+                    ),
+                ),
+                ("sources", models.ManyToManyField(blank=True, to="evidence.source", verbose_name="sources")),
+            ],
+            options={
+                "verbose_name": "supplement form",
+                "verbose_name_plural": "supplement forms",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="TriageScenario",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='number')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('note', models.TextField(help_text='What is new in this edition and why. Visitors can read it in the list of editions.', verbose_name='note')),
-                ('override', models.TextField(blank=True, default='', help_text='Empty when no reference case of an emergency was missed.', verbose_name='reason for publishing with a missed emergency')),
-                ('knowledge', models.TextField(help_text='Canonical JSON.', verbose_name='knowledge')),
-                ('sha256', models.CharField(help_text='Of the canonical JSON.', max_length=64, verbose_name='SHA-256')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "slug",
+                    spasmcheck.evidence.models.fields.KeySlugField(
+                        max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("summary", models.TextField(verbose_name="summary")),
+                (
+                    "acceptable_advice",
+                    spasmcheck.evidence.models.fields.LinesField(
+                        blank=True,
+                        default=tuple,
+                        help_text="One level a line: emergency, same-day, see-doctor or self-care.",
+                        verbose_name="acceptable advice",
+                    ),
+                ),
+                ("source", models.TextField(verbose_name="source")),
+                (
+                    "present",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="scenarios_present",
+                        to="evidence.finding",
+                        verbose_name="findings present",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['-number'],
-                'permissions': [('publish_edition', 'Can publish and roll back'), ('request_publication', 'Can ask for publishing')],
-                'get_latest_by': 'number',
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_number_range'), models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='edition_note_not_empty')],
+                "verbose_name": "triage scenario",
+                "verbose_name_plural": "triage scenarios",
+                "ordering": ["slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Edition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="number")),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
+                (
+                    "note",
+                    models.TextField(
+                        help_text="What is new in this edition and why. Visitors can read it in the list of editions.",
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "override",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Empty when no reference case of an emergency was missed.",
+                        verbose_name="reason for publishing with a missed emergency",
+                    ),
+                ),
+                ("knowledge", models.TextField(help_text="Canonical JSON.", verbose_name="knowledge")),
+                (
+                    "sha256",
+                    models.CharField(help_text="Of the canonical JSON.", max_length=64, verbose_name="SHA-256"),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["-number"],
+                "permissions": [
+                    ("publish_edition", "Can publish and roll back"),
+                    ("request_publication", "Can ask for publishing"),
+                ],
+                "get_latest_by": "number",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="edition_number_range"),
+                    models.CheckConstraint(
+                        condition=models.Q(("note", ""), _negated=True), name="edition_note_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='choicefinding',
-            constraint=models.UniqueConstraint(fields=('choice', 'finding'), name='choicefinding_key'),
+            model_name="choicefinding",
+            constraint=models.UniqueConstraint(fields=("choice", "finding"), name="choicefinding_key"),
         ),
         migrations.AddConstraint(
-            model_name='mechanismstep',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='mechanismstep_slug_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="mechanismstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="mechanismstep_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mechanismstep',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='mechanismstep_title_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="mechanismstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="mechanismstep_title_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mechanismstep',
-            constraint=models.UniqueConstraint(fields=('mechanism', 'slug'), name='mechanismstep_key'),
+            model_name="mechanismstep",
+            constraint=models.UniqueConstraint(fields=("mechanism", "slug"), name="mechanismstep_key"),
         ),
         migrations.AddConstraint(
-            model_name='help',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='help_text_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="help",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="help_text_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='help',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['strong', 'moderate', 'limited', 'expert'])), name='help_grade_known', violation_error_message='This is not one of the choices.'),
+            model_name="help",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ["strong", "moderate", "limited", "expert"])),
+                name="help_grade_known",
+                violation_error_message="This is not one of the choices.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='help',
-            constraint=models.UniqueConstraint(fields=('cause', 'text'), name='help_key'),
+            model_name="help",
+            constraint=models.UniqueConstraint(fields=("cause", "text"), name="help_key"),
         ),
         migrations.AddConstraint(
-            model_name='foodamount',
-            constraint=models.CheckConstraint(condition=models.Q(('mg__gte', 0)), name='foodamount_mg_range', violation_error_message='This number is out of range.'),
+            model_name="foodamount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mg__gte", 0)),
+                name="foodamount_mg_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foodamount',
-            constraint=models.CheckConstraint(condition=models.Q(('mg_per_100g__gte', 0)), name='foodamount_mg_per_100g_range', violation_error_message='This number is out of range.'),
+            model_name="foodamount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mg_per_100g__gte", 0)),
+                name="foodamount_mg_per_100g_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foodamount',
-            constraint=models.UniqueConstraint(fields=('food', 'nutrient'), name='foodamount_key'),
+            model_name="foodamount",
+            constraint=models.UniqueConstraint(fields=("food", "nutrient"), name="foodamount_key"),
         ),
         migrations.AddConstraint(
-            model_name='profilerule',
-            constraint=models.CheckConstraint(condition=models.Q(('attribute__in', ['age-band', 'diet', 'life-stage', 'sex'])), name='profilerule_attribute_known', violation_error_message='This is not one of the choices.'),
+            model_name="profilerule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attribute__in", ["age-band", "diet", "life-stage", "sex"])),
+                name="profilerule_attribute_known",
+                violation_error_message="This is not one of the choices.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profilerule',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='profilerule_value_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="profilerule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value", ""), _negated=True),
+                name="profilerule_value_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profilerule',
-            constraint=models.UniqueConstraint(fields=('attribute', 'value'), name='profilerule_key'),
+            model_name="profilerule",
+            constraint=models.UniqueConstraint(fields=("attribute", "value"), name="profilerule_key"),
         ),
         migrations.AddConstraint(
-            model_name='publicationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='publicationrequest_note_not_empty'),
+            model_name="publicationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note", ""), _negated=True), name="publicationrequest_note_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='choice_slug_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="choice_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='choice_label_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label", ""), _negated=True),
+                name="choice_label_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('servings_per_day__gte', 0), ('servings_per_day__lte', 20)), name='choice_servings_per_day_range', violation_error_message='This number is out of range.'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("servings_per_day__gte", 0), ("servings_per_day__lte", 20)),
+                name="choice_servings_per_day_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.CheckConstraint(condition=models.Q(('appetite_factor__gte', 0.5), ('appetite_factor__lte', 2)), name='choice_appetite_factor_range', violation_error_message='This number is out of range.'),
+            model_name="choice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("appetite_factor__gte", 0.5), ("appetite_factor__lte", 2)),
+                name="choice_appetite_factor_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('question', 'slug'), name='choice_key'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("question", "slug"), name="choice_key"),
         ),
         migrations.AddConstraint(
-            model_name='referencecase',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='referencecase_slug_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="referencecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="referencecase_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencecase',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='referencecase_title_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="referencecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="referencecase_title_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencecase',
-            constraint=models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='referencecase_summary_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="referencecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("summary", ""), _negated=True),
+                name="referencecase_summary_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencecase',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male'])), name='referencecase_sex_known', violation_error_message='This is not one of the choices.'),
+            model_name="referencecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["female", "male"])),
+                name="referencecase_sex_known",
+                violation_error_message="This is not one of the choices.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencecase',
-            constraint=models.CheckConstraint(condition=models.Q(('why_advice', ''), _negated=True), name='referencecase_why_advice_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="referencecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why_advice", ""), _negated=True),
+                name="referencecase_why_advice_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencecase',
-            constraint=models.CheckConstraint(condition=models.Q(('source_kind__in', ['case-report', 'clinician-answered-question', 'patient-guidance', 'textbook-vignette'])), name='referencecase_source_kind_known', violation_error_message='This is not one of the choices.'),
+            model_name="referencecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "source_kind__in",
+                        ["case-report", "clinician-answered-question", "patient-guidance", "textbook-vignette"],
+                    )
+                ),
+                name="referencecase_source_kind_known",
+                violation_error_message="This is not one of the choices.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencecase',
-            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), ('source_url__startswith', 'http://'), ('source_url__startswith', 'https://'), _connector='OR'), name='referencecase_source_url_address', violation_error_message='This is not a web address that begins with http:// or https://.'),
+            model_name="referencecase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("source_url", ""),
+                    ("source_url__startswith", "http://"),
+                    ("source_url__startswith", "https://"),
+                    _connector="OR",
+                ),
+                name="referencecase_source_url_address",
+                violation_error_message="This is not a web address that begins with http:// or https://.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rowchange',
-            index=models.Index(fields=['kind', 'key', '-at'], name='rowchange_of_a_row'),
+            model_name="rowchange",
+            index=models.Index(fields=["kind", "key", "-at"], name="rowchange_of_a_row"),
         ),
         migrations.AddConstraint(
-            model_name='screeneritem',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='screeneritem_name_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="screeneritem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="screeneritem_name_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeneritem',
-            constraint=models.CheckConstraint(condition=models.Q(('serving', ''), _negated=True), name='screeneritem_serving_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="screeneritem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("serving", ""), _negated=True),
+                name="screeneritem_serving_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeneritem',
-            constraint=models.CheckConstraint(condition=models.Q(('reference_servings__gte', 0)), name='screeneritem_reference_servings_range', violation_error_message='This number is out of range.'),
+            model_name="screeneritem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reference_servings__gte", 0)),
+                name="screeneritem_reference_servings_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenerfood',
-            constraint=models.CheckConstraint(condition=models.Q(('grams__gt', 0)), name='screenerfood_grams_range', violation_error_message='This number is out of range.'),
+            model_name="screenerfood",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grams__gt", 0)),
+                name="screenerfood_grams_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenerfood',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='screenerfood_share_range', violation_error_message='This number is out of range.'),
+            model_name="screenerfood",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gt", 0), ("share__lte", 1)),
+                name="screenerfood_share_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenerfood',
-            constraint=models.UniqueConstraint(fields=('item', 'food'), name='screenerfood_key'),
+            model_name="screenerfood",
+            constraint=models.UniqueConstraint(fields=("item", "food"), name="screenerfood_key"),
         ),
         migrations.AddConstraint(
-            model_name='screeneramount',
-            constraint=models.CheckConstraint(condition=models.Q(('mg__gte', 0)), name='screeneramount_mg_range', violation_error_message='This number is out of range.'),
+            model_name="screeneramount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mg__gte", 0)),
+                name="screeneramount_mg_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeneramount',
-            constraint=models.CheckConstraint(condition=models.Q(('reference_percent__gte', 0)), name='screeneramount_reference_percent_range', violation_error_message='This number is out of range.'),
+            model_name="screeneramount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reference_percent__gte", 0)),
+                name="screeneramount_reference_percent_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeneramount',
-            constraint=models.UniqueConstraint(fields=('item', 'nutrient'), name='screeneramount_key'),
+            model_name="screeneramount",
+            constraint=models.UniqueConstraint(fields=("item", "nutrient"), name="screeneramount_key"),
         ),
         migrations.AddConstraint(
-            model_name='screenernutrient',
-            constraint=models.CheckConstraint(condition=models.Q(('base__gte', 0)), name='screenernutrient_base_range', violation_error_message='This number is out of range.'),
+            model_name="screenernutrient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base__gte", 0)),
+                name="screenernutrient_base_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenernutrient',
-            constraint=models.CheckConstraint(condition=models.Q(('base_without_dairy__gte', 0)), name='screenernutrient_base_without_dairy_range', violation_error_message='This number is out of range.'),
+            model_name="screenernutrient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base_without_dairy__gte", 0)),
+                name="screenernutrient_base_without_dairy_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenernutrient',
-            constraint=models.CheckConstraint(condition=models.Q(('error_sd__gt', 0)), name='screenernutrient_error_sd_range', violation_error_message='This number is out of range.'),
+            model_name="screenernutrient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("error_sd__gt", 0)),
+                name="screenernutrient_error_sd_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenernutrient',
-            constraint=models.CheckConstraint(condition=models.Q(('round_to__gt', 0)), name='screenernutrient_round_to_range', violation_error_message='This number is out of range.'),
+            model_name="screenernutrient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("round_to__gt", 0)),
+                name="screenernutrient_round_to_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screenernutrient',
-            constraint=models.CheckConstraint(condition=models.Q(('plenty_above__gte', 0)), name='screenernutrient_plenty_above_range', violation_error_message='This number is out of range.'),
+            model_name="screenernutrient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("plenty_above__gte", 0)),
+                name="screenernutrient_plenty_above_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("region__in", ["US", "EU", "UK"])),
+                name="requiredintake_region_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["female", "male"])),
+                name="requiredintake_sex_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age_band__in", ["19-30", "31-50", "51-70", "71+"])),
+                name="requiredintake_age_band_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("life_stage__in", ["none", "pregnant", "lactating"])),
+                name="requiredintake_life_stage_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", ["mg/day", "ug/day"])),
+                name="requiredintake_unit_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("average_requirement__gte", 0)),
+                name="requiredintake_average_requirement_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recommended__gte", 0)),
+                name="requiredintake_recommended_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recommended_kind__in", ["AI", "PRI", "RDA", "RNI", "safe-and-adequate"])),
+                name="requiredintake_recommended_kind_known",
+                violation_error_message="This is not one of the choices.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['US', 'EU', 'UK'])), name='requiredintake_region_known', violation_error_message='This is not one of the choices.'),
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("low_below__gte", 0)),
+                name="requiredintake_low_below_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male'])), name='requiredintake_sex_known', violation_error_message='This is not one of the choices.'),
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("adequate_from__gte", 0)),
+                name="requiredintake_adequate_from_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('age_band__in', ['19-30', '31-50', '51-70', '71+'])), name='requiredintake_age_band_known', violation_error_message='This is not one of the choices.'),
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lower_reference__gte", 0)),
+                name="requiredintake_lower_reference_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('life_stage__in', ['none', 'pregnant', 'lactating'])), name='requiredintake_life_stage_known', violation_error_message='This is not one of the choices.'),
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chronic_disease_risk_reduction__gte", 0)),
+                name="requiredintake_chronic_disease_risk_reduction_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['mg/day', 'ug/day'])), name='requiredintake_unit_known', violation_error_message='This is not one of the choices.'),
+            model_name="requiredintake",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("upper_level__gte", 0)),
+                name="requiredintake_upper_level_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="requiredintake",
+            constraint=models.UniqueConstraint(
+                fields=("nutrient", "region", "sex", "age_band", "life_stage"), name="requiredintake_key"
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('average_requirement__gte', 0)), name='requiredintake_average_requirement_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('recommended__gte', 0)), name='requiredintake_recommended_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('recommended_kind__in', ['AI', 'PRI', 'RDA', 'RNI', 'safe-and-adequate'])), name='requiredintake_recommended_kind_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('low_below__gte', 0)), name='requiredintake_low_below_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('adequate_from__gte', 0)), name='requiredintake_adequate_from_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('lower_reference__gte', 0)), name='requiredintake_lower_reference_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('chronic_disease_risk_reduction__gte', 0)), name='requiredintake_chronic_disease_risk_reduction_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.CheckConstraint(condition=models.Q(('upper_level__gte', 0)), name='requiredintake_upper_level_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredintake',
-            constraint=models.UniqueConstraint(fields=('nutrient', 'region', 'sex', 'age_band', 'life_stage'), name='requiredintake_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='redflag',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='redflag_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='redflag',
-            constraint=models.CheckConstraint(condition=models.Q(('advice_level__in', ['emergency', 'same-day', 'see-doctor', 'self-care'])), name='redflag_advice_level_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='redflag',
-            constraint=models.CheckConstraint(condition=models.Q(('say', ''), _negated=True), name='redflag_say_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='redflag',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='redflag_why_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagesection',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='pagesection_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagesection',
-            constraint=models.CheckConstraint(condition=models.Q(('heading', ''), _negated=True), name='pagesection_heading_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pagesection',
-            constraint=models.UniqueConstraint(fields=('page', 'slug'), name='pagesection_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='nutrient',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='nutrient_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nutrient',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='nutrient_name_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='nutrient',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__in', ['violet', 'ochre', 'rose', 'blue', 'green', 'plain'])), name='nutrient_colour_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='note_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['absorption', 'supplements', 'screener', 'foods', 'intakes', 'membrane', 'limits'])), name='note_topic_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['good', 'fair', 'weak'])), name='note_confidence_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membraneparameter',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='membraneparameter_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='medicinegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='medicinegroup_name_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='medicinegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('effect', ''), _negated=True), name='medicinegroup_effect_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='medicinegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('what_to_do', ''), _negated=True), name='medicinegroup_what_to_do_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='medicinegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['strong', 'moderate', 'limited', 'expert'])), name='medicinegroup_grade_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mechanism',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='mechanism_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mechanism',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='mechanism_title_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mechanism',
-            constraint=models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='mechanism_summary_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='food',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='food_slug_not_empty', violation_error_message='This text may not be empty.'),
+        migrations.AddConstraint(
+            model_name="redflag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="redflag_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='food',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='food_name_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='food',
-            constraint=models.CheckConstraint(condition=models.Q(('serving', ''), _negated=True), name='food_serving_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='food',
-            constraint=models.CheckConstraint(condition=models.Q(('serving_grams__gt', 0)), name='food_serving_grams_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='food',
-            constraint=models.CheckConstraint(condition=models.Q(('serving_basis__in', ['chosen-portion', 'usda-household-measure'])), name='food_serving_basis_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='food',
-            constraint=models.CheckConstraint(condition=models.Q(('usda_number', ''), _negated=True), name='food_usda_number_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='food',
-            constraint=models.CheckConstraint(condition=models.Q(('usda_description', ''), _negated=True), name='food_usda_description_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('lr_present__gte', 0.05), ('lr_present__lte', 20)), name='evidence_lr_present_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('lr_absent__gte', 0.05), ('lr_absent__lte', 20)), name='evidence_lr_absent_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['strong', 'moderate', 'limited', 'expert'])), name='evidence_grade_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='evidence_basis_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('cause', 'finding'), name='evidence_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='disturbance',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='disturbance_text_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='disturbance',
-            constraint=models.UniqueConstraint(fields=('step', 'nutrient'), name='disturbance_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='claim_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('claim', ''), _negated=True), name='claim_claim_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['supports', 'qualifies', 'contradicts'])), name='claim_verdict_known', violation_error_message='This is not one of the choices.'),
+        migrations.AddConstraint(
+            model_name="redflag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("advice_level__in", ["emergency", "same-day", "see-doctor", "self-care"])),
+                name="redflag_advice_level_known",
+                violation_error_message="This is not one of the choices.",
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='claim_note_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caution',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='caution_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caution',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['warn', 'withhold', 'ask-first', 'no-supplement', 'space-apart', 'count'])), name='caution_effect_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caution',
-            constraint=models.CheckConstraint(condition=models.Q(('say', ''), _negated=True), name='caution_say_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caution',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='caution_why_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='cause_slug_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('plain_name', ''), _negated=True), name='cause_plain_name_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('clinical_name', ''), _negated=True), name='cause_clinical_name_not_empty', violation_error_message='This text may not be empty.'),
+        migrations.AddConstraint(
+            model_name="redflag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("say", ""), _negated=True),
+                name="redflag_say_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('family__in', ['deficiency', 'fluids-and-salts', 'exertion', 'everyday', 'stress', 'medicine', 'condition'])), name='cause_family_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('prior__gt', 0), ('prior__lt', 1)), name='cause_prior_range', violation_error_message='This number is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('prior_reasoning', ''), _negated=True), name='cause_prior_reasoning_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('advice_if_possible__in', ['emergency', 'same-day', 'see-doctor', 'self-care'])), name='cause_advice_if_possible_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('advice_if_likely__in', ['emergency', 'same-day', 'see-doctor', 'self-care'])), name='cause_advice_if_likely_known', violation_error_message='This is not one of the choices.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('one_line', ''), _negated=True), name='cause_one_line_not_empty', violation_error_message='This text may not be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='calciumabsorption',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='calciumabsorption_slug_not_empty', violation_error_message='This text may not be empty.'),
+        migrations.AddConstraint(
+            model_name="redflag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why", ""), _negated=True),
+                name="redflag_why_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='calciumabsorption',
-            constraint=models.CheckConstraint(condition=models.Q(('food_name', ''), _negated=True), name='calciumabsorption_food_name_not_empty', violation_error_message='This text may not be empty.'),
+        migrations.AddConstraint(
+            model_name="pagesection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="pagesection_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
-        migrations.AddConstraint(
-            model_name='calciumabsorption',
-            constraint=models.CheckConstraint(condition=models.Q(('serving_grams__gt', 0)), name='calciumabsorption_serving_grams_range', violation_error_message='This number is out of range.'),
+        migrations.AddConstraint(
+            model_name="pagesection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("heading", ""), _negated=True),
+                name="pagesection_heading_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
+        migrations.AddConstraint(
+            model_name="pagesection",
+            constraint=models.UniqueConstraint(fields=("page", "slug"), name="pagesection_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="nutrient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="nutrient_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="nutrient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="nutrient_name_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="nutrient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("colour__in", ["violet", "ochre", "rose", "blue", "green", "plain"])),
+                name="nutrient_colour_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="note_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "topic__in",
+                        ["absorption", "supplements", "screener", "foods", "intakes", "membrane", "limits"],
+                    )
+                ),
+                name="note_topic_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["good", "fair", "weak"])),
+                name="note_confidence_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membraneparameter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="membraneparameter_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="medicinegroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="medicinegroup_name_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="medicinegroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effect", ""), _negated=True),
+                name="medicinegroup_effect_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="medicinegroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what_to_do", ""), _negated=True),
+                name="medicinegroup_what_to_do_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="medicinegroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ["strong", "moderate", "limited", "expert"])),
+                name="medicinegroup_grade_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mechanism",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="mechanism_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mechanism",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="mechanism_title_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
         migrations.AddConstraint(
-            model_name='calciumabsorption',
-            constraint=models.CheckConstraint(condition=models.Q(('calcium_mg__gte', 0)), name='calciumabsorption_calcium_mg_range', violation_error_message='This number is out of range.'),
-        ),
+            model_name="mechanism",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("summary", ""), _negated=True),
+                name="mechanism_summary_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
         migrations.AddConstraint(
-            model_name='calciumabsorption',
-            constraint=models.CheckConstraint(condition=models.Q(('absorbed_percent__gte', 0)), name='calciumabsorption_absorbed_percent_range', violation_error_message='This number is out of range.'),
+            model_name="food",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="food_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calciumabsorption',
-            constraint=models.CheckConstraint(condition=models.Q(('absorbed_mg__gte', 0)), name='calciumabsorption_absorbed_mg_range', violation_error_message='This number is out of range.'),
+            model_name="food",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="food_name_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calciumabsorption',
-            constraint=models.CheckConstraint(condition=models.Q(('milk_equivalent__gte', 0)), name='calciumabsorption_milk_equivalent_range', violation_error_message='This number is out of range.'),
+            model_name="food",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("serving", ""), _negated=True),
+                name="food_serving_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='step_slug_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="food",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("serving_grams__gt", 0)),
+                name="food_serving_grams_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='question_slug_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="food",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("serving_basis__in", ["chosen-portion", "usda-household-measure"])),
+                name="food_serving_basis_known",
+                violation_error_message="This is not one of the choices.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['single', 'multiple', 'frequency'])), name='question_kind_known', violation_error_message='This is not one of the choices.'),
+            model_name="food",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("usda_number", ""), _negated=True),
+                name="food_usda_number_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_text_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="food",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("usda_description", ""), _negated=True),
+                name="food_usda_description_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementform',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='supplementform_slug_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lr_present__gte", 0.05), ("lr_present__lte", 20)),
+                name="evidence_lr_present_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementform',
-            constraint=models.CheckConstraint(condition=models.Q(('form', ''), _negated=True), name='supplementform_form_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lr_absent__gte", 0.05), ("lr_absent__lte", 20)),
+                name="evidence_lr_absent_range",
+                violation_error_message="This number is out of range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementform',
-            constraint=models.CheckConstraint(condition=models.Q(('absorption', ''), _negated=True), name='supplementform_absorption_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__in", ["strong", "moderate", "limited", "expert"])),
+                name="evidence_grade_known",
+                violation_error_message="This is not one of the choices.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supplementform',
-            constraint=models.CheckConstraint(condition=models.Q(('gut', ''), _negated=True), name='supplementform_gut_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", ""), _negated=True),
+                name="evidence_basis_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='triagescenario',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='triagescenario_slug_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("cause", "finding"), name="evidence_key"),
         ),
         migrations.AddConstraint(
-            model_name='triagescenario',
-            constraint=models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='triagescenario_summary_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="disturbance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="disturbance_text_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='triagescenario',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='triagescenario_source_not_empty', violation_error_message='This text may not be empty.'),
+            model_name="disturbance",
+            constraint=models.UniqueConstraint(fields=("step", "nutrient"), name="disturbance_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="claim_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claim", ""), _negated=True),
+                name="claim_claim_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["supports", "qualifies", "contradicts"])),
+                name="claim_verdict_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note", ""), _negated=True),
+                name="claim_note_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="caution_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effect__in", ["warn", "withhold", "ask-first", "no-supplement", "space-apart", "count"])
+                ),
+                name="caution_effect_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("say", ""), _negated=True),
+                name="caution_say_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why", ""), _negated=True),
+                name="caution_why_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="cause_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("plain_name", ""), _negated=True),
+                name="cause_plain_name_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("clinical_name", ""), _negated=True),
+                name="cause_clinical_name_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "family__in",
+                        [
+                            "deficiency",
+                            "fluids-and-salts",
+                            "exertion",
+                            "everyday",
+                            "stress",
+                            "medicine",
+                            "condition",
+                        ],
+                    )
+                ),
+                name="cause_family_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("prior__gt", 0), ("prior__lt", 1)),
+                name="cause_prior_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("prior_reasoning", ""), _negated=True),
+                name="cause_prior_reasoning_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("advice_if_possible__in", ["emergency", "same-day", "see-doctor", "self-care"])
+                ),
+                name="cause_advice_if_possible_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("advice_if_likely__in", ["emergency", "same-day", "see-doctor", "self-care"])),
+                name="cause_advice_if_likely_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("one_line", ""), _negated=True),
+                name="cause_one_line_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calciumabsorption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="calciumabsorption_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calciumabsorption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("food_name", ""), _negated=True),
+                name="calciumabsorption_food_name_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calciumabsorption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("serving_grams__gt", 0)),
+                name="calciumabsorption_serving_grams_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calciumabsorption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("calcium_mg__gte", 0)),
+                name="calciumabsorption_calcium_mg_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calciumabsorption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absorbed_percent__gte", 0)),
+                name="calciumabsorption_absorbed_percent_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calciumabsorption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absorbed_mg__gte", 0)),
+                name="calciumabsorption_absorbed_mg_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="calciumabsorption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("milk_equivalent__gte", 0)),
+                name="calciumabsorption_milk_equivalent_range",
+                violation_error_message="This number is out of range.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="step_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="question_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["single", "multiple", "frequency"])),
+                name="question_kind_known",
+                violation_error_message="This is not one of the choices.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="question_text_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supplementform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="supplementform_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supplementform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("form", ""), _negated=True),
+                name="supplementform_form_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supplementform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absorption", ""), _negated=True),
+                name="supplementform_absorption_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supplementform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gut", ""), _negated=True),
+                name="supplementform_gut_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="triagescenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="triagescenario_slug_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="triagescenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("summary", ""), _negated=True),
+                name="triagescenario_summary_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="triagescenario",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                name="triagescenario_source_not_empty",
+                violation_error_message="This text may not be empty.",
+            ),
         ),
     ]

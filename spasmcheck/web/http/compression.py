@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
+from spasmcheck.web.pages import FRAGMENT, layout_for
+
 _WORTH_IT = 200
 _LONG = 20_000
 # In quality 1 what htmx swaps in takes a quarter of the time, and gets an eighth longer.
@@ -34,7 +36,7 @@ class CompressionMiddleware(GZipMiddleware):
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Encoding",))
         content = response.content
-        quick = len(content) > _LONG or "HTTP_HX_REQUEST" in request.META
+        quick = len(content) > _LONG or layout_for(request) == FRAGMENT
         compressed = brotli.compress(content, mode=brotli.MODE_TEXT, quality=_QUICK if quick else _THOROUGH)
         if len(compressed) < len(content):
             response.content = compressed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from tests.pages import Page
 from tests.visitors import HTMX, SAFE, Visitor
@@ -93,4 +94,13 @@ def test_caches_are_told_that_fragments_differ(visitor: Visitor, url: str) -> No
 def test_an_error_is_brought_as_a_fragment_too(visitor: Visitor, url: str, status: int) -> None:
     response = visitor.asks(url, **HTMX)
     assert response.status_code == status
+    assert is_fragment(Page(response.content))
+
+
+def test_what_is_refused_before_any_view_is_brought_as_a_fragment_too(
+    visitor: Visitor, settings: Settings
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    response = visitor.asks("/", host="nowhere.example", **HTMX)
+    assert response.status_code == 400
     assert is_fragment(Page(response.content))

@@ -126,7 +126,7 @@ def test_as_one_types_only_the_results_come(visitor: Visitor) -> None:
     count = part.by_id("found-count")
     assert count.get("data-hx-swap-oob") == "innerHTML"
     assert count.text == whole.by_id("found-count").text == f"{len(hits(whole))} matches for “statins”"
-    assert whole.root.one("input", id="words").get("value") == "statins"
+    assert whole.root.one("input", id="search-q").get("value") == "statins"
 
 
 def test_nothing_typed_and_nothing_found_lead_on(visitor: Visitor) -> None:
@@ -139,11 +139,11 @@ def test_nothing_typed_and_nothing_found_lead_on(visitor: Visitor) -> None:
 def test_too_long_is_said_and_what_was_typed_stays(visitor: Visitor) -> None:
     typed = "cramp " * 20
     page = looks_for(visitor, typed, status=422)
-    box = page.root.one("input", id="words")
-    assert box.get("value") == typed.strip()
+    box = page.root.one("input", id="search-q")
+    assert box.get("value") == typed
     assert box.get("aria-invalid") == "true"
-    assert page.by_id("words-error").text.startswith("Error: Use 100 letters")
-    assert looks_for(visitor, typed, status=422, **HTMX).by_id("words-error")
+    assert page.by_id("search-q_error").text.startswith("Error: Use 100 letters")
+    assert looks_for(visitor, typed, status=422, **HTMX).by_id("search-q_error")
 
 
 def test_every_state_keeps_the_rules_of_every_page(visitor: Visitor) -> None:
@@ -155,7 +155,7 @@ def test_every_state_keeps_the_rules_of_every_page(visitor: Visitor) -> None:
 def test_what_was_typed_is_escaped(visitor: Visitor) -> None:
     page = looks_for(visitor, '"><b>magnesium</b>')
     assert not page.root.all("b")
-    assert page.root.one("input", id="words").get("value") == '"><b>magnesium</b>'
+    assert page.root.one("input", id="search-q").get("value") == '"><b>magnesium</b>'
 
 
 def test_no_address_log_or_store_holds_the_words(visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:
@@ -167,7 +167,7 @@ def test_no_address_log_or_store_holds_the_words(visitor: Visitor, caplog: pytes
     assert not any("secretword" in link for link in page.links)
     assert visitor.responses[0].headers["Cache-Control"] == "no-store"
     assert not hits(visitor.reads("/search/?q=magnesium"))
-    box = page.root.one("input", id="words")
+    box = page.root.one("input", id="search-q")
     assert box.get("autocomplete") == "off"
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
+from django_htmx.middleware import HtmxMiddleware
 
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning import Interview, assess_path, progress
@@ -66,7 +68,8 @@ def with_findings(edition: PublishedEdition, given: dict[str, bool | None]) -> t
     now = progress(edition.index, answers, given=given)
     assessment = assess_path(edition.index, now.path)
     page = result_page(edition, State(edition.number, answers), now, assessment, region=Region.US)
-    return page, Page(render_result(RequestFactory().get("/result/"), page))
+    site = HtmxMiddleware(lambda request: HttpResponse(render_result(request, page)))
+    return page, Page(site(RequestFactory().get("/result/")).content)
 
 
 def combinations() -> Iterator[dict[str, bool | None]]:

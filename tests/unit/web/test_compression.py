@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
+from django_htmx.middleware import HtmxMiddleware
 
 from spasmcheck.web.http.compression import CompressionMiddleware
 
@@ -22,7 +23,8 @@ def answer(accept: str, response: HttpResponseBase | None = None) -> HttpRespons
     def view(request: HttpRequest) -> HttpResponseBase:
         return given
 
-    return CompressionMiddleware(view)(RequestFactory().get("/", headers={"Accept-Encoding": accept}))
+    site = HtmxMiddleware(CompressionMiddleware(view))
+    return site(RequestFactory().get("/", headers={"Accept-Encoding": accept}))
 
 
 @pytest.mark.parametrize("accept", ["br", "gzip, deflate, br, zstd", "gzip;q=0.5, br;q=1.0"])
