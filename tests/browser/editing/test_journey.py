@@ -20,16 +20,18 @@ WHY = "A larger series of people on acid blockers"
 def passes_safety(tab: Tab) -> None:
     """Deny every danger sign."""
     tab.opens("/check/")
-    for _ in range(2):
+    for step in ("urgent-now", "urgent-signs"):
+        expect(tab.page).to_have_url(re.compile(f"/check/{step}/$"))
         tab.chooses("None of these")
-        heading = tab.page.get_by_role("heading", level=1).inner_text()
         tab.continues()
-        expect(tab.page.get_by_role("heading", level=1)).not_to_have_text(heading)
+    # The address changes last: by then the answer is in its cookie.
+    expect(tab.page).not_to_have_url(re.compile("/check/urgent-"))
 
 
 def edition_of_result(tab: Tab) -> str:
     """The edition that the result names."""
     tab.opens("/result/")
+    assert tab.path == "/result/", "the answers are not there"
     return re.findall(r"Edition \d+", tab.page.locator("p.edition").first.inner_text())[0]
 
 
