@@ -19,7 +19,7 @@ from spasmcheck.web.http.middleware import CONTENT_SECURITY_POLICY
 from tests.amounts import times
 
 _OTHERS = os.environ.get("SPASMCHECK_FUZZ_INPUTS")
-INPUTS = int(_OTHERS or times(quick=1_000, thorough=20_000))
+INPUTS = int(_OTHERS or times(quick=2_000, thorough=20_000))
 """How many requests all tests here make together; those of `make fuzz` are other ones every time."""
 
 TOKEN = "t" * 32
