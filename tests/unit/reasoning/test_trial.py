@@ -66,7 +66,7 @@ def outcome_from_the_start(index: KnowledgeIndex, before: Assessment, findings: 
 def test_a_trial_comes_to_what_a_whole_assessment_comes_to() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=times(quick=75, thorough=300))
+    @settings(max_examples=times(quick=120, thorough=300))
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(small_knowledge())
@@ -151,7 +151,7 @@ def knowledge_with_questions_apart(draw: st.DrawFn) -> Knowledge:
 def test_what_is_told_of_an_answer_is_what_following_the_whole_check_changes() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=times(quick=50, thorough=200))
+    @settings(max_examples=times(quick=90, thorough=200))
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(knowledge_with_questions_apart())

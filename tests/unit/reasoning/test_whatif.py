@@ -113,7 +113,7 @@ def assessments(draw: st.DrawFn) -> tuple[KnowledgeIndex, Assessment]:
 def test_what_if_names_every_answer_that_matters_and_what_it_does() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=times(quick=40, thorough=100))
+    @settings(max_examples=times(quick=70, thorough=100))
     @given(assessments())
     def compared(assessed: tuple[KnowledgeIndex, Assessment]) -> None:
         index, before = assessed
