@@ -29,7 +29,7 @@ LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test postgres unit browser bench bench-growth bench-capacity faults fuzz lint audit fix reading-age guide content lock clean
+.PHONY: help run test test-thorough postgres unit browser bench bench-growth bench-capacity faults fuzz lint audit fix reading-age guide content lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -48,13 +48,16 @@ run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 
 	@$(BIN)/python -m spasmcheck.server --interface wsgi --workers 2 --blocking-threads 64 --no-ws --workers-kill-timeout 3 \
 		--respawn-failed-workers spasmcheck.wsgi:application --host $(HOST) --port $(PORT) $(ARGS)
 
-test: $(DEV) ## Everything from nothing, then all tests
+test: $(DEV) ## Everything from nothing, then all tests, with few repetitions
 	scripts/ensure-browser
 	scripts/ensure-postgres
 	scripts/ensure-faketime
 	scripts/ensure-nginx
 	$(PYTEST) $(ARGS)
 	$(if $(ARGS),,$(MAKE) --no-print-directory postgres ARGS="$(ON_POSTGRES)")
+
+test-thorough: $(DEV) ## The same, with every repetition at its full number; takes four times as long
+	$(MAKE) --no-print-directory test PYTEST="$(PYTEST) --hypothesis-profile=thorough" ARGS="$(ARGS)"
 
 postgres: $(DEV) ## The tests that use the database once more, on a PostgreSQL server of their own
 	scripts/ensure-postgres
@@ -86,7 +89,7 @@ faults: $(DEV) ## What goes wrong with processes, databases, disks, clocks and c
 	scripts/ensure-postgres
 	scripts/ensure-faketime
 	@mkdir -p var && rm -f var/faults.jsonl
-	SPASMCHECK_FAULTS_REPORT=$(CURDIR)/var/faults.jsonl $(PYTEST) tests/faults $(ARGS)
+	SPASMCHECK_FAULTS_REPORT=$(CURDIR)/var/faults.jsonl $(PYTEST) --hypothesis-profile=thorough tests/faults $(ARGS)
 	@$(BIN)/python -m tests.faults.report var/faults.jsonl
 
 fuzz: $(DEV) ## More requests of nonsense, other ones every time (INPUTS=200000)

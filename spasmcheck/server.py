@@ -10,6 +10,7 @@ interpreter writes each signal to a pipe at once (signal.set_wakeup_fd), and a t
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -39,10 +40,30 @@ if __name__ == "__main__":
 
 from granian import _signals, cli  # noqa: E402
 from granian._granian import WorkerSignal  # noqa: E402
-from granian.server.mp import MPServer  # noqa: E402
+from granian.server import mp  # noqa: E402
 
 
-class Server(MPServer):
+class Worker(mp.WorkerProcess):
+    """granian's worker, alive for as long as its watcher waits for it.
+
+    The system tells only one thread of the end of a process. granian waits in two, and to the one that is not told
+    a worker that has ended looks alive for a moment more: it would be killed, and said to have refused to stop.
+    """
+
+    def _watch(self) -> None:
+        self._waits = threading.Thread(target=self._watcher)
+        self._waits.start()
+
+    def is_alive(self) -> bool:
+        """Whether it has not ended."""
+        return self._waits.is_alive()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait for its end, at most for so many seconds."""
+        self._waits.join(timeout)
+
+
+class Server(mp.MPServer):
     """granian's server, told of signals by a thread."""
 
     _is_stopping = False
@@ -128,7 +149,10 @@ def _worker_begins() -> None:
 
 def main() -> None:
     """Serve as the command line says."""
+    # What is prepared here for the workers is theirs only if they are forked.
+    multiprocessing.set_start_method("fork")
     _signals.set_sync_signals = _worker_signals
+    mp.WorkerProcess = Worker  # type: ignore[misc]
     cli.Server = Server  # type: ignore[attr-defined]
     os.register_at_fork(before=_hold_stops, after_in_parent=_let_stops_go, after_in_child=_worker_begins)
     cli.entrypoint()  # type: ignore[no-untyped-call]

@@ -19,7 +19,10 @@ from spasmcheck.evidence.editions import published
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.evidence.exchange.fixtures import read_fixtures
 from spasmcheck.reasoning import Interview, Knowledge, KnowledgeIndex, play
+from tests.amounts import EXPLORE, QUICK, THOROUGH
+from tests.collected import collect
 from tests.editions import begin_with, keep
+from tests.once import Once, manages, once_in
 from tests.outages import database_away
 from tests.visitors import Visitor
 
@@ -29,16 +32,17 @@ SHIPPED = 7
 """The number of the edition that tests of the site meet."""
 
 # How hard hypothesis looks: the same examples in every run, so that a failure is the change's and not the day's,
-# and without a limit of time, which a busy machine would pass. "explore" looks further:
+# and without a limit of time, which a busy machine would pass. "explore" looks at others every time:
 # python -m pytest tests/unit/reasoning --hypothesis-profile=explore
 _COMMON = {
     "deadline": None,
     "print_blob": True,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
-hypothesis.settings.register_profile("ci", derandomize=True, max_examples=30, **_COMMON)
-hypothesis.settings.register_profile("explore", derandomize=False, max_examples=300, **_COMMON)
-hypothesis.settings.load_profile("ci")
+hypothesis.settings.register_profile(QUICK, derandomize=True, max_examples=25, **_COMMON)
+hypothesis.settings.register_profile(THOROUGH, derandomize=True, max_examples=100, **_COMMON)
+hypothesis.settings.register_profile(EXPLORE, derandomize=False, max_examples=300, **_COMMON)
+hypothesis.settings.load_profile(QUICK)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -85,6 +89,30 @@ def network_shut() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_to_this_machine)
         yield
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes what is dear once for all processes of this run: `once("name", fill)` returns the filled folder."""
+    return once_in(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def migrated(once: Once) -> Path:
+    """An SQLite database with all tables and no rows, to copy."""
+    return once("migrated", manages("migrate")) / "spasmcheck.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def collected(once: Once) -> Path:
+    """Static files under the names that pages use."""
+    return once("collected", collect)
+
+
+@pytest.fixture(scope="session")
+def compressed_files(once: Once) -> Path:
+    """Static files as `collectstatic` leaves them, compressed."""
+    return once("compressed", manages("collectstatic", "--noinput")) / "static"
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tests.visitors import Response
 
 
+Who = Callable[[PublishedEdition], Visitor]
+Crawl = Callable[[Who], dict[str, Page]]
+
+
 def nobody(edition: PublishedEdition) -> Visitor:
     """Has answered nothing."""
     return Visitor(edition)
@@ -76,7 +80,7 @@ READING = (
 )
 """Where the pages are that are the same for everybody, so that one visitor is enough to see them all."""
 
-VISITORS: list[tuple[Callable[[PublishedEdition], Visitor], int]] = [
+VISITORS: list[tuple[Who, int]] = [
     (nobody, 55),
     (somebody_ready, 20),
     (somebody_thorough, 24),

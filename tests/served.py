@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -32,10 +33,18 @@ def wait_until(holds: Callable[[], bool], what: str, seconds: float = _LONG) -> 
 
 def command(port: int) -> list[str]:
     """How `make run` starts the server."""
+    return [str(port) if word == _PORT else word for word in _command()]
+
+
+_PORT = "PORT-OF-A-TEST"
+
+
+@cache
+def _command() -> list[str]:
     # A make that runs these tests would hand its own variables down.
     outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     said = subprocess.run(
-        ["make", "--dry-run", "run", f"VENV={sys.prefix}", f"HOST={HOST}", f"PORT={port}", "ARGS="],
+        ["make", "--dry-run", "run", f"VENV={sys.prefix}", f"HOST={HOST}", f"PORT={_PORT}", "ARGS="],
         cwd=ROOT,
         env=outside,
         check=True,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.amounts import times
 from tests.browser.conftest import Tab
 from tests.browser.kinds import KINDS, our_fault
 from tests.visitors import SAFE
@@ -24,21 +25,28 @@ def barriers(tab: Tab, **options: Any) -> list[str]:
     return [f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:200]}" for item in found]
 
 
+# Dark differs in colours alone, and a width hardly ever in what is a barrier.
+LOOKS = times(
+    quick=(("light", 320), ("dark", 1280)),
+    thorough=(("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)),
+)
+RULES: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
+}
+
+
 @each_kind
 def test_there_is_no_barrier_in_light_and_in_dark(tab: Tab, come_to: Callable[[Tab], None]) -> None:
     come_to(tab)
     found = {}
-    for width in (1280, 320):
-        tab.page.set_viewport_size({"width": width, "height": 800})
-        tab.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        found[f"light, {width} px"] = barriers(tab)
-        if come_to is our_fault:
+    for scheme, width in LOOKS:
+        if scheme == "dark" and come_to is our_fault:
             # Without a style sheet a page is as dark as the browser draws it, which axe takes for white.
             continue
-        # Dark differs in colours alone.
-        tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        colours = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-        found[f"dark, {width} px"] = barriers(tab, runOnly=colours)
+        tab.page.set_viewport_size({"width": width, "height": 800})
+        tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found[f"{scheme}, {width} px"] = barriers(tab, **RULES[scheme])
     assert {setting: problems for setting, problems in found.items() if problems} == {}
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.amounts import times
 from tests.browser.conftest import OpenTab, Tab
 from tests.browser.kinds import KINDS, PRESENT, our_fault
 from tests.served import wait_until
@@ -26,6 +27,19 @@ WINDOWS = {
     "zoom 400 %": {"width": 320, "height": 200, "deviceScaleFactor": 4},
 }
 """What a page is given by a browser that zooms, in a window of 1280 px."""
+
+AS_IT_IS, ALONE, PREFERRED = "", ", text alone at 200 %", ", text preferred at 200 %"
+LOOKS = times(
+    quick=(("1280 px", ALONE), ("zoom 200 %", AS_IT_IS), ("zoom 400 %", PREFERRED)),
+    thorough=(
+        *(("1280 px", text) for text in (AS_IT_IS, ALONE, PREFERRED)),
+        ("zoom 200 %", AS_IT_IS),
+        *(("zoom 400 %", text) for text in (AS_IT_IS, ALONE, PREFERRED)),
+    ),
+)
+"""Windows, and the text as it is, enlarged alone, or as large as somebody prefers all text to be."""
+
+WIDTHS = times(quick=[320], thorough=[1280, 320])
 
 CUT_OFF = """() => {
   const found = [];
@@ -130,24 +144,24 @@ def comes_to(tab: Tab, what: str, value: object) -> None:
 
 
 def at_every_size(tab: Tab, look: Callable[[Tab], list[str]]) -> list[str]:
-    """What a look finds in each window, with the text as it is, enlarged alone, and preferred large."""
+    """What a look finds in each window, and at each size of text."""
     found = {}
     line = tab.page.context.new_cdp_session(tab.page)
-    for name, window in WINDOWS.items():
-        line.send("Emulation.setDeviceMetricsOverride", {**window, "mobile": False})
-        comes_to(tab, "innerWidth", window["width"])
-        found[name] = look(tab)
-        if window["width"] == 640:
-            continue
-        tab.page.evaluate("document.documentElement.style.fontSize = '200%'")
-        found[f"{name}, text alone at 200 %"] = look(tab)
-        tab.page.evaluate("document.documentElement.style.fontSize = ''")
-        # This is also known to the widths at which a page changes its layout.
-        line.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-        comes_to(tab, LETTERS, "32px")
-        found[f"{name}, text preferred at 200 %"] = look(tab)
-        line.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
-        comes_to(tab, LETTERS, "16px")
+    for name, text in LOOKS:
+        line.send("Emulation.setDeviceMetricsOverride", {**WINDOWS[name], "mobile": False})
+        comes_to(tab, "innerWidth", WINDOWS[name]["width"])
+        if text == ALONE:
+            tab.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if text == PREFERRED:
+            # This is also known to the widths at which a page changes its layout.
+            line.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+            comes_to(tab, LETTERS, "32px")
+        found[f"{name}{text}"] = look(tab)
+        if text == ALONE:
+            tab.page.evaluate("document.documentElement.style.fontSize = ''")
+        if text == PREFERRED:
+            line.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+            comes_to(tab, LETTERS, "16px")
     return [f"{setting}: {problem}" for setting, problems in found.items() for problem in problems]
 
 
@@ -160,7 +174,7 @@ def test_nothing_is_cut_off_or_too_small_to_hit_at_any_zoom(tab: Tab, come_to: C
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_moves_while_a_page_loads(
     open_tab: OpenTab, width: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,7 +189,7 @@ def test_nothing_moves_while_a_page_loads(
     assert_nothing_moved(found)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_moves_from_step_to_step(
     open_tab: OpenTab, width: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,6 @@ import pytest
 
 from spasmcheck.reasoning import Knowledge
 from tests.addresses import SHARED, by_kind
-from tests.collected import collect
 from tests.editions import keep
 from tests.pages import Page
 from tests.proxied import NAME, Answer, Asking, Proxy, proxied
@@ -38,7 +37,7 @@ class Both(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def environment(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environment(knowledge: Knowledge, collected: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The site in production, with its files, an edition with few cases, and a line for each request."""
     data = tmp_path_factory.mktemp("data")
     few = msgspec.structs.replace(knowledge, reference_cases=knowledge.reference_cases[:3])
@@ -54,7 +53,7 @@ def environment(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) 
         "SPASMCHECK_COSTLY_PER_MINUTE": "0",
         "SPASMCHECK_SECURITY_CONTACT": "mailto:security@check.example",
     }
-    collect(data / "static")
+    (data / "static").symlink_to(collected)
     return own
 
 

@@ -37,7 +37,8 @@ class SmallSite(ThreadingHTTPServer):
     """
 
     request_queue_size = 256
-    daemon_threads = True
+    # Whoever goes waits for each of them to close its connection.
+    daemon_threads = False
 
     def __init__(self) -> None:
         super().__init__((HOST, 0), _Handler)
@@ -67,10 +68,20 @@ class SmallSite(ThreadingHTTPServer):
         if self.together:
             self.together.abort()
         self.shutdown()
-        self.server_close()
         for line in self.lines:
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
+            self.hangs_up(line)
+        self.server_close()
+
+    def takes(self, line: socket.socket) -> None:
+        """Note a connection. Whoever comes too late is sent away."""
+        self.lines.append(line)
+        if self.gone:
+            self.hangs_up(line)
+
+    def hangs_up(self, line: socket.socket) -> None:
+        """End a connection, whatever waits on it."""
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -80,7 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.server.lines.append(self.connection)
+        self.server.takes(self.connection)
 
     def do_GET(self) -> None:
         site = self.server

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from spasmcheck.env import private_folder
+from spasmcheck.evidence.exchange.fixtures import write_fixtures
+from tests.builders import knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("SPASMCHECK_", "DJANGO_", "DATABASE_URL")
@@ -80,8 +83,8 @@ def test_a_server_that_cannot_be_reached_is_named_without_the_password(tmp_path:
     assert "hush" not in done.stderr
 
 
-def test_a_database_of_a_newer_version_is_told_of_and_goes_on(tmp_path: Path) -> None:
-    assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+def test_a_database_of_a_newer_version_is_told_of_and_goes_on(migrated: Path, tmp_path: Path) -> None:
+    shutil.copy(migrated, tmp_path / DATABASE)
     with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('evidence', '9999_tomorrow', '2030-01-01')"
@@ -142,8 +145,10 @@ def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
     refused(manage(tmp_path / "file" / "below", "migrate"), "SPASMCHECK_DATA", str(tmp_path / "file"))
 
 
-def test_a_broken_edition_file_is_told_of_and_made_anew(tmp_path: Path) -> None:
-    for command in (("migrate", "--verbosity", "0"), ("loadknowledge",), ("publish", "--note", "First")):
+def test_a_broken_edition_file_is_told_of_and_made_anew(migrated: Path, tmp_path: Path) -> None:
+    shutil.copy(migrated, tmp_path / DATABASE)
+    write_fixtures(knowledge(), tmp_path / "fixtures")
+    for command in (("loadknowledge", str(tmp_path / "fixtures")), ("publish", "--note", "First")):
         assert manage(tmp_path, *command).returncode == 0
     file = tmp_path / "edition.json"
     whole = file.read_bytes()
@@ -166,11 +171,12 @@ def open_to_others(folder: Path) -> list[str]:
 
 def test_what_is_written_is_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "data"
+    write_fixtures(knowledge(), tmp_path / "fixtures")
     for command in (
         ("migrate", "--verbosity", "0"),
-        ("loadknowledge",),
+        ("loadknowledge", str(tmp_path / "fixtures")),
         ("publish", "--note", "First"),
-        ("collectstatic", "--noinput", "--verbosity", "0"),
+        ("collectstatic", "--noinput", "--no-post-process", "--verbosity", "0"),
     ):
         assert manage(folder, *command).returncode == 0
     assert {"edition.json", "secret-key", DATABASE, "static"} <= {path.name for path in folder.iterdir()}

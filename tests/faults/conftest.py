@@ -15,11 +15,11 @@ import pytest
 
 from spasmcheck.evidence.exchange.fixtures import write_fixtures
 from tests.builders import cause, knowledge
-from tests.collected import collect
 from tests.faults import report
 from tests.faults.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.faults.marked import BLUE, RED, marked
 from tests.faults.people import Person, people
+from tests.once import Once
 from tests.postgres import Server, postgres
 from tests.served import Served
 
@@ -112,11 +112,14 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_file(once: Once, migrated: Path) -> Path:
     """A filled SQLite database."""
-    folder = tmp_path_factory.mktemp("prepared")
-    Site(f"sqlite:///{folder / 'database'}", folder).prepare()
-    return folder / "database"
+
+    def fill(folder: Path) -> None:
+        shutil.copy(migrated, folder / "database")
+        Site(f"sqlite:///{folder / 'database'}", folder).prepare()
+
+    return once("prepared", fill) / "database"
 
 
 @pytest.fixture(scope="session")
@@ -154,19 +157,15 @@ def everybody() -> list[Person]:
 
 
 @pytest.fixture(scope="session")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Static files under the names that pages use."""
-    return collect(tmp_path_factory.mktemp("static"))
-
-
-@pytest.fixture(scope="session")
-def red_file(prepared_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def red_file(once: Once, prepared_file: Path) -> Path:
     """A filled SQLite database whose third edition is the whole knowledge, in red."""
-    folder = tmp_path_factory.mktemp("red")
-    for path in prepared_file.parent.glob("database*"):
-        shutil.copy(path, folder)
-    Site(f"sqlite:///{folder / 'database'}", folder).publishes(RED)
-    return folder / "database"
+
+    def fill(folder: Path) -> None:
+        for path in prepared_file.parent.glob("database*"):
+            shutil.copy(path, folder)
+        Site(f"sqlite:///{folder / 'database'}", folder).publishes(RED)
+
+    return once("red", fill) / "database"
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,18 @@ class Browser:
         self._connection = HTTPConnection(HOST, port, timeout=_PATIENCE)
 
     def asks(self, path: str, form: dict[str, Any] | None = None) -> tuple[str, str]:
-        """A page, wherever redirects lead, and its address."""
+        """A page, wherever redirects lead, and its address. Where that fails, the connection is closed."""
+        try:
+            return self._followed(path, form)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Go."""
+        self._connection.close()
+
+    def _followed(self, path: str, form: dict[str, Any] | None) -> tuple[str, str]:
         for _ in range(6):
             status, to, page = self._answered(path, form)
             if status in {200, 409}:
@@ -105,10 +116,6 @@ class Browser:
             assert status == 302, (status, path, page[:500])
             path, form = to, None
         raise AssertionError("redirected in circles")
-
-    def close(self) -> None:
-        """Go."""
-        self._connection.close()
 
     def _answered(self, path: str, form: dict[str, Any] | None) -> tuple[int, str, str]:
         until = time.monotonic() + 2 * _PATIENCE
@@ -187,7 +194,13 @@ class Visitor:
             self._seen()
 
     def finishes(self) -> Check:
-        """Answer all that is asked, and read the result."""
+        """Answer all that is asked, read the result, and go."""
+        try:
+            return self._finished()
+        finally:
+            self.browser.close()
+
+    def _finished(self) -> Check:
         while self.is_asked:
             assert self.pages < 60, "asked without an end"
             self.answers()
@@ -198,7 +211,6 @@ class Visitor:
         assert edition is not None
         outcome = Outcome(level[1], tuple(_CAUSE.findall(self._page)))
         self._reads("/causes/")
-        self.browser.close()
         return Check(self.person, self.colours, self.mixed, outcome, int(edition[1]), self.pages)
 
     def _reads(self, path: str) -> None:

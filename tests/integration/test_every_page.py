@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from pytest_django import Settings
 
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
-from tests.crawl import VISITORS, crawled, error_pages, nobody, somebody_ready, somebody_thorough
+from tests.crawl import VISITORS, Crawl, Who, error_pages, nobody, somebody_ready, somebody_thorough
 from tests.pages import LOADED, Element, Page
 from tests.visitors import HTMX, Visitor
 
@@ -28,8 +28,8 @@ HEADERS = {
 
 
 @pytest.mark.parametrize(("who", "floor"), VISITORS, ids=lambda part: getattr(part, "__name__", None))
-def test_every_page_keeps_the_rules(edition: PublishedEdition, who: Callable[..., Visitor], floor: int) -> None:
-    pages = crawled(who(edition))
+def test_every_page_keeps_the_rules(crawl: Crawl, who: Who, floor: int) -> None:
+    pages = crawl(who)
     assert len(pages) >= floor, sorted(pages)
     for url, page in pages.items():
         assert list(problems(page)) == [], url
@@ -41,8 +41,8 @@ def test_every_error_page_keeps_the_rules(edition: PublishedEdition) -> None:
         assert list(problems(Page(response.content))) == [], name
 
 
-def test_every_kind_of_page_was_among_them(edition: PublishedEdition) -> None:
-    urls = {url.split("?")[0] for who, _floor in VISITORS for url in crawled(who(edition))}
+def test_every_kind_of_page_was_among_them(edition: PublishedEdition, crawl: Crawl) -> None:
+    urls = {url.split("?")[0] for who, _floor in VISITORS for url in crawl(who)}
     steps = {f"/check/{slug}/" for slug in edition.index.steps}
     ends = {
         "/",
@@ -57,8 +57,8 @@ def test_every_kind_of_page_was_among_them(edition: PublishedEdition) -> None:
     assert steps | ends <= urls
 
 
-def test_no_two_pages_have_one_title(edition: PublishedEdition) -> None:
-    pages = crawled(somebody_thorough(edition)) | crawled(nobody(edition))
+def test_no_two_pages_have_one_title(crawl: Crawl) -> None:
+    pages = crawl(somebody_thorough) | crawl(nobody)
     titles: dict[str, set[str]] = {}
     for url, page in pages.items():
         titles.setdefault(page.title, set()).add(url.split("?")[0])
@@ -97,9 +97,8 @@ def test_static_files_carry_them_too(edition: PublishedEdition, settings: Settin
             assert response.headers.get(header) == value, (url, header)
 
 
-def test_every_file_that_a_page_refers_to_is_there(edition: PublishedEdition) -> None:
-    who = (nobody, somebody_ready)
-    files = {url for one in who for page in crawled(one(edition)).values() for url in referred(page)}
+def test_every_file_that_a_page_refers_to_is_there(crawl: Crawl) -> None:
+    files = {url for who in (nobody, somebody_ready) for page in crawl(who).values() for url in referred(page)}
     assert len(files) >= 11
     for url in files:
         assert finders.find(url.removeprefix("/static/")), url

@@ -110,11 +110,25 @@ def every_row() -> dict[str, list[tuple[Any, ...]]]:
         return rows
 
 
-def test_the_check_is_one_that_could_tell(visitor: Visitor) -> None:
-    whole_check(visitor)
-    assert len(telling(visitor)) >= 40
-    assert {response.status_code for response in visitor.responses} == {200, 302, 400, 403, 404, 405, 413, 422}
-    assert found(telling(visitor), visitor.reads("/check/answers/").text)
+@pytest.fixture(scope="module")
+def checked_already() -> list[Visitor]:
+    """Filled by the first test that needs one."""
+    return []
+
+
+@pytest.fixture
+def checked(visitor: Visitor, checked_already: list[Visitor]) -> Visitor:
+    """Somebody after a whole check, for tests that only look at what came of it."""
+    if not checked_already:
+        whole_check(visitor)
+        checked_already.append(visitor)
+    return checked_already[0]
+
+
+def test_the_check_is_one_that_could_tell(checked: Visitor) -> None:
+    assert len(telling(checked)) >= 40
+    assert {response.status_code for response in checked.responses} == {200, 302, 400, 403, 404, 405, 413, 422}
+    assert found(telling(checked), checked.reads("/check/answers/").text)
 
 
 def test_a_whole_check_asks_the_database_nothing(visitor: Visitor) -> None:
@@ -134,10 +148,9 @@ def test_no_row_is_written_anywhere(visitor: Visitor) -> None:
     assert found(telling(visitor), everything) == set()
 
 
-def test_no_session_is_begun(visitor: Visitor) -> None:
-    whole_check(visitor)
-    assert set(visitor.client.cookies) == {django_settings.SPASMCHECK_ANSWERS_COOKIE, "csrftoken"}
-    for response in visitor.responses:
+def test_no_session_is_begun(checked: Visitor) -> None:
+    assert set(checked.client.cookies) == {django_settings.SPASMCHECK_ANSWERS_COOKIE, "csrftoken"}
+    for response in checked.responses:
         assert not hasattr(response.wsgi_request, "session") or response.wsgi_request.session.is_empty()
 
 
@@ -169,16 +182,15 @@ def test_not_even_a_fault_of_ours_logs_an_answer(
     assert b"broken on purpose" not in response.content
 
 
-def test_no_address_or_header_holds_an_answer(visitor: Visitor) -> None:
-    whole_check(visitor)
-    words = telling(visitor)
-    assert found(words, "\n".join(visitor.addresses)) == set()
-    headers = [f"{name}: {value}" for response in visitor.responses for name, value in response.headers.items()]
+def test_no_address_or_header_holds_an_answer(checked: Visitor) -> None:
+    words = telling(checked)
+    assert found(words, "\n".join(checked.addresses)) == set()
+    headers = [f"{name}: {value}" for response in checked.responses for name, value in response.headers.items()]
     assert len(headers) >= 300
     assert found(words, "\n".join(headers)) == set()
     for link in {
         link
-        for response in visitor.responses
+        for response in checked.responses
         for link in re.findall(rb'(?:href|action)="([^"]*)"', response.content)
     }:
         if not link.startswith((b"http", b"#")):
@@ -221,15 +233,13 @@ def audited(events: list[tuple[str, Any]]) -> Iterator[None]:
         _audited.pop()
 
 
-def test_another_browser_knows_nothing(visitor: Visitor, edition: PublishedEdition) -> None:
-    whole_check(visitor)
+def test_another_browser_knows_nothing(checked: Visitor, edition: PublishedEdition) -> None:
     other = Visitor(edition)
     assert other.reads("/result/").questions == ["urgent-now"]
-    assert found(telling(visitor), other.reads("/").text) == set()
+    assert found(telling(checked), other.reads("/").text) == set()
     assert Client().get("/check/urgent-now/").content.count(b" checked") == 0
 
 
-def test_pages_are_not_kept_by_the_browser_or_anything_between(visitor: Visitor) -> None:
-    whole_check(visitor)
-    for response in visitor.responses:
+def test_pages_are_not_kept_by_the_browser_or_anything_between(checked: Visitor) -> None:
+    for response in checked.responses:
         assert response.headers["Cache-Control"] == "no-store"

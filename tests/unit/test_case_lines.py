@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from spasmcheck.evidence.editions.case_lines import assess_line
 from spasmcheck.reasoning import KnowledgeIndex, assess_answers, assess_findings, play
 from spasmcheck.reasoning.knowledge import Region
+from tests.amounts import times
 from tests.builders import knowledge
 
 SMALL = KnowledgeIndex(knowledge())
@@ -190,7 +191,7 @@ json_values = st.recursive(
 keys = st.sampled_from(["id", "present", "absent", "unknown", "answers", "other"])
 
 
-@examples(max_examples=150)
+@examples(max_examples=times(quick=50, thorough=150))
 @given(st.binary(max_size=60) | st.dictionaries(keys, json_values, max_size=5), st.booleans())
 def test_no_line_raises(line: object, interview: bool) -> None:
     result = result_of(SMALL, line, interview=interview)

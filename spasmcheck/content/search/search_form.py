@@ -12,11 +12,11 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from spasmcheck.content.words import LONGEST
 from spasmcheck.web.forms import Part, PublicForm, helper
 from spasmcheck.web.pages import url_for
 
 from .site_search import Found
-from .words import LONGEST
 
 _FEWER = _("Use %(limit_value)d letters or fewer. A few words find most.")
 _NOT_ARRIVED = _(

@@ -12,14 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.conftest import PATIENCE, Tab
 from tests.browser.editing.running import Site, fill, running
 from tests.editors import PASSWORD
+from tests.once import Once
 
 __all__ = ["SignIn", "Site"]
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(once: Once) -> Path:
     """A folder with a filled database, to copy."""
-    return fill(tmp_path_factory.mktemp("filled"))
+    return once("filled", fill)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
-from tests.crawl import crawled, nobody, somebody_ready
+from tests.crawl import Crawl, nobody, somebody_ready
 from tests.outages import database_away
 from tests.pages import Element, Page
 from tests.visitors import Visitor
@@ -17,19 +17,10 @@ ORIGIN = "http://testserver"
 SITE = " – spasmcheck"
 
 
-@pytest.fixture(scope="module")
-def found() -> dict[str, Page]:
-    """Filled by the first test that reads them."""
-    return {}
-
-
 @pytest.fixture
-def may_be_listed(edition: PublishedEdition, found: dict[str, Page]) -> dict[str, Page]:
+def may_be_listed(crawl: Crawl) -> dict[str, Page]:
     """Every page that no robot is told to leave out, found by following links."""
-    if not found:
-        pages = crawled(nobody(edition))
-        found |= {url: page for url, page in pages.items() if not page.root.all("meta", name="robots")}
-    return found
+    return {url: page for url, page in crawl(nobody).items() if not page.root.all("meta", name="robots")}
 
 
 @pytest.fixture
@@ -123,8 +114,8 @@ def test_robots_leave_the_check_and_the_result_alone(visitor: Visitor) -> None:
     assert {"Disallow: /check/", "Disallow: /result/", f"Sitemap: {ORIGIN}/sitemap.xml"} < set(lines)
 
 
-def test_no_page_of_a_visitor_may_be_listed(edition: PublishedEdition) -> None:
-    pages = crawled(somebody_ready(edition))
+def test_no_page_of_a_visitor_may_be_listed(crawl: Crawl) -> None:
+    pages = crawl(somebody_ready)
     personal = {url: page for url, page in pages.items() if url.startswith(("/check/", "/result/"))}
     assert len(personal) >= 15
     for url, page in personal.items():

@@ -9,7 +9,7 @@ import pytest
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
 from spasmcheck.reasoning.knowledge import AdviceLevel, RequiredIntake
 from tests.conftest import FIXTURES
-from tests.crawl import crawled, nobody
+from tests.crawl import Crawl, nobody
 from tests.visitors import Visitor
 
 TEMPLATES = FIXTURES.parent / "templates" / "content"
@@ -28,8 +28,8 @@ def test_no_figure_is_typed_into_a_template() -> None:
         assert [word.strip() for word in words if re.search(r"\d", word)] == [], template
 
 
-def test_every_page_says_from_when_it_is_and_who_reviewed_it(edition: PublishedEdition) -> None:
-    pages = crawled(nobody(edition))
+def test_every_page_says_from_when_it_is_and_who_reviewed_it(edition: PublishedEdition, crawl: Crawl) -> None:
+    pages = crawl(nobody)
     articles = {url: page for url, page in pages.items() if page.root.all("article", class_="reading")}
     assert len(articles) >= 40
     for url, page in articles.items():
@@ -41,8 +41,8 @@ def test_every_page_says_from_when_it_is_and_who_reviewed_it(edition: PublishedE
         assert sources or url in {"/read/", "/privacy/", "/search/"}, url
 
 
-def test_what_is_cited_is_listed_and_the_reverse(edition: PublishedEdition) -> None:
-    pages = crawled(nobody(edition))
+def test_what_is_cited_is_listed_and_the_reverse(crawl: Crawl) -> None:
+    pages = crawl(nobody)
     looked_at = 0
     for url, page in pages.items():
         if not page.root.all("ol", class_="sources--numbered"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -18,9 +17,7 @@ from hypothesis import strategies as st
 from tests.addresses import SAMPLES, filled, routes
 from tests.editors import Editor
 from tests.integration.fuzz.inputs import TEXT
-from tests.integration.fuzz.site import unescaped
-
-INPUTS = int(os.environ.get("SPASMCHECK_FUZZ_INPUTS", "4000"))
+from tests.integration.fuzz.site import INPUTS, unescaped
 
 ODD = ("a\x00b", "9" * 40, "-" + "9" * 40, "9" * 3000, "9" * 5000, "\u00b2", "\ud800", "", "2026-99-99")
 _FINDINGS_TO_CHOOSE = {

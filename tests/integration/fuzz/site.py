@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from spasmcheck.web.http.middleware import CONTENT_SECURITY_POLICY
+from tests.amounts import times
 
-INPUTS = int(os.environ.get("SPASMCHECK_FUZZ_INPUTS", "4000"))
-"""How many requests all tests here make together. More than usual are other ones every time."""
-_USUAL = 4_000
+_OTHERS = os.environ.get("SPASMCHECK_FUZZ_INPUTS")
+INPUTS = int(_OTHERS or times(quick=2_000, thorough=20_000))
+"""How many requests all tests here make together; those of `make fuzz` are other ones every time."""
 
 TOKEN = "t" * 32
 """The token of forms, in its cookie and in what is sent."""
@@ -98,7 +99,7 @@ def tries(parts: float, strategy: SearchStrategy[Any], check: Callable[[Any], No
 
     @settings(
         max_examples=wanted,
-        derandomize=INPUTS == _USUAL,
+        derandomize=_OTHERS is None,
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ def published_now(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+def site(migrated: Path, tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
     """Starts Python processes that share a database, in which there is a small draft and no edition."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "spasmcheck.settings"),
@@ -54,14 +55,8 @@ def site(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
         )
 
     write_fixtures(knowledge(), tmp_path / "fixtures")
-    prepare = """
-import sys, django
-from django.core.management import call_command
-django.setup()
-call_command("migrate", verbosity=0)
-call_command("loadknowledge", sys.argv[1])
-"""
-    process = start("-c", prepare, str(tmp_path / "fixtures"))
+    shutil.copy(migrated, tmp_path / "database")
+    process = start("manage.py", "loadknowledge", str(tmp_path / "fixtures"))
     _out, errors = process.communicate(timeout=900)
     assert process.returncode == 0, errors
     return start

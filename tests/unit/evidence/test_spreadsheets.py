@@ -25,6 +25,7 @@ from spasmcheck.reasoning.knowledge import Knowledge, Row
 from spasmcheck.reasoning.knowledge.texts import ONE_LINE, SEVERAL_LINES
 from spasmcheck.reasoning.serialisation.codec import canonical
 from spasmcheck.reasoning.serialisation.fields import kinds
+from tests.amounts import times
 from tests.builders import knowledge as small
 from tests.builders import source
 from tests.unit.evidence.everything import everything
@@ -77,7 +78,7 @@ prose = st.from_regex(SEVERAL_LINES.replace("]*", "]+"), fullmatch=True) | st.sa
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=times(quick=15, thorough=100), deadline=None)
 @given(title=texts, note=prose, year=st.none() | st.integers(1800, 2100))
 def test_any_text_comes_back(title: str, note: str, year: int | None) -> None:
     knowledge = small(sources=(source(title=title, note=note, year=year),))
@@ -85,7 +86,7 @@ def test_any_text_comes_back(title: str, note: str, year: int | None) -> None:
         assert there_and_back(knowledge, "sources", as_format) == knowledge.sources, as_format
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=times(quick=15, thorough=100), deadline=None)
 @given(st.floats(min_value=0.05, max_value=20))
 def test_any_number_comes_back(ratio: float) -> None:
     (row,) = small().evidence[:1]
@@ -255,7 +256,7 @@ def file_named(name: str) -> bytes:
     return whole.data
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(quick=50, thorough=150), deadline=None)
 @given(st.data())
 def test_any_bytes_at_all_are_read_or_refused(data: st.DataObject) -> None:
     """Whatever the libraries stumble over."""

@@ -16,6 +16,7 @@ from spasmcheck.reasoning.inference.conditions import holds
 from spasmcheck.reasoning.inference.weights import FALSE, TRUE, UNKNOWN
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, Condition, Region
 from tests import builders
+from tests.amounts import times
 from tests.builders import choice, evidence, question, step, yes_or_no
 from tests.unit.reasoning.small import asked, model_of
 from tests.unit.reasoning.strategies import (
@@ -90,7 +91,7 @@ def points_of_checks(draw: st.DrawFn) -> tuple[KnowledgeIndex, Path]:
 def test_whatever_is_answered_to_an_irrelevant_step_the_outcome_is_the_same() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=120)
+    @settings(max_examples=times(quick=40, thorough=120))
     @given(points_of_checks())
     def every_answer_is_tried(point: tuple[KnowledgeIndex, Path]) -> None:
         index, path = point
@@ -115,7 +116,7 @@ def test_whatever_is_answered_to_an_irrelevant_step_the_outcome_is_the_same() ->
     assert seen["relevant"] >= 60
 
 
-@settings(max_examples=80)
+@settings(max_examples=times(quick=25, thorough=80))
 @given(points_of_checks())
 def test_no_ending_lies_outside_the_bounds(point: tuple[KnowledgeIndex, Path]) -> None:
     index, path = point
@@ -148,7 +149,7 @@ def test_no_ending_lies_outside_the_bounds(point: tuple[KnowledgeIndex, Path]) -
 def test_settled_causes_and_rules_occur() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=60)
+    @settings(max_examples=times(quick=25, thorough=60))
     @given(points_of_checks())
     def counting(point: tuple[KnowledgeIndex, Path]) -> None:
         index, path = point

@@ -18,6 +18,7 @@ from spasmcheck.reasoning.knowledge import Condition
 from spasmcheck.reasoning.serialisation import codec
 from spasmcheck.reasoning.serialisation.fields import kinds
 from tests import builders
+from tests.amounts import times
 from tests.unit.evidence.everything import everything
 from tests.unit.reasoning.strategies import small_knowledge
 
@@ -314,7 +315,7 @@ def test_all_problems_are_told_at_once() -> None:
     }
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(quick=25, thorough=150))
 @given(st.dictionaries(st.sampled_from((*kinds(), "parameters", "weather")), JSON, max_size=4))
 def test_any_document_at_all_is_decoded_or_refused(document: Plain) -> None:
     knowledge, problems = codec.from_plain(document)
@@ -322,7 +323,7 @@ def test_any_document_at_all_is_decoded_or_refused(document: Plain) -> None:
     assert {problem.kind for problem in problems} <= {*document, "parameters"}
 
 
-@settings(max_examples=150)
+@settings(max_examples=times(quick=25, thorough=150))
 @given(st.data())
 def test_any_value_at_all_in_a_row_is_decoded_or_refused(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from([*kinds()]))

@@ -16,6 +16,7 @@ from spasmcheck.reasoning.diet.intake import applicable_needs, intake_findings
 from spasmcheck.reasoning.inference.knowledge_index import Findings
 from spasmcheck.reasoning.knowledge import LifeStage, Region, RequiredIntake, Sex
 from tests import builders
+from tests.amounts import times
 
 EXAMPLES = yaml.safe_load(
     (Path(__file__).resolve().parents[2] / "data" / "screener_examples.yaml").read_text("utf-8")
@@ -83,7 +84,7 @@ def test_most_levels_of_the_worked_examples_are_told_exactly(index: KnowledgeInd
     assert sum(levels) >= 16
 
 
-@settings(max_examples=40)
+@settings(max_examples=times(quick=25, thorough=40))
 @given(st.data())
 def test_the_estimate_is_that_of_the_formula(index: KnowledgeIndex, data: st.DataObject) -> None:
     sex = data.draw(st.sampled_from(("female", "male", "prefer-not")))

@@ -28,6 +28,7 @@ from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect, Condition
 from spasmcheck.reasoning.what_if import changed_by_answer
 from spasmcheck.reasoning.what_if_evaluator import WhatIfOutcome
 from tests import builders
+from tests.amounts import times
 from tests.unit.reasoning.small import asked, model_of
 from tests.unit.reasoning.strategies import (
     any_answers,
@@ -65,7 +66,7 @@ def outcome_from_the_start(index: KnowledgeIndex, before: Assessment, findings: 
 def test_a_trial_comes_to_what_a_whole_assessment_comes_to() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=300)
+    @settings(max_examples=times(quick=120, thorough=300))
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(small_knowledge())
@@ -92,7 +93,7 @@ def test_a_trial_comes_to_what_a_whole_assessment_comes_to() -> None:
     assert min(seen[name] for name in ("rises", "falls", "by several", "nothing", "something")) >= 10
 
 
-@settings(max_examples=60)
+@settings(max_examples=times(quick=25, thorough=60))
 @given(st.data())
 def test_of_the_real_knowledge_too(index: KnowledgeIndex, data: st.DataObject) -> None:
     before = assess(index, data.draw(any_findings(index.knowledge)))
@@ -150,7 +151,7 @@ def knowledge_with_questions_apart(draw: st.DrawFn) -> Knowledge:
 def test_what_is_told_of_an_answer_is_what_following_the_whole_check_changes() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=200)
+    @settings(max_examples=times(quick=90, thorough=200))
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(knowledge_with_questions_apart())
@@ -175,7 +176,7 @@ def test_what_is_told_of_an_answer_is_what_following_the_whole_check_changes() -
 def test_what_is_confirmed_does_not_depend_on_whether_the_whole_check_is_followed() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=200)
+    @settings(max_examples=times(quick=50, thorough=200))
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(knowledge_with_questions_apart())

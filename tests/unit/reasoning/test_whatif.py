@@ -26,6 +26,7 @@ from spasmcheck.reasoning import (
 from spasmcheck.reasoning.knowledge import AdviceLevel, Band, CautionEffect, Condition, QuestionKind
 from spasmcheck.reasoning.what_if import answered_otherwise
 from tests import builders
+from tests.amounts import times
 from tests.builders import caution, choice, evidence, question, step
 from tests.unit.reasoning import oracles
 from tests.unit.reasoning.small import asked, model_of
@@ -112,7 +113,7 @@ def assessments(draw: st.DrawFn) -> tuple[KnowledgeIndex, Assessment]:
 def test_what_if_names_every_answer_that_matters_and_what_it_does() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=100)
+    @settings(max_examples=times(quick=70, thorough=100))
     @given(assessments())
     def compared(assessed: tuple[KnowledgeIndex, Assessment]) -> None:
         index, before = assessed
@@ -325,7 +326,7 @@ def test_a_question_with_one_answer_is_answered_otherwise_with_the_other() -> No
 def test_what_is_confirmed_is_what_the_whole_check_comes_to() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=200)
+    @settings(max_examples=times(quick=60, thorough=200))
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(small_knowledge())

@@ -19,6 +19,7 @@ from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.knowledge import Question, QuestionKind
 from spasmcheck.web import state as states
 from spasmcheck.web.state import State
+from tests.amounts import times
 
 MOST_BYTES = 2048
 NAME = "answers"
@@ -36,7 +37,7 @@ def read(cookie: str | None) -> tuple[State | None, bool]:
     return states.read(request)
 
 
-@examples(max_examples=60)
+@examples(max_examples=times(quick=25, thorough=60))
 @given(
     st.integers(0, 10**9),
     st.dictionaries(words, st.lists(words, max_size=5).map(tuple), max_size=30),
@@ -171,7 +172,7 @@ def test_every_other_journey_fits_too(knowledge: Knowledge) -> None:
     questions = questions_of(knowledge)
     longest = 0
 
-    @examples(max_examples=60)
+    @examples(max_examples=times(quick=25, thorough=60))
     @given(st.randoms(use_true_random=False))
     def some_choices_ticked(random: Any) -> None:
         nonlocal longest
