@@ -1,4 +1,4 @@
-"""Whoever works on the site sees an edited template at once; visitors are answered with what was rendered before."""
+"""Whoever works on the site sees an edited template at once; visitors get what was rendered before."""
 
 from __future__ import annotations
 
