@@ -23,23 +23,27 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 EDITING := tests/integration/editing
 ON_POSTGRES := tests/unit/evidence $(patsubst %,$(EDITING)/test_%.py,publishing_pages editions_pages history recorded \
 	order transfer audit_list sign_in odd_queries)
+# What a site needs before it starts. The commands change nothing that is there.
+define PREPARE
+@$(BIN)/python scripts/check_port.py $(HOST) $(PORT)
+$(MANAGE) migrate --verbosity 0
+$(MANAGE) loadknowledge --if-empty
+$(MANAGE) publish --if-none --note "First edition"
+$(MANAGE) createroles
+endef
 # uv reads every platform's wheels at once; it only makes the lock, pip installs from it.
 UV = $(shell command -v uv || echo pipx run uv)
 LOCK = $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-thorough postgres unit browser bench bench-growth bench-capacity faults fuzz lint audit fix reading-age guide content lock clean
+.PHONY: help run dev test test-thorough postgres unit browser bench bench-growth bench-capacity faults fuzz lint audit fix reading-age guide content lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 (HOST, PORT)
-	@$(BIN)/python scripts/check_port.py $(HOST) $(PORT)
-	$(MANAGE) migrate --verbosity 0
-	$(MANAGE) loadknowledge --if-empty
-	$(MANAGE) publish --if-none --note "First edition"
-	$(MANAGE) createroles
+	$(PREPARE)
 	$(MANAGE) collectstatic --noinput --verbosity 0
 	@echo "spasmcheck is at http://$(HOST):$(PORT) (Ctrl+C stops it); editors work at http://$(HOST):$(PORT)/admin/"
 	@echo "The first account: $(MANAGE) createsuperuser"
@@ -47,6 +51,11 @@ run: $(BASE) ## Everything from nothing, then the site on http://127.0.0.1:8000 
 # respawn, the death of one worker ends the site. Such a form holds a thread until it is there.
 	@$(BIN)/python -m spasmcheck.server --interface wsgi --workers 2 --blocking-threads 64 --no-ws --workers-kill-timeout 3 \
 		--respawn-failed-workers spasmcheck.wsgi:application --host $(HOST) --port $(PORT) $(ARGS)
+
+dev: $(BASE) ## The same for whoever changes it: DEBUG, and an edited file shows at once (HOST, PORT)
+	$(PREPARE)
+	@echo "Editors work at http://$(HOST):$(PORT)/admin/. The first account: $(MANAGE) createsuperuser"
+	DJANGO_DEBUG=1 $(BIN)/python -W ignore::UserWarning manage.py runserver $(HOST):$(PORT)
 
 test: $(DEV) ## Everything from nothing, then all tests, with few repetitions
 	scripts/ensure-browser

@@ -1,5 +1,10 @@
 """The reasoning: pure functions from knowledge and answers to an assessment with its reasons.
 
+The method is one binary naive Bayes model for each cause: prior odds times a likelihood ratio for each known
+finding (LR+ if it is true, LR- if it is false). Findings are assumed to be conditionally independent given the
+cause. The next question is the one with the largest expected absolute change of the causes' probabilities. Advice
+and cautions are rules over findings. See docs/architecture.md.
+
 No Django, no I/O, no clock, no settings, no randomness. This is the public door; the modules inside may move.
 """
 

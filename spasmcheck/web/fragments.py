@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
+from django.conf import settings
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -69,8 +70,11 @@ class FragmentCache(Generic[_T]):
         """The piece of this name, rendered on first use.
 
         It is known by the edition, the language, the settings that pages show and where the site lives as well;
-        the name has to tell apart all else that it depends on.
+        the name has to tell apart all else that it depends on. With DEBUG nothing is kept, so that a template
+        that was edited shows at once.
         """
+        if settings.DEBUG:
+            return render()
         pieces = self._pieces[get_script_prefix()]
         # A rollback publishes the same content under another number, which pages name.
         key = (edition.number, edition.sha256, get_language(), *shown_settings(), name)
