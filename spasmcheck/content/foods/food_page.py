@@ -51,6 +51,7 @@ class FoodsPage:
     need: what shares are shares of; None for a mineral of which nobody is told to eat more.
     whole: asks for those that are left out of a long list; empty without any.
     poorly: measured in foods whose calcium is not counted, least first. of_milk: the same of milk, to compare.
+    caution_anchor: where the cautions about potassium stand on their page, or "".
     """
 
     form: FoodForm
@@ -70,9 +71,11 @@ class FoodsPage:
     poorly: tuple[CalciumAbsorption, ...]
     of_milk: CalciumAbsorption | None
     absorbed_sources: tuple[str, ...]
+    caution_anchor: str
     notes: tuple[Note, ...]
 
 
+_POTASSIUM = "potassium"
 _FIRST = 40
 """How many foods come at once; the rest on request, since a list of hundreds is slow on a phone."""
 
@@ -108,6 +111,7 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
         poorly=poorly,
         of_milk=next((row for row in knowledge.calcium_absorption if row.milk_equivalent == 1), None),
         absorbed_sources=tuple(sorted({row.source for row in poorly})),
+        caution_anchor=next((f"#{row.subject}" for row in knowledge.cautions if row.subject == _POTASSIUM), ""),
         notes=notes_about(knowledge, NoteTopic.FOODS),
     )
 

@@ -22,8 +22,9 @@ class RowInListForm(CheckedForm):
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.show_hidden_initial = True
-            # The heading of the column is all that Django shows.
-            field.widget.attrs["aria-label"] = f"{self.instance}: {field.label}"
+            # The heading of the column is all that Django shows. The form of no row is made for its media alone.
+            if self.instance.pk:
+                field.widget.attrs["aria-label"] = f"{self.instance}: {field.label}"
 
     def clean(self) -> dict[str, Any]:
         """Take over what others changed; refuse to change the same once more unseen."""
