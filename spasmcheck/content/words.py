@@ -24,6 +24,12 @@ _WHOLE = frozenset({"evening", "morning", "during"})
 """Words that end as if something had been added."""
 
 
+FILLERS = frozenset(
+    "a am an and are be but do for have i im in is it ive me my of or so that the to".split()  # noqa: SIM905  a list
+)
+"""Words that say nothing of what is looked for, however rare they are in our texts."""
+
+
 class Word(NamedTuple):
     """A word and where it stands. plain: as it would be typed; stem: what it is looked up by."""
 

@@ -17,7 +17,7 @@ from itertools import takewhile
 from math import log
 from typing import NamedTuple
 
-from spasmcheck.content.words import every_form, words, words_typed
+from spasmcheck.content.words import FILLERS, every_form, words, words_typed
 
 _SATURATION = 1.2
 """k1: how soon one more of the same word adds nothing."""
@@ -107,7 +107,8 @@ class Index:
 
     def asked(self, text: str) -> Query:
         """What to look for; the last word may be the beginning of one."""
-        looked_up = list(words_typed(text))
+        typed = list(words_typed(text))
+        looked_up = [word for word in typed if word.plain not in FILLERS] or typed
         terms: dict[str, dict[str, float]] = {}
         instead: list[tuple[str, str]] = []
         for word in looked_up:

@@ -24,7 +24,7 @@ call_command("loadknowledge", verbosity=0)
 call_command("publish", note="First edition", verbosity=0)
 for name, role in (("eva", Role.EDITOR), ("paul", Role.PUBLISHER), ("rita", Role.REVIEWER)):
     person(name, role)
-person("sam", Role.PUBLISHER, is_superuser=True)
+person("sam", Role.ADMINISTRATOR)
 """
 
 
