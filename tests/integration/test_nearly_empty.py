@@ -10,17 +10,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from msgspec import structs
 
-from spasmcheck.editing.accounts.roles import Role
 from spasmcheck.evidence.editions.edition_file import PublishedEdition
-from spasmcheck.evidence.schema.store import replace_rows
 from spasmcheck.evidence.schema.validation import errors_in, problems_of
 from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.serialisation.fields import kinds
 from tests import builders
-from tests.addresses import SAMPLES, filled, routes
 from tests.crawl import crawled
 from tests.editions import begin_with, keep
-from tests.editors import Editor, person
 from tests.unit.evidence.everything import everything
 from tests.visitors import Visitor
 
@@ -99,17 +95,3 @@ def test_every_page_can_be_shown_and_every_link_leads_somewhere(edition: Publish
     assert listed
     for url in listed:
         assert url in pages or visitor.asks(url).status_code == 200, url
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", ["small", "small with nutrients", "everything"])
-def test_every_page_of_the_editors_can_be_shown(name: str) -> None:
-    replace_rows(KNOWLEDGE[name])
-    publisher = Editor(person("paul", Role.PUBLISHER))
-    publisher.client.raise_request_exception = False
-    addresses = [filled(route, SAMPLES) for _name, route in routes() if route.startswith("admin/")]
-    previewed = ("", "foods/", "read/", "laboratory/", "how-muscles-work/", "sources/", "check/", "result/")
-    addresses += [f"/admin/preview/{path}" for path in previewed]
-    for url in addresses:
-        if "logout" not in url:
-            assert publisher.asks(url).status_code < 500, url
