@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from spasmcheck.reasoning import Interview
+from tests.amounts import times
 from tests.browser.conftest import OpenTab, Tab
 from tests.browser.kinds import thorough
 from tests.visitors import SAFE, Answers, Visitor
@@ -43,12 +44,13 @@ def fully(tab: Tab, *present: str) -> Answers:
 
 
 def test_every_reference_case_comes_on_two_pages(tab: Tab, interviews: dict[str, Interview]) -> None:
-    assert len(interviews) == 130
-    assert two_sides(tab, {slug: interview.answers for slug, interview in interviews.items()}) == {}
+    assert len(interviews) >= 130
+    some = [*interviews][:: times(quick=5, thorough=1)]
+    assert two_sides(tab, {slug: interviews[slug].answers for slug in some}) == {}
 
 
 def test_so_does_it_with_the_food_part(tab: Tab) -> None:
-    cases = {case.slug: case for case in tab.edition.knowledge.reference_cases[::6]}
+    cases = {case.slug: case for case in tab.edition.knowledge.reference_cases[:: times(quick=18, thorough=6)]}
     assert two_sides(tab, {slug: fully(tab, *case.present) for slug, case in cases.items()}) == {}
 
 
