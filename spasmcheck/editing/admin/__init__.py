@@ -1,4 +1,4 @@
-"""The admin of every model, one module for each family. Importing registers."""
+"""The admin of every model, one module for each family of rows. Importing this package registers them all."""
 
 from __future__ import annotations
 

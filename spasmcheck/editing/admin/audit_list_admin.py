@@ -1,4 +1,4 @@
-"""The audit list: read by publishers and administrators, changed by nobody."""
+"""The admin of the audit list: publishers and administrators can read it, nobody can change it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ else:
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(AuditEntryModelAdmin):
-    """Every event with who, which account, from where."""
+    """Read-only list of events, each with the user, the account concerned and the address."""
 
     list_display = ("at", "event", "who", "name", "address", "detail")
     list_display_links = None
@@ -31,21 +31,17 @@ class AuditEntryAdmin(AuditEntryModelAdmin):
 
     @admin.display(description=_("by"), ordering="by__username")
     def who(self, entry: AuditEntry) -> str:
-        """Who did it, if anybody had signed in."""
+        """Return the name of the user who did it, or “–” if nobody was signed in."""
         return entry.by.get_username() if entry.by else "–"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The list."""
         return super().changelist_view(request, {"title": _("Audit list"), **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
         return False

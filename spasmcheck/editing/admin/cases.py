@@ -1,4 +1,4 @@
-"""Reference cases and triage scenarios."""
+"""The admin of reference cases and triage scenarios."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LEVELS = choices_of(AdviceLevel)
 
 
 class _CaseForm(KnowledgeForm):
-    """A case with the four levels of advice as boxes."""
+    """Form of a case, with checkboxes for the levels of advice."""
 
     acceptable_advice = TickedLinesField(
         choices=_LEVELS,
@@ -43,18 +43,18 @@ class _AdviceFilter(LinesFilter):
 
 
 class _CaseAdmin(KnowledgeAdmin):
-    """What both kinds of case share."""
+    """Base admin of both kinds of case."""
 
     form = _CaseForm
     readonly_fields: ClassVar[Any] = ("outcome",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A case that is not saved yet has no outcome."""
+        # A case that is not saved has neither an outcome nor a link to open.
         fields = super().get_readonly_fields(request, obj)
         return fields if obj else [field for field in fields if field not in self.readonly_fields]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Nor has it a link to open."""
+        # A case that is not saved has neither an outcome nor a link to open.
         hidden = () if obj else self.readonly_fields
         return [
             (name, {**options, "fields": [field for field in options["fields"] if field not in hidden]})
@@ -63,12 +63,15 @@ class _CaseAdmin(KnowledgeAdmin):
 
     @admin.display(description=_("acceptable advice"))
     def advice(self, case: Any) -> str:
-        """The levels in words."""
         return ", ".join(label(AdviceLevel(level)) for level in case.acceptable_advice)
 
     @admin.display(description=_("live edition says"))
     def outcome(self, case: Any) -> str:
-        """The advice and the best fitting causes, for the case as it was last saved."""
+        """Return, as lines of text, what the live edition says of the case as it was last saved.
+
+        That is the advice, for a reference case the best fitting causes, whether they are accepted, and the
+        findings that the edition does not have.
+        """
         try:
             outcome = outcome_in_live_edition(case)
         except NoEdition:
@@ -92,7 +95,7 @@ class _CaseAdmin(KnowledgeAdmin):
 
 @admin.register(ReferenceCase)
 class ReferenceCaseAdmin(_CaseAdmin):
-    """Published cases with the outcome that a fair clinician accepts."""
+    """Admin of published cases with the outcome that a fair clinician accepts."""
 
     list_display = ("title", "slug", "age", "sex", "advice", "source_kind")
     list_filter = (_AdviceFilter, "sex", "source_kind", UnpublishedFilter)
@@ -112,7 +115,7 @@ class ReferenceCaseAdmin(_CaseAdmin):
 
     @admin.display(description=_("open the source"))
     def open_source(self, case: ReferenceCase) -> SafeString | str:
-        """A link, where there is a web address."""
+        """Return a link to the source, or the plain text if it is not a web address."""
         if not is_web_address(case.source_url):
             return case.source_url
         return format_html('<a href="{}" rel="noreferrer">{}</a>', case.source_url, case.source_url)
@@ -120,7 +123,7 @@ class ReferenceCaseAdmin(_CaseAdmin):
 
 @admin.register(TriageScenario)
 class TriageScenarioAdmin(_CaseAdmin):
-    """Made-up people near the line between urgent and not."""
+    """Admin of invented cases close to the line between urgent and not urgent."""
 
     list_display = ("summary", "slug", "advice")
     list_filter = (_AdviceFilter, UnpublishedFilter)

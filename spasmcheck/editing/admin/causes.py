@@ -1,4 +1,4 @@
-"""Causes with what helps and what findings say about them."""
+"""The admin of causes, with what helps against each and what findings say about it."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ else:
 
 
 class _CauseForm(KnowledgeForm):
-    """A cause. Its page also edits what findings say about it."""
+    """Form of a cause. Its page also edits the evidence about the cause."""
 
     @property
     def names(self) -> Sequence[RowKey]:
-        """The cause, and all its evidence that was ever changed, deleted ones too."""
+        """Return the cause and all its evidence that was ever changed, deleted rows included."""
         own = super().names
         key = self.instance.slug
         changed = RowChange.objects.filter(kind="evidence", key__startswith=f"{key}/")
         return [*own, *(("evidence", one) for one in changed.order_by().values_list("key", flat=True).distinct())]
 
     def clean(self) -> dict[str, Any]:
-        """A likely cause calls for at least as much as a possible one."""
+        """Add an error if the advice for a likely cause is missing or less urgent than that for a possible one."""
         cleaned = super().clean()
         possible, likely = cleaned.get("advice_if_possible"), cleaned.get("advice_if_likely")
         if possible and (not likely or AdviceLevel(likely).urgency < AdviceLevel(possible).urgency):
@@ -52,20 +52,18 @@ class _CauseForm(KnowledgeForm):
 
 
 class _HelpForm(FoldedForm):
-    """One thing that helps."""
-
     def told(self) -> Sequence[Any]:
-        """The line as visitors read it, and how well it is known."""
+        """Return the line as visitors read it, cut to 120 characters, and its grade or ""."""
         row: Help = self.instance
         return (Truncator(row.text).chars(120), row.get_grade_display() if row.grade else "")
 
 
 class _HelpFormSet(OrderedFormSet, FoldedFormSet):
-    """What helps, in its order."""
+    """Folded lines of what helps, in order."""
 
 
 class _HelpInline(FoldedInline, OrderedInline):
-    """What helps, in the order in which visitors read it."""
+    """Inline of what helps, in the order in which visitors read it."""
 
     model = Help
     form = _HelpForm
@@ -75,25 +73,22 @@ class _HelpInline(FoldedInline, OrderedInline):
     verbose_name_plural = _("what helps, in the order in which visitors read it")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the nutrients."""
         return super().get_queryset(request).prefetch_related("raises", "adds")
 
 
 class _EvidenceInlineForm(EvidenceFields, FoldedForm):
-    """What one finding says about the cause."""
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.keep_pair(hidden=True)
 
     def told(self) -> Sequence[Any]:
-        """The finding and what it says."""
+        """Return the finding and the parts of `evidence_summary`."""
         row: Evidence = self.instance
         return (row.finding, *evidence_summary(row, len(row.sources.all())))
 
 
 class _EvidenceInline(FoldedInline, EvidenceStacked):
-    """What findings say about the cause, the most telling first."""
+    """Inline of what findings say about the cause, highest `lr_present` first."""
 
     model = Evidence
     form = _EvidenceInlineForm
@@ -106,7 +101,6 @@ class _EvidenceInline(FoldedInline, EvidenceStacked):
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With all that the folded lines and the fields show."""
         rows = super().get_queryset(request)
         return rows.select_related("cause", "finding").prefetch_related("sources")
 
@@ -126,7 +120,7 @@ def _better_evidence() -> Exists:
 
 @admin.register(Cause)
 class CauseAdmin(KnowledgeAdmin):
-    """Causes with what is known of them."""
+    """Admin of causes."""
 
     form = _CauseForm
     why_required = True
@@ -182,19 +176,18 @@ class CauseAdmin(KnowledgeAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the numbers that the list shows."""
         counted = {"evidence_there": "evidence", "sources_there": "sources"}
         rows = super().get_queryset(request)
         return rows.annotate(**{name: Count(what, distinct=True) for name, what in counted.items()})
 
     @admin.display(description=_("prior"), ordering="prior")
     def prior_of_100(self, cause: Cause) -> str:
-        """In how many people with spasms it contributes."""
+        """Return the prior in words: the share of people with spasms in whom the cause plays a part."""
         return share_in_words(cause.prior)
 
     @admin.display(description=_("calls for"), ordering="advice_if_likely")
     def calls_for(self, cause: Cause) -> str:
-        """The advice, and where it is another when the cause is only possible."""
+        """Return the advice, or the advice of both bands if they differ; "-" for none."""
         possible, likely = cause.get_advice_if_possible_display(), cause.get_advice_if_likely_display()
         if possible == likely:
             return str(likely or "-")
@@ -203,17 +196,16 @@ class CauseAdmin(KnowledgeAdmin):
 
     @admin.display(description=_("evidence"), ordering="evidence_there")
     def pieces_of_evidence(self, cause: Any) -> int:
-        """How many findings say something about it."""
         return int(cause.evidence_there)
 
     @admin.display(description=_("sources"), ordering="sources_there")
     def number_of_sources(self, cause: Any) -> int:
-        """How many sources the cause itself names."""
+        """Return how many sources the cause itself names, without those of its evidence."""
         return int(cause.sources_there)
 
     @admin.display(description=_("review"), ordering="review_due")
     def review(self, cause: Cause) -> str:
-        """When it is due, or whether there was none."""
+        """Return when the review is due, else when the last one was, else that there was none."""
         if cause.review_due and cause.review_due < timezone.localdate().isoformat():
             return gettext("Overdue since %s") % cause.review_due
         if cause.review_due:

@@ -1,4 +1,4 @@
-"""What findings say about causes, row by row; also what the form of a row inside its cause shares with it."""
+"""The admin of evidence, one row at a time, and the fields that it shares with the inline of the cause."""
 
 from __future__ import annotations
 
@@ -34,10 +34,13 @@ ABOUT_RATIOS = _(
 
 
 class EvidenceFields(RowForm):
-    """Refuses ratios that contradict each other, and data without a source."""
+    """Form mixin that refuses ratios that contradict each other, and graded data without a source."""
 
     def keep_pair(self, *, hidden: bool = False) -> None:
-        """Once a row is saved it stays about its cause and its finding: the history knows the row by them."""
+        """Disable cause and finding of a saved row, since the history refers to the row by them.
+
+        hidden: also hide the two fields.
+        """
         for name in ("cause", "finding"):
             if name in self.fields and self.instance.pk and not isinstance(self.fields[name], _PARENT_FIELD):
                 self._fix(self.fields[name])
@@ -50,7 +53,7 @@ class EvidenceFields(RowForm):
             field.widget.can_add_related = field.widget.can_delete_related = False
 
     def clean(self) -> dict[str, Any]:
-        """Say so on the fields concerned."""
+        """Add an error to both ratios if they contradict each other, and to `sources` if data has no source."""
         cleaned = super().clean() or self.cleaned_data
         present, absent = cleaned.get("lr_present"), cleaned.get("lr_absent")
         if present is not None and absent is not None and _contradict(present, absent):
@@ -71,11 +74,13 @@ _PARENT_FIELD = forms.models.InlineForeignKeyField
 
 
 def _contradict(present: float, absent: float) -> bool:
+    # With p and q the shares with the finding among people with and without the cause, the ratios are p / q and
+    # (1 - p) / (1 - q): one is above 1 just when the other is below.
     return (present - 1) * (absent - 1) > 0 or (present == 1) != (absent == 1)
 
 
 def evidence_summary(row: Evidence, sources: int) -> tuple[str, ...]:
-    """What a folded line tells beside the finding."""
+    """Return the parts of a folded line after the finding: each ratio in words, then grade and sources."""
     return (
         gettext("If true: %s") % ratio_in_words(row.lr_present),
         gettext("If not: %s") % ratio_in_words(row.lr_absent),
@@ -84,8 +89,6 @@ def evidence_summary(row: Evidence, sources: int) -> tuple[str, ...]:
 
 
 class _EvidenceForm(EvidenceFields, KnowledgeForm):
-    """A row on its own page."""
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.keep_pair()
@@ -93,7 +96,7 @@ class _EvidenceForm(EvidenceFields, KnowledgeForm):
 
 @admin.register(Evidence)
 class EvidenceAdmin(KnowledgeAdmin):
-    """What each finding says about each cause."""
+    """Admin of what each finding says about each cause."""
 
     form = _EvidenceForm
     why_required = True
@@ -130,20 +133,18 @@ class EvidenceAdmin(KnowledgeAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of sources."""
         return super().get_queryset(request).annotate(sources_there=Count("sources", distinct=True))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        """The help of the ratios stands above both."""
+        # The description of the fieldset explains both ratios, so the fields need no help text.
         options["help_texts"] = {"lr_present": "", "lr_absent": ""}
         return super().get_form(request, obj, change=change, **options)
 
     @admin.display(description=_("what it says"))
     def says(self, row: Evidence) -> str:
-        """Both ratios in words, as saved."""
+        """Return both saved ratios in words, or "-" for a row that is not saved."""
         return ratios_in_words(row.lr_present, row.lr_absent) if row.pk else "-"
 
     @admin.display(description=_("sources"), ordering="sources_there")
     def number_of_sources(self, row: Any) -> int:
-        """How many sources it names."""
         return int(row.sources_there)

@@ -1,4 +1,4 @@
-"""Findings and sources, with where each is used."""
+"""The admin of findings and sources, each with the places where it is used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from spasmcheck.reasoning.knowledge.texts import is_web_address
 
 
 class _AskedForFilter(AskedFilter):
-    """Whether any answer, or the estimate of intake, can make the finding true."""
+    """Filter by whether an answer or the estimate of intake can make the finding true."""
 
     title = _("asked for")
     parameter_name = "asked"
@@ -38,7 +38,7 @@ def _by_intake() -> Exists:
 
 @admin.register(Finding)
 class FindingAdmin(UsedAdmin):
-    """What can be true of a visitor, in all the wordings that are needed."""
+    """Admin of findings, which are what can be true of a visitor, in all their wordings."""
 
     list_display = ("statement", "topic", "clinical", "times_used")
     list_filter = ("topic", _AskedForFilter, UsedFilter, UnpublishedFilter)
@@ -62,7 +62,7 @@ class _LinkFilter(AskedFilter):
 
 @admin.register(Source)
 class SourceAdmin(UsedAdmin):
-    """Sources, found by any of their words."""
+    """Admin of sources."""
 
     list_display = ("title", "publisher", "year", "kind", "link", "times_used")
     list_filter = ("kind", _LinkFilter, UsedFilter, UnpublishedFilter)
@@ -79,7 +79,10 @@ class SourceAdmin(UsedAdmin):
 
     @admin.display(description=_("open"))
     def link(self, source: Source) -> SafeString | str:
-        """A link to what is saved, wherever that leads."""
+        """Return a link to the saved DOI, else PubMed number, else address; "-" if none is a web address.
+
+        Where the link leads is not checked.
+        """
         for name, url in (
             ("DOI", f"https://doi.org/{source.doi}" if source.doi else ""),
             ("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else ""),

@@ -1,4 +1,4 @@
-"""Foods and what they hold, as lists to edit in place."""
+"""The admin of foods and of their amounts of nutrients, as lists edited in place."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ else:
 
 
 class _FoodForm(KnowledgeForm):
-    """A food with its tags as boxes. Its page also edits what it holds."""
+    """Form of a food, with checkboxes for the tags. Its page also edits the amounts of the food."""
 
     tags = TickedLinesField(choices=FOOD_TAGS, label=_("Tags"), required=False)
 
@@ -44,14 +44,14 @@ class _FoodForm(KnowledgeForm):
 
     @property
     def names(self) -> Sequence[RowKey]:
-        """The food, and all its amounts that were ever changed, deleted ones too."""
+        """Return the food and all its amounts that were ever changed, deleted ones included."""
         changed = RowChange.objects.filter(kind="food_amounts", key__startswith=f"{self.instance.slug}/")
         keys = changed.order_by().values_list("key", flat=True).distinct()
         return [*super().names, *(("food_amounts", key) for key in keys)]
 
 
 class _FoodInListForm(RowInListForm):
-    """What of a food can be edited in the list. Its weight must agree with its amounts."""
+    """Form of a food in the list. Refuses a weight of a serving that disagrees with the amounts."""
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # django-stubs leaves it out
@@ -65,7 +65,7 @@ class _FoodInListForm(RowInListForm):
 
 
 class _AmountFields(AmountModelForm):
-    """Refuses a figure of a serving that disagrees with that of 100 g."""
+    """Form mixin that refuses an amount of a serving that disagrees with the amount of 100 g."""
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # django-stubs leaves it out
@@ -74,19 +74,19 @@ class _AmountFields(AmountModelForm):
 
 
 class _AmountForm(_AmountFields, KnowledgeForm):
-    """An amount on its own page."""
+    """Form of an amount on its own page."""
 
 
 class _AmountInListForm(_AmountFields, RowInListForm):
-    """What of an amount can be edited in the list."""
+    """Form of an amount in the list."""
 
 
 class _AmountInsideForm(_AmountFields, RowInsideForm):
-    """An amount on the page of its food."""
+    """Form of an amount on the page of its food."""
 
 
 class _AmountInline(AmountTabular):
-    """What the food holds."""
+    """Inline of the amounts of a food, in the order of the nutrients."""
 
     model = FoodAmount
     form = _AmountInsideForm
@@ -97,11 +97,11 @@ class _AmountInline(AmountTabular):
     verbose_name_plural = _("what it holds; a serving must hold as much as its weight says, but for rounding")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FoodAmount]:
-        """With what their names need."""
+        # `str()` of a row reads both.
         return super().get_queryset(request).select_related("food", "nutrient")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """All rows share what is known of the nutrients."""
+        # All rows share one query for the nutrients.
         if db_field.name == "nutrient":
             options["widget"] = known_widget(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **options)
@@ -119,7 +119,7 @@ def _in_screener() -> Exists:
 
 
 class _EatenFilter(AskedFilter):
-    """Commonly eaten foods are those of which the food questions are made up."""
+    """Filter by whether a food is commonly eaten, which means that it is part of the food questions."""
 
     title = _("commonly eaten")
     parameter_name = "eaten"
@@ -130,9 +130,9 @@ class _EatenFilter(AskedFilter):
 
 
 class _EditedInList(KnowledgeAdmin):
-    """Rows of which some fields are edited in the list.
+    """Admin of rows with fields that are edited in the list.
 
-    form_in_list: of one row there. amounts_in_list: its fields that hold a number.
+    form_in_list: form class of a row in the list. amounts_in_list: its fields that hold a number.
     """
 
     change_list_template = "editing/editable_list.html"
@@ -141,13 +141,12 @@ class _EditedInList(KnowledgeAdmin):
     amounts_in_list: ClassVar[tuple[str, ...]]
 
     def get_changelist_form(self, request: HttpRequest, **options: Any) -> Any:
-        """The form of a row of the list."""
         narrow = {name: AmountInput(attrs={"class": "vAmount"}) for name in self.amounts_in_list}
         options |= {"form": self.form_in_list, "widgets": narrow}
         return super().get_changelist_form(request, **options)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list; what was typed as the reason comes again when something else was wrong."""
+        # Show the reason that was sent once more if the form has errors.
         response: HttpResponse = super().changelist_view(
             request, {"change_reason": request.POST.get("change_reason", "")} | (extra_context or {})
         )
@@ -156,7 +155,7 @@ class _EditedInList(KnowledgeAdmin):
 
 @admin.register(Food)
 class FoodAdmin(_EditedInList):
-    """Foods. Servings can be edited in the list."""
+    """Admin of foods. Servings can be edited in the list."""
 
     form = _FoodForm
     form_in_list = _FoodInListForm
@@ -176,25 +175,23 @@ class FoodAdmin(_EditedInList):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With what they hold."""
         amounts = FoodAmount.objects.select_related("nutrient").order_by("nutrient__position")
         return cast("QuerySet[Any]", super().get_queryset(request)).prefetch_related(Prefetch("amounts", amounts))
 
     @admin.display(description=_("mg a serving"))
     def all_amounts(self, food: Food) -> str:
-        """In one line."""
+        """Return the mg of each nutrient in a serving, such as “Mg 40, K 300”, in the order of the nutrients."""
         told = ((row.nutrient.symbol or row.nutrient.name, f"{row.mg:g}") for row in food.amounts.all())
         return ", ".join(" ".join(part) for part in told)
 
     @admin.display(description=_("tags"))
     def all_tags(self, food: Food) -> str:
-        """In one line."""
         return ", ".join(food.tags)
 
 
 @admin.register(FoodAmount)
 class FoodAmountAdmin(_EditedInList):
-    """What foods hold, to edit in the list: one nutrient after the other, or one food."""
+    """Admin of the amounts, edited in the list: of one nutrient in all foods, or of one food."""
 
     form = _AmountForm
     form_in_list = _AmountInListForm
@@ -209,5 +206,5 @@ class FoodAmountAdmin(_EditedInList):
 
     @admin.display(description=_("serving"))
     def serving(self, amount: FoodAmount) -> str:
-        """The serving and its weight."""
+        """Return the serving of the food with its weight in grams."""
         return f"{amount.food.serving}, {amount.food.serving_grams:g} g"

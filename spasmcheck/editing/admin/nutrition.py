@@ -1,4 +1,4 @@
-"""Food groups, nutrients, reference intakes and the food screener."""
+"""The admin of food groups, nutrients, reference intakes and the food screener."""
 
 from __future__ import annotations
 
@@ -37,25 +37,23 @@ _ABSORBED = ("serving_grams", "calcium_mg", "absorbed_percent", "milk_equivalent
 
 @admin.register(FoodGroup)
 class FoodGroupAdmin(OrderedAdmin):
-    """Groups of foods in the order of a day."""
+    """Admin of food groups, in the order in which the food of a day is listed."""
 
     list_display = ("name", "position", "day_portions", "number_of_foods")
     search_fields = ("slug", "name")
     prepopulated_fields = {"slug": ("name",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of foods."""
         return super().get_queryset(request).annotate(foods_there=Count("foods"))
 
     @admin.display(description=_("foods"))
     def number_of_foods(self, group: Any) -> int:
-        """How many foods it has."""
         return int(group.foods_there)
 
 
 @admin.register(Nutrient)
 class NutrientAdmin(OrderedAdmin):
-    """Minerals and vitamins in the order in which they are told."""
+    """Admin of minerals and vitamins, in the order in which they are shown."""
 
     list_display = ("name", "position", "symbol", "deficiency_name", "number_of_sources")
     list_filter = (SourcesFilter, UnpublishedFilter)
@@ -98,18 +96,16 @@ class NutrientAdmin(OrderedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of sources."""
         return super().get_queryset(request).annotate(sources_there=Count("sources"))
 
     @admin.display(description=_("sources"))
     def number_of_sources(self, nutrient: Any) -> int:
-        """How many sources it names."""
         return int(nutrient.sources_there)
 
 
 @admin.register(RequiredIntake)
 class RequiredIntakeAdmin(KnowledgeAdmin):
-    """Reference intakes, one for each kind of adult."""
+    """Admin of reference intakes, one row for each group of adults."""
 
     list_display = (
         "nutrient",
@@ -147,7 +143,7 @@ class RequiredIntakeAdmin(KnowledgeAdmin):
 
 @admin.register(ProfileRule)
 class ProfileRuleAdmin(KnowledgeAdmin):
-    """Which findings put a visitor into a group."""
+    """Admin of the rules by which findings put a visitor into a group of the reference intakes or the screener."""
 
     list_display = ("attribute", "value", "all_findings")
     list_display_links = ("attribute", "value")
@@ -156,18 +152,16 @@ class ProfileRuleAdmin(KnowledgeAdmin):
     autocomplete_fields = ("findings",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With their findings."""
         return cast("QuerySet[Any]", super().get_queryset(request)).prefetch_related("findings")
 
     @admin.display(description=_("findings"))
     def all_findings(self, rule: ProfileRule) -> str:
-        """In one line."""
         return "; ".join(str(finding) for finding in rule.findings.all())
 
 
 @admin.register(ScreenerNutrient)
 class ScreenerNutrientAdmin(OrderedAdmin):
-    """How the food questions estimate each nutrient."""
+    """Admin of how the food questions estimate the intake of each nutrient."""
 
     list_display = (
         "nutrient",
@@ -181,10 +175,10 @@ class ScreenerNutrientAdmin(OrderedAdmin):
 
 
 class _ScreenerFoodFormSet(OrderedFormSet):
-    """The shares of a mix make up a whole."""
+    """Formset of the foods of a mix, whose shares must add up to 1."""
 
     def clean(self) -> None:
-        """Add up the shares."""
+        """Raise ValidationError if the shares do not add up to 1, give or take _SHARES_MAY_MISS."""
         super().clean()
         if any(self.errors):
             return
@@ -198,28 +192,28 @@ class _ScreenerFoodFormSet(OrderedFormSet):
 
 
 class _PartInline(OrderedInline):
-    """Rows of a screener item that are each about another row.
+    """Inline of rows of a screener item that each refer to another row.
 
-    about: the field that says which.
+    about: the field that refers to it.
     """
 
     about: ClassVar[str]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With what their names need."""
+        # `str()` of a row reads both.
         return super().get_queryset(request).select_related(self.about, "item__question")
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> forms.ModelChoiceField[Any] | None:
-        """All rows share what is known of those that they are about."""
+        # All rows share one query for the labels.
         if db_field.name == self.about:
             options["widget"] = known_widget(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 class _ScreenerAmountInline(_PartInline):
-    """What a serving adds of each nutrient."""
+    """Inline of the mg of each nutrient in a serving."""
 
     model = ScreenerAmount
     about = "nutrient"
@@ -227,7 +221,7 @@ class _ScreenerAmountInline(_PartInline):
 
 
 class _ScreenerFoodInline(_PartInline):
-    """The foods of the mix."""
+    """Inline of the foods of the mix."""
 
     model = ScreenerFood
     about = "food"
@@ -237,7 +231,7 @@ class _ScreenerFoodInline(_PartInline):
 
 @admin.register(ScreenerItem)
 class ScreenerItemAdmin(KnowledgeAdmin):
-    """What a serving stands for in each food question."""
+    """Admin of what a serving in each food question stands for."""
 
     list_display = (
         "name",
@@ -258,7 +252,7 @@ class ScreenerItemAdmin(KnowledgeAdmin):
 
 @admin.register(CalciumAbsorption)
 class CalciumAbsorptionAdmin(KnowledgeAdmin):
-    """How much calcium is absorbed."""
+    """Admin of how much of the calcium in foods is absorbed."""
 
     list_display = (
         "food_name",
@@ -274,7 +268,7 @@ class CalciumAbsorptionAdmin(KnowledgeAdmin):
 
 @admin.register(SupplementForm)
 class SupplementFormAdmin(KnowledgeAdmin):
-    """Chemical forms of supplements."""
+    """Admin of the chemical forms of supplements."""
 
     list_display = ("form", "nutrient", "absorption", "gut")
     list_filter = ("nutrient", SourcesFilter)

@@ -1,4 +1,4 @@
-"""Accounts, for administrators: one role each, no lists of permissions, and nobody is ever deleted."""
+"""The admin of accounts, for administrators: each has one role and no single permissions; none can be deleted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ else:
     ChangedUserForm = UserChangeForm
     UserModelAdmin = UserAdmin
 
-# Roles are made by `createroles`; devices hold secrets, which are nobody's to read.
+# `createroles` makes the roles. Devices hold secrets that nobody should read.
 admin.site.unregister([User, Group, TOTPDevice, StaticDevice])
 
 
@@ -46,11 +46,15 @@ class _RoleMixin(forms.Form):
 
 
 class NewPersonForm(_RoleMixin, NewUserForm):
-    """A new account."""
+    """Form of a new account."""
 
 
 class PersonForm(_RoleMixin, ChangedUserForm):
-    """An account. me: who is changing it, which may not be its owner, so that there is always somebody left."""
+    """Form of an account.
+
+    me: the user who is changing it. Nobody can change their own role or close their own account, so that an
+    administrator always remains.
+    """
 
     me: User | None = None
 
@@ -67,7 +71,7 @@ class PersonForm(_RoleMixin, ChangedUserForm):
         self.initial["role"] = role_of(self.instance).value
 
     def clean(self) -> dict[str, Any]:
-        """Nobody can shut themselves out."""
+        """Add an error to the role or `is_active` if users change their own."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance == self.me:
             for name in {"role", "is_active"}.intersection(self.changed_data):
@@ -75,7 +79,7 @@ class PersonForm(_RoleMixin, ChangedUserForm):
         return cleaned
 
     def changes(self) -> str:
-        """In what the account differs from what it was, for the audit list; "" if that does not tell of it."""
+        """Return in words what changed, for the audit list; "" if nothing changed that the list records."""
         before, after = self.initial, self.cleaned_data
         names = {"before": before["username"], "after": after["username"]}
         roles = {"before": Role(before["role"]).short, "after": Role(after["role"]).short}
@@ -85,13 +89,13 @@ class PersonForm(_RoleMixin, ChangedUserForm):
             "is_active": gettext("Let back in") if after["is_active"] else gettext("Sent away"),
             **dict.fromkeys(("email", "first_name", "last_name"), gettext("Name or e-mail")),
         }
-        # Each once, though three fields may have the same text.
+        # dict.fromkeys names each text once: three fields have the same one.
         return ". ".join(dict.fromkeys(text for name, text in said.items() if name in self.changed_data))
 
 
 @admin.register(User)
 class PeopleAdmin(UserModelAdmin):
-    """People. Records point at them, so an account is closed and not deleted.
+    """Admin of accounts. They are closed and never deleted, because records refer to them.
 
     No role has a permission on accounts, so these pages are for administrators.
     """
@@ -116,19 +120,17 @@ class PeopleAdmin(UserModelAdmin):
     actions = ("send_away", "take_off_two_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """With what the list tells of each, in a fixed number of queries."""
         apps = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         people: QuerySet[User] = super().get_queryset(request).prefetch_related("groups")
         return people.annotate(has_app=Exists(apps))
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any) -> Any:
-        """The form, which knows whose own account it is."""
         form: Any = super().get_form(request, obj, change=change, **options)
         form.me = request.user
         return form
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Save, and say on the audit list what changed."""
+        """Save the account with its role, and record on the audit list what changed."""
         super().save_model(request, obj, form, change)
         give_role(obj, Role(form.cleaned_data["role"]))
         if not change:
@@ -138,17 +140,16 @@ class PeopleAdmin(UserModelAdmin):
 
     @admin.display(description=_("role"))
     def role(self, user: User) -> str:
-        """In a word."""
         return role_of(user).short
 
     @admin.display(description=_("one-time codes"), boolean=True, ordering="has_app")
     def two_factor(self, user: User) -> bool:
-        """Whether an app has been set up."""
+        """Return whether the user has set up an app for one-time codes."""
         return bool(getattr(user, "has_app"))  # noqa: B009  annotated above
 
     @admin.action(description=_("Send away"))
     def send_away(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
-        """Close these accounts."""
+        """Close the chosen accounts, except that of the acting user."""
         others = self._others(request, chosen)
         count = sum(send_away(user) for user in others)
         text = ngettext("%(count)s account was closed.", "%(count)s accounts were closed.", count)
@@ -156,7 +157,7 @@ class PeopleAdmin(UserModelAdmin):
 
     @admin.action(description=_("Take off one-time codes"))
     def take_off_two_factor(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
-        """Let these sign in with their password alone, until they set up another app."""
+        """Let the chosen users, except the acting one, sign in by password alone until they set up another app."""
         others = self._others(request, chosen)
         count = sum(second_factor.remove(user, detail=gettext("By an administrator")) for user in others)
         text = ngettext(
@@ -174,5 +175,4 @@ class PeopleAdmin(UserModelAdmin):
         return others
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nobody."""
         return False

@@ -1,4 +1,4 @@
-"""Sections, steps, questions and choices."""
+"""The admin of sections, steps, questions and choices."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ESTABLISHES = "establishes_in_order"
 
 
 class _EstablishesForm(RowInsideForm):
-    """The findings that a choice makes true, in order. Their field is made for each page (see `_establishes`)."""
+    """Form of a choice with the findings that it makes true, in order. `_establishes` makes that field."""
 
     establishes_in_order = forms.Field(required=False)
 
@@ -35,7 +35,7 @@ class _EstablishesForm(RowInsideForm):
             self.initial[_ESTABLISHES] = [link.finding_id for link in self.instance.findings.all()]
 
     def clean(self) -> dict[str, Any]:
-        """“None of these” and “Not sure” establish nothing."""
+        """Add an error if an exclusive or unknown answer (“None of these”, “Not sure”) establishes a finding."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get(_ESTABLISHES) and (cleaned.get("exclusive") or cleaned.get("unknown")):
             text = gettext("An answer that is exclusive or unknown establishes no finding.")
@@ -73,7 +73,7 @@ def _established(choice: Choice) -> str:
 
 
 class _ChoiceInline(OrderedInline):
-    """The choices of a question. What few choices need has a column only where one of them has it."""
+    """Inline of the choices of a question. A rare field has a column only if a choice has a value in it."""
 
     model = Choice
     form = _EstablishesForm
@@ -81,7 +81,7 @@ class _ChoiceInline(OrderedInline):
     verbose_name_plural = _("choices, in the order in which they are shown")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The columns."""
+        """Return the common fields, and the rare ones that a choice uses or the kind of question needs."""
         fields = ["label", "slug", _ESTABLISHES, "exclusive", "unknown"]
         if obj is not None:
             rare = ("servings_per_day", "appetite_factor", "out_of_scope")
@@ -98,30 +98,28 @@ class _ChoiceInline(OrderedInline):
         return fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With their findings."""
         return super().get_queryset(request).prefetch_related("findings__finding")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        """The forms, all of which share what is known of the findings."""
         formset: Any = super().get_formset(request, obj, **options)
+        # One field for all forms of the page, which then share one query for the labels of the findings.
         if _ESTABLISHES in formset.form.base_fields:
             formset.form.base_fields[_ESTABLISHES] = _establishes(self.admin_site)
         return formset
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """Answers are sentences, and need the room of one."""
         if db_field.name in {"label", "out_of_scope"}:
             options["widget"] = ProseInput(attrs={"rows": 2, "cols": 20})
         return super().formfield_for_dbfield(db_field, request, **options)
 
     @admin.display(description=_("establishes"))
     def establishes_in_order(self, choice: Choice) -> str:
-        """For those who only read."""
+        """Return the findings as text, for users who may not change the choice."""
         return _established(choice)
 
 
 class _QuestionInline(OrderedInline):
-    """The questions of a page. Their choices are on the question's own page."""
+    """Inline of the questions of a step. Their choices are edited on the question's own page."""
 
     model = Question
     fields = ("text", "slug", "kind")
@@ -129,7 +127,6 @@ class _QuestionInline(OrderedInline):
     verbose_name_plural = _("questions, in the order in which they are asked")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """Room for a sentence."""
         if db_field.name == "text":
             options["widget"] = ProseInput(attrs={"rows": 2, "cols": 44})
         return super().formfield_for_dbfield(db_field, request, **options)
@@ -137,25 +134,23 @@ class _QuestionInline(OrderedInline):
 
 @admin.register(Section)
 class SectionAdmin(OrderedAdmin):
-    """The parts of the questionnaire."""
+    """Admin of the sections of the questionnaire."""
 
     list_display = ("name", "position", "in_order", "everyday", "steps")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of their steps."""
         return super().get_queryset(request).annotate(number_of_steps=Count("steps"))
 
     @admin.display(description=_("pages"))
     def steps(self, section: Any) -> int:
-        """How many steps it has."""
         return int(section.number_of_steps)
 
 
 @admin.register(Step)
 class StepAdmin(OrderedAdmin, ConditionalAdmin):
-    """The pages of the questionnaire with their questions."""
+    """Admin of the steps, which are the pages of the questionnaire, with their questions."""
 
     holds = _("Asked when %s.")
     always = _("Asked of everyone.")
@@ -178,30 +173,28 @@ class StepAdmin(OrderedAdmin, ConditionalAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With what the list tells of each."""
         return super().get_queryset(request).prefetch_related("questions")
 
     @admin.display(description=_("page"))
     def page(self, step: Step) -> str:
-        """Its title, or the question that is all there is on it."""
+        """Return the title of the step, else its first question, else its slug."""
         questions = [question.text for question in step.questions.all()]
         return step.title or (questions[0] if questions else step.slug)
 
     @admin.display(description=_("questions"))
     def questions(self, step: Step) -> int:
-        """How many there are on the page."""
         return len(step.questions.all())
 
     @admin.display(description=_("kind of page"))
     def asked_first(self, step: Step) -> str:
-        """Whether it is asked before others, in a word."""
+        """Return the special kinds of the step in words (safety, core, settles), or ""."""
         kinds = [(step.always, _("Safety")), (step.core, _("Core")), (step.false_if_not_asked, _("Settles"))]
         return ", ".join(str(label) for is_so, label in kinds if is_so)
 
 
 @admin.register(Question)
 class QuestionAdmin(KnowledgeAdmin):
-    """Questions with their choices. Their order is changed on the page of their step."""
+    """Admin of questions with their choices. The order of questions is changed on the page of their step."""
 
     list_display = ("text", "step", "kind", "number_of_choices")
     list_filter = ("step__section", "kind", "body_picture", "medicine_examples")
@@ -218,34 +211,31 @@ class QuestionAdmin(KnowledgeAdmin):
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """Room for a sentence."""
         if db_field.name == "text":
             options["widget"] = ProseInput(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of choices."""
         return super().get_queryset(request).annotate(choices_there=Count("choices"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A question that is new on a page comes last there."""
+        """Save the question; put it last if it is new in its step."""
         if not change or "step" in form.changed_data:
             put_last(obj)
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("choices"), ordering="choices_there")
     def number_of_choices(self, question: Any) -> int:
-        """How many answers it offers."""
         return int(question.choices_there)
 
 
 class _ChoiceForm(KnowledgeForm, _EstablishesForm):
-    """One choice with all that it can carry."""
+    """Form of a choice on its own page, with all its fields."""
 
 
 @admin.register(Choice)
 class ChoiceAdmin(KnowledgeAdmin):
-    """One choice with all that it can carry; reached from its question."""
+    """Admin of a single choice with all its fields, linked from the page of its question."""
 
     form = _ChoiceForm
     fieldsets = (
@@ -259,23 +249,23 @@ class ChoiceAdmin(KnowledgeAdmin):
     autocomplete_fields = ("question",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Not listed by itself."""
+        """Return False, so that the index does not list choices."""
         return False
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        """The form with the findings as they are now."""
+        # A field for each request, so that its labels are those of the findings as they are now.
         form = super().get_form(request, obj, change=change, **options)
         if _ESTABLISHES in form.base_fields:
             form.base_fields[_ESTABLISHES] = _establishes(self.admin_site)
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A choice that is new in a question comes last there."""
+        """Save the choice; put it last if it is new in its question."""
         if not change or "question" in form.changed_data:
             put_last(obj)
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("establishes"))
     def establishes_in_order(self, choice: Choice) -> str:
-        """For those who only read."""
+        """Return the findings as text, for users who may not change the choice."""
         return _established(choice)

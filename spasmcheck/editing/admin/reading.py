@@ -1,4 +1,4 @@
-"""What can be read on its own."""
+"""The admin of what visitors can read on its own: pages, mechanisms, claims, notes and membrane parameters."""
 
 from __future__ import annotations
 
@@ -31,20 +31,18 @@ from spasmcheck.evidence.schema.positions import put_last
 
 
 class _PageSectionForm(FoldedForm):
-    """One part of a page."""
-
     def told(self) -> Sequence[Any]:
-        """Its heading and how it begins."""
+        """Return the heading, and the first 120 characters of the text and bullets."""
         row: PageSection = self.instance
         return (row.heading, Truncator(" ".join((*row.text, *row.bullets))).chars(120))
 
 
 class _PageSectionFormSet(OrderedFormSet, FoldedFormSet):
-    """The parts of a page, in their order."""
+    """Folded sections of a page, in order."""
 
 
 class _PageSectionInline(FoldedInline, OrderedInline):
-    """The parts of a page, in the order in which visitors read them."""
+    """Inline of the sections of a page, in the order in which visitors read them."""
 
     model = PageSection
     form = _PageSectionForm
@@ -53,11 +51,9 @@ class _PageSectionInline(FoldedInline, OrderedInline):
     verbose_name_plural = _("sections, in the order in which visitors read them")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the sources."""
         return super().get_queryset(request).prefetch_related("sources")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """Room for a few paragraphs."""
         field: Any = super().formfield_for_dbfield(db_field, request, **options)
         if db_field.name in {"text", "bullets"}:
             field.widget.attrs["rows"] = 6
@@ -66,7 +62,7 @@ class _PageSectionInline(FoldedInline, OrderedInline):
 
 @admin.register(Page)
 class PageAdmin(OrderedAdmin):
-    """Pages to read that consist of text, with their parts."""
+    """Admin of pages of text, with their sections."""
 
     list_display = ("title", "position", "number_of_sections", "reviewed_on")
     list_filter = (ReviewFilter, UnpublishedFilter)
@@ -85,17 +81,15 @@ class PageAdmin(OrderedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of sections."""
         return super().get_queryset(request).annotate(sections_there=Count("sections", distinct=True))
 
     @admin.display(description=_("sections"))
     def number_of_sections(self, page: Any) -> int:
-        """How many sections it has."""
         return int(page.sections_there)
 
 
 class _MechanismStepInline(OrderedInline):
-    """The steps; what disturbs one is on its own page."""
+    """Inline of the steps of a mechanism. What disturbs a step is edited on the step's own page."""
 
     model = MechanismStep
     fields = ("title", "slug", "what_happens")
@@ -103,7 +97,6 @@ class _MechanismStepInline(OrderedInline):
     verbose_name_plural = _("steps, in the order in which they happen")
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """Room for a few statements."""
         if db_field.name == "what_happens":
             options["widget"] = ProseInput(attrs={"rows": 5, "cols": 50})
         return super().formfield_for_dbfield(db_field, request, **options)
@@ -111,7 +104,7 @@ class _MechanismStepInline(OrderedInline):
 
 @admin.register(Mechanism)
 class MechanismAdmin(KnowledgeAdmin):
-    """How something in the body works, with its steps."""
+    """Admin of mechanisms of the body, with their steps."""
 
     list_display = ("title", "number_of_steps")
     list_filter = (SourcesFilter, UnpublishedFilter)
@@ -121,43 +114,40 @@ class MechanismAdmin(KnowledgeAdmin):
     inlines = (_MechanismStepInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of steps."""
         return super().get_queryset(request).annotate(steps_there=Count("steps"))
 
     @admin.display(description=_("steps"))
     def number_of_steps(self, mechanism: Any) -> int:
-        """How many steps it has."""
         return int(mechanism.steps_there)
 
 
 class _DisturbanceInline(admin.StackedInline):  # type: ignore[type-arg]  # at run time it takes no arguments
-    """What the lack of each nutrient does to the step."""
+    """Inline of what the lack of each nutrient does to the step."""
 
     model = Disturbance
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With what their names need."""
         return (
             super().get_queryset(request).select_related("step__mechanism", "nutrient").prefetch_related("sources")
         )
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """All rows share the few nutrients."""
         field: Any = super().formfield_for_foreignkey(db_field, request, **options)
         if db_field.name == "nutrient":
+            # A list is evaluated once, so all rows share one query for the few nutrients.
             field.choices = list(field.choices)
         return field
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """All rows share what is known of the sources."""
+        # All rows share one query for the sources.
         options["widget"] = known_widget(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **options)
 
 
 @admin.register(MechanismStep)
 class MechanismStepAdmin(KnowledgeAdmin):
-    """One step with what disturbs it; reached from its mechanism."""
+    """Admin of a single step with what disturbs it, linked from the page of its mechanism."""
 
     list_display = ("title", "mechanism")
     list_select_related = ("mechanism",)
@@ -168,11 +158,11 @@ class MechanismStepAdmin(KnowledgeAdmin):
     inlines = (_DisturbanceInline,)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Not listed by itself."""
+        """Return False, so that the index does not list steps."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A step that is new in a mechanism comes last there."""
+        """Save the step; put it last if it is new in its mechanism."""
         if not change or "mechanism" in form.changed_data:
             put_last(obj)
         super().save_model(request, obj, form, change)
@@ -180,7 +170,7 @@ class MechanismStepAdmin(KnowledgeAdmin):
 
 @admin.register(Claim)
 class ClaimAdmin(OrderedAdmin):
-    """Popular claims, checked."""
+    """Admin of popular claims with our verdict on each."""
 
     list_display = ("claim", "position", "verdict", "number_of_sources")
     list_filter = ("verdict", SourcesFilter, UnpublishedFilter)
@@ -189,18 +179,16 @@ class ClaimAdmin(OrderedAdmin):
     prepopulated_fields = {"slug": ("claim",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of sources."""
         return super().get_queryset(request).annotate(sources_there=Count("sources", distinct=True))
 
     @admin.display(description=_("sources"))
     def number_of_sources(self, claim: Any) -> int:
-        """How many sources it names."""
         return int(claim.sources_there)
 
 
 @admin.register(Note)
 class NoteAdmin(KnowledgeAdmin):
-    """Facts and remarks on method."""
+    """Admin of facts and of remarks on method."""
 
     list_display = ("heading", "topic", "nutrient", "confidence", "number_of_sources")
     list_filter = ("topic", "nutrient", "confidence", SourcesFilter, UnpublishedFilter)
@@ -216,23 +204,21 @@ class NoteAdmin(KnowledgeAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of sources."""
         return super().get_queryset(request).annotate(sources_there=Count("sources", distinct=True))
 
     @admin.display(description=_("title"), ordering="title")
     def heading(self, note: Note) -> str:
-        """Its title, or how it begins."""
+        """Return the title, else the first 80 characters of the text, else the slug."""
         return note.title or " ".join(note.text)[:80] or note.slug
 
     @admin.display(description=_("sources"), ordering="sources_there")
     def number_of_sources(self, note: Any) -> int:
-        """How many sources it names."""
         return int(note.sources_there)
 
 
 @admin.register(MembraneParameter)
 class MembraneParameterAdmin(KnowledgeAdmin):
-    """Parameters of the membrane laboratory."""
+    """Admin of the parameters of the membrane laboratory."""
 
     list_display = ("slug", "value", "unit", "note")
     list_filter = (SourcesFilter, UnpublishedFilter)

@@ -1,4 +1,4 @@
-"""Red flags, cautions, medicines and the cut-offs of the reasoning."""
+"""The admin of red flags, cautions, medicines and the cut-offs of the reasoning."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from spasmcheck.reasoning.knowledge import Helpline
 
 
 class _RuleForm(ConditionForm):
-    """Refuses a rule that always holds, and one that rests on nothing."""
+    """Form that refuses a rule that always holds, and one with neither a source nor clinical judgement."""
 
     def clean(self) -> dict[str, Any]:
-        """Say so on the fields concerned."""
+        """Add an error to `all_of` if no finding has to be true, and to `sources` if the rule rests on nothing."""
         cleaned = super().clean()
         if all(name in cleaned and not cleaned[name] for name in ("all_of", "any_of")):
             text = gettext("Name at least one finding that must be true; else the rule would always hold.")
@@ -38,7 +38,7 @@ class _RuleForm(ConditionForm):
 
 
 class _RuleAdmin(OrderedAdmin, ConditionalAdmin):
-    """What red flags and cautions share."""
+    """Base admin of red flags and cautions."""
 
     form = _RuleForm
     why_required = True
@@ -47,14 +47,13 @@ class _RuleAdmin(OrderedAdmin, ConditionalAdmin):
     search_help_text = _("Searches what is said and why.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of sources."""
         rows: QuerySet[Any] = super().get_queryset(request)
         counted: QuerySet[Any] = rows.annotate(sources_there=Count("sources", distinct=True))
         return counted
 
     @admin.display(description=_("rests on"))
     def rests_on(self, rule: Any) -> str:
-        """Its sources, or whose judgement."""
+        """Return the number of sources, clinical judgement, or both, in words."""
         judged = [gettext("judgement")] if rule.clinical_judgement else []
         number = [gettext("sources: %d") % rule.sources_there] if rule.sources_there else []
         return ", ".join([*number, *judged]) or gettext("nothing")
@@ -65,7 +64,7 @@ _RESTS_ON: Any = (_("What it rests on"), {"fields": ("clinical_judgement", "sour
 
 
 class _RedFlagForm(_RuleForm):
-    """A red flag with the helplines as boxes."""
+    """Form of a red flag, with checkboxes for the helplines."""
 
     helplines = TickedLinesField(
         choices=choices_of(Helpline),
@@ -77,7 +76,7 @@ class _RedFlagForm(_RuleForm):
 
 @admin.register(RedFlag)
 class RedFlagAdmin(_RuleAdmin):
-    """Rules from findings to advice."""
+    """Admin of the rules from findings to advice."""
 
     form = _RedFlagForm
     list_display = ("slug", "position", "advice_level", "condition_in_short", "rests_on")
@@ -92,7 +91,7 @@ class RedFlagAdmin(_RuleAdmin):
 
 @admin.register(Caution)
 class CautionAdmin(_RuleAdmin):
-    """Rules from findings to warnings."""
+    """Admin of the rules from findings to warnings."""
 
     list_display = ("slug", "position", "about", "effect", "condition_in_short", "rests_on")
     list_select_related = ("about",)
@@ -107,7 +106,7 @@ class CautionAdmin(_RuleAdmin):
 
 @admin.register(MedicineGroup)
 class MedicineGroupAdmin(KnowledgeAdmin):
-    """Medicines linked with cramps or with minerals."""
+    """Admin of medicines linked with cramps or with minerals."""
 
     list_display = ("name", "finding", "grade", "number_of_sources")
     list_filter = ("grade", SourcesFilter, UnpublishedFilter)
@@ -124,20 +123,18 @@ class MedicineGroupAdmin(KnowledgeAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of sources."""
         return super().get_queryset(request).annotate(sources_there=Count("sources", distinct=True))
 
     @admin.display(description=_("sources"), ordering="sources_there")
     def number_of_sources(self, group: Any) -> int:
-        """How many sources it names."""
         return int(group.sources_there)
 
 
 class _ParametersForm(KnowledgeForm):
-    """Refuses bands that do not lie one above the other."""
+    """Form that refuses a cut-off for possible causes that is not below that for likely ones."""
 
     def clean(self) -> dict[str, Any]:
-        """Say so on the field."""
+        """Add an error to `possible_from` if it is not below `likely_from`."""
         cleaned = super().clean()
         possible, likely = cleaned.get("possible_from"), cleaned.get("likely_from")
         if possible is not None and likely is not None and possible >= likely:
@@ -148,7 +145,7 @@ class _ParametersForm(KnowledgeForm):
 
 @admin.register(Parameters)
 class ParametersAdmin(KnowledgeAdmin):
-    """The cut-offs: a single row, so its list leads straight to it."""
+    """Admin of the cut-offs. They are a single row, so the list redirects to it."""
 
     form = _ParametersForm
     why_required = True
@@ -168,15 +165,15 @@ class ParametersAdmin(KnowledgeAdmin):
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """There is one row, and no second."""
+        # There is exactly one row.
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing works without it."""
+        # Without the row the draft cannot be read.
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Lead to the row, if it is there."""
+        """Redirect to the row, or show the empty list if it does not exist."""
         pk = Parameters.objects.values_list("pk", flat=True).first()
         if pk is not None and self.has_view_or_change_permission(request):
             return HttpResponseRedirect(admin_address(Parameters, "change", pk))

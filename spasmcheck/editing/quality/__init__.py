@@ -1,4 +1,4 @@
-"""What needs an editor's hand: overview, holes in the knowledge, the map of the questionnaire.
+"""Pages on the quality of the draft: overview, gaps in the knowledge, map of the questionnaire.
 
 Others use: `overview`, `finding_uses`.
 """

@@ -1,4 +1,4 @@
-"""Holes in the knowledge that no rule forbids: what is asked for nothing, and what nothing can bring about."""
+"""Gaps in the knowledge that no audit rule forbids, such as findings that nobody asks for or that nothing uses."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from .reach import BestReach, Reach
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-_SAYS_LITTLE = (0.9, 1.1)
+_SAYS_LITTLE = (0.9, 1.1)  # between these a likelihood ratio hardly changes the odds
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A row to look at: which, what people call it, and why."""
+    """A row that an editor should look at.
+
+    name: its kind and key. label: its name in words. why: the reason, or "".
+    """
 
     name: RowKey
     label: str
@@ -34,7 +37,10 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class HoleKind:
-    """One kind of hole. explained: what it means and what to do. heading: of the column with the reasons."""
+    """One kind of gap, with its rows.
+
+    explained: what it means and what to do about it. heading: of the column with the reasons.
+    """
 
     slug: str
     title: str | _StrPromise
@@ -44,7 +50,7 @@ class HoleKind:
 
 
 def coverage(index: KnowledgeIndex) -> tuple[HoleKind, ...]:
-    """Every list, in the order in which editors should look at them; empty ones too."""
+    """Return all kinds of gap in the order in which editors should look at them, those without rows included."""
     reach = Reach(index)
     return tuple(
         HoleKind(slug, title, explained, heading, tuple(find(index, reach)))

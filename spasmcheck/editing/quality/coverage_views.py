@@ -1,4 +1,4 @@
-"""The lists of holes in the draft."""
+"""The page of the gaps in the draft."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """One page."""
     return [page_at(site, "coverage/", _coverage, "coverage")]
 
 

@@ -1,4 +1,4 @@
-"""What a finding is good for: everything in the knowledge that looks at it."""
+"""The uses of a finding: all rows of the knowledge that refer to it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from spasmcheck.reasoning import Knowledge
 from spasmcheck.reasoning.knowledge import Condition, Evidence, Step
 
 RESULT_KINDS = ("causes", "red_flags", "cautions", "steps", "profile")
-"""What can make a result, or the way to it, come out otherwise."""
+"""The kinds of row that can change the result, or which questions are asked."""
 
 _IN_ORDER = (*RESULT_KINDS, "screener_nutrients", "medicine_groups", "notes")
 
 
 class FindingUse(NamedTuple):
-    """A row that looks at a finding. name: what people call the row. A cause does so by its evidence."""
+    """A row that uses a finding.
+
+    name: the name of the row in words. A cause uses a finding by its evidence.
+    """
 
     kind: str
     key: str
@@ -27,11 +30,11 @@ class FindingUse(NamedTuple):
 
 
 Uses = Mapping[str, tuple[FindingUse, ...]]
-"""The uses by finding; a finding without any is left out."""
+"""The uses by slug of the finding. A finding without uses has no entry."""
 
 
 def uses_of_findings(knowledge: Knowledge) -> Uses:
-    """Every use of every finding, in the order of the knowledge."""
+    """Return all uses of each finding, without duplicates, in the order of the knowledge."""
     found: defaultdict[str, dict[FindingUse, None]] = defaultdict(dict)
     for finding, use in _uses(knowledge):
         found[finding][use] = None
@@ -39,12 +42,12 @@ def uses_of_findings(knowledge: Knowledge) -> Uses:
 
 
 def says_something(row: Evidence) -> bool:
-    """Whether the evidence can move its cause at all."""
+    """Return whether the evidence can change the odds of its cause at all."""
     return not row.lr_present == row.lr_absent == 1
 
 
 def counted(uses: Iterable[FindingUse]) -> str:
-    """How many rows of which kind, such as “3 causes, 1 red flag”; each row counts once."""
+    """Return the number of rows of each kind, such as “3 causes, 1 red flag”, counting each row once."""
     numbers = Counter(use.kind for use in set(uses))
     told = (
         f"{numbers[kind]} {kind_in_words(kind, many=numbers[kind] != 1)}" for kind in _IN_ORDER if numbers[kind]
@@ -53,7 +56,7 @@ def counted(uses: Iterable[FindingUse]) -> str:
 
 
 def title_of(step: Step) -> str:
-    """What a step is called: the heading of a page with several questions, else its question."""
+    """Return the title of the step, else the text of its first question, else its slug."""
     return step.title or (step.questions[0].text if step.questions else step.slug)
 
 

@@ -1,4 +1,4 @@
-"""The map of the questionnaire as the draft has it."""
+"""The page of the map of the draft's questionnaire."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
 if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
 
-# The steps that the cases of the newest draft come to, since asking anew takes a second. Without a lock: at worst
-# two work out the same at one time.
+# The steps asked in the reference cases, by draft and region, kept for the newest draft only, since working them
+# out takes about a second. No lock is needed: at worst two requests work out the same result at the same time.
 _asked: dict[tuple[str, Region], frozenset[str]] = {}
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """One page."""
     return [page_at(site, "map/", _map, "map")]
 
 

@@ -1,4 +1,4 @@
-"""What an editor should know first: what is live, what waits to be published, and what needs a hand."""
+"""The editors' dashboard: what is live, what waits for publication, and what needs attention."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from spasmcheck.reasoning.serialisation.codec import fingerprint, to_json
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-_MOST = 5
+_MOST = 5  # rows of each list on the dashboard
 
 
 @dataclass(frozen=True, slots=True)
 class RowCount:
-    """How many of what: name, number, and where to look at them, or ""."""
+    """A number of rows with a name, and the address of their list or ""."""
 
     name: str
     number: int
@@ -42,7 +42,11 @@ class RowCount:
 
 @dataclass(frozen=True, slots=True)
 class Unpublished:
-    """The rows in which the draft differs from the live edition, by kind and by who changed them last."""
+    """The rows in which the draft differs from the live edition.
+
+    number: how many, orders included. kinds: how many by kind of row, most first, then each order. people: how
+    many by who changed them last, most first.
+    """
 
     number: int
     kinds: tuple[RowCount, ...]
@@ -51,7 +55,7 @@ class Unpublished:
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """A problem and where the row is edited, or "". what: the kind of row."""
+    """A problem with the kind of its row in words, and the address of the row's edit page or ""."""
 
     problem: Problem
     what: str
@@ -59,13 +63,16 @@ class ProblemRow:
 
     @property
     def is_error(self) -> bool:
-        """Whether it keeps the draft from being published."""
+        """Whether the problem prevents publication."""
         return self.problem.severity is Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
 class Problems:
-    """What the audit says. first: the first few of them, errors first."""
+    """Problems that the audit finds.
+
+    first: at most _MOST of them, errors first.
+    """
 
     errors: int
     warnings: int
@@ -73,13 +80,16 @@ class Problems:
 
     @property
     def more(self) -> int:
-        """How many are not among the first."""
+        """The number of problems that are not in `first`."""
         return self.errors + self.warnings - len(self.first)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewDue:
-    """A cause whose review is due: name, where it is edited, and the date, None for no day of the calendar."""
+    """A cause whose review is due or overdue.
+
+    date: None if the stored text is no calendar date. address: of its edit page, or "".
+    """
 
     name: str
     address: str
@@ -89,7 +99,11 @@ class ReviewDue:
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """Reviews of causes. first: the few that are most pressing. soon: how many within `soon_days`."""
+    """Numbers of causes by the state of their review.
+
+    soon: due within `soon_days` but not overdue. never: never reviewed. causes: all causes. first: at most _MOST
+    of those due or overdue, earliest date first.
+    """
 
     overdue: int
     soon: int
@@ -101,7 +115,11 @@ class Reviews:
 
 @dataclass(frozen=True, slots=True)
 class LastRehearsal:
-    """The newest rehearsal. outcome: None when it cannot be read any more. is_current: of this very draft."""
+    """The newest rehearsal.
+
+    outcome: None if it is stored in a form that this version cannot read. is_current: whether it compared this
+    very draft with the live edition.
+    """
 
     rehearsal: Rehearsal
     outcome: RehearsalReport | None
@@ -109,13 +127,16 @@ class LastRehearsal:
 
     @property
     def changed_cases(self) -> int:
-        """How many cases would come to something else, asked as a visitor is."""
+        """The number of cases whose outcome changes when interviewed like a visitor; 0 if `outcome` is None."""
         return sum(case.interview for case in self.outcome.cases) if self.outcome else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole dashboard. What rests on the draft is None while there is no draft to read."""
+    """The whole dashboard.
+
+    What depends on the draft is None (`sources_without_link` is 0) if the draft cannot be read.
+    """
 
     draft: DraftState
     live: Edition | None
@@ -129,7 +150,7 @@ class Overview:
 
 
 def overview() -> Overview:
-    """Everything, in a number of queries that does not depend on how much there is."""
+    """Return the dashboard. The number of queries does not depend on the number of rows."""
     state = draft_state()
     knowledge = state.knowledge
     editions = tuple(Edition.objects.newest(_MOST).select_related("published_by").defer("knowledge"))
@@ -171,13 +192,13 @@ def _unpublished(knowledge: Knowledge, sha256: str, live: Edition | None) -> Unp
 
 
 def _where_changed(kind: str) -> str:
-    """The list of the rows that are not published as they stand, or of all where it does not tell them apart."""
+    """Return the address of the list of unpublished rows, or of all rows if the list has no such filter."""
     narrowed = UnpublishedFilter in admin.site.get_model_admin(model_of(kind)).list_filter
     return list_address(kind) + ("?unpublished=yes" if narrowed else "")
 
 
 def _people(differences: Sequence[RowDifference]) -> tuple[RowCount, ...]:
-    """Who changed each row last."""
+    """Return the number of rows by who changed them last, highest first."""
     latest: dict[RowKey, User | None] = {}
     for change in changes_unpublished(differences):
         latest.setdefault((change.kind, change.key), change.by)

@@ -1,4 +1,4 @@
-"""The questionnaire as a map: the steps in order, what opens them, and what their answers are good for."""
+"""The questionnaire as a map: the steps in order, when each is asked, and what uses its findings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .finding_uses import RESULT_KINDS, FindingUse, Uses, counted, title_of, use
 
 
 class Mark(StrEnum):
-    """What stands out of a step."""
+    """What is special about a step, or wrong with it."""
 
     ALWAYS = "always"
     CORE = "core"
@@ -30,7 +30,7 @@ class Mark(StrEnum):
 
     @property
     def is_trouble(self) -> bool:
-        """Whether somebody should look at it."""
+        """Whether an editor should look at the step."""
         return self not in {Mark.ALWAYS, Mark.CORE}
 
 
@@ -48,7 +48,7 @@ give_words(
 
 @dataclass(frozen=True, slots=True)
 class FindingOnMap:
-    """A finding that a step settles, and all that looks at it."""
+    """A finding that a step settles, with everything that uses it."""
 
     slug: str
     statement: str
@@ -56,12 +56,12 @@ class FindingOnMap:
 
     @property
     def counted(self) -> str:
-        """The uses in words; "" for none."""
+        """The number of uses by kind, in words; "" for none."""
         return counted(self.uses)
 
 
 class StepLink(NamedTuple):
-    """A step by its place, from 1, and its title."""
+    """A step by its number in the questionnaire, from 1, and its title."""
 
     number: int
     slug: str
@@ -70,9 +70,10 @@ class StepLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StepOnMap:
-    """A step. number: its place, from 1. when: of whom it is asked, as a sentence.
+    """A step.
 
-    opened_by: the other steps whose answers settle what its condition rests on.
+    number: its number in the questionnaire, from 1. questions: how many it has. when: a sentence that says of
+    whom it is asked. opened_by: the other steps that ask for a finding of its condition.
     """
 
     number: int
@@ -86,7 +87,7 @@ class StepOnMap:
 
     @property
     def used_for(self) -> str:
-        """What its findings are used for, in words; "" for nothing."""
+        """The number of uses of its findings by kind, in words; "" for none."""
         return counted(use for finding in self.findings for use in finding.uses)
 
 
@@ -101,21 +102,29 @@ class MapBand:
 
 @dataclass(frozen=True, slots=True)
 class QuestionnaireMap:
-    """The whole questionnaire. cases: how many reference cases were played, 0 when none were."""
+    """The whole questionnaire.
+
+    cases: the number of reference cases that were played, 0 if none were.
+    """
 
     bands: tuple[MapBand, ...]
     cases: int
 
     @property
     def troubled(self) -> tuple[StepOnMap, ...]:
-        """The steps that somebody should look at."""
+        """The steps that an editor should look at, in order."""
         return tuple(
             step for band in self.bands for step in band.steps if any(mark.is_trouble for mark in step.marks)
         )
 
 
 def questionnaire_map(index: KnowledgeIndex, asked: Collection[str] | None = None) -> QuestionnaireMap:
-    """Map the draft. asked: the steps that some reference case meets (see `steps_asked`); None leaves it open."""
+    """Return the map of a draft.
+
+    asked: the steps that some reference case is asked (see `steps_asked`). With None no step is marked as never
+    asked. The bands are in the order of their first steps. A section without steps has none; one that does not
+    exist is named by its slug.
+    """
     knowledge = index.knowledge
     uses = uses_of_findings(knowledge)
     unreachable = {
@@ -136,7 +145,7 @@ def questionnaire_map(index: KnowledgeIndex, asked: Collection[str] | None = Non
 
 
 def steps_asked(index: KnowledgeIndex, *, region: Region = Region.US) -> frozenset[str]:
-    """The steps that the interview with some reference case comes to. It takes about a second."""
+    """Return the slugs of the steps that the interview asks in any reference case. It takes about a second."""
     return frozenset(
         step for case in index.knowledge.reference_cases for step in play(index, case.present, region=region).steps
     )
@@ -163,7 +172,7 @@ def _step(index: KnowledgeIndex, number: int, step: Step, uses: Uses, marks: Ite
 
 
 def _settled(index: KnowledgeIndex, step: Step) -> Iterable[str]:
-    """The findings of its answers, and for a page on food those that are computed from them."""
+    """Return the findings of the step's answers, and for a step on food also those computed from the intake."""
     settled = dict.fromkeys(finding for question in step.questions for finding in question.findings)
     return (*settled, *index.intake_findings) if step.slug in index.screener_steps else settled
 
@@ -197,12 +206,16 @@ def _marks(
     elif not _changes_something(index, step, uses):
         yield Mark.USELESS
     elif asked is not None and step.slug not in asked and step.slug not in index.food_part:
-        # The food part is never asked unbidden.
+        # The interviews of the cases never include the food part, which a visitor has to ask for.
         yield Mark.NEVER_ASKED
 
 
 def _changes_something(index: KnowledgeIndex, step: Step, uses: Uses) -> bool:
-    """By a finding, by the amounts of an intake estimate, or by saying that the check is not for somebody."""
+    """Return whether the answers of the step can change anything.
+
+    They can by a finding that is used, by the amounts of an intake estimate, or by ending the check as out of
+    scope.
+    """
     if step.slug in index.screener_steps or step.slug in index.steps_that_may_stop:
         return True
     if any(choice.appetite_factor is not None for q in step.questions for choice in q.choices):

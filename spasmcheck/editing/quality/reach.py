@@ -1,6 +1,7 @@
-"""How far answers can get: the best that a cause can come to, and whether a rule can ever hold.
+"""What answers can achieve at most: the highest probability of a cause, and whether a condition can ever hold.
 
-Every estimate errs to one side: what is said to be out of reach is out of reach, however somebody answers.
+The estimates are one-sided: what they call impossible is impossible whatever somebody answers, but what they
+call possible need not be.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from spasmcheck.reasoning.knowledge import Band, Choice, Condition, Question, Qu
 
 @dataclass(frozen=True, slots=True)
 class BestReach:
-    """The best that a cause can come to.
+    """The highest probability (0-1) that a cause can have, and its band.
 
-    needed: the findings that it takes, true or false, strongest first. factor: by how much the odds would have to
-    grow for the cause to be likely; 1 or less when it can be.
+    needed: the findings that this takes, as slug and value, strongest first. factor: by how much the odds would
+    have to be multiplied for the cause to be likely; 1 or less if it can be likely.
     """
 
     cause: str
@@ -36,7 +37,7 @@ class BestReach:
 
 
 class Reach:
-    """What the questionnaire of a model can establish."""
+    """What the questionnaire of a draft can establish."""
 
     def __init__(self, index: KnowledgeIndex) -> None:
         self._model = index
@@ -57,7 +58,12 @@ class Reach:
         )
 
     def best(self, cause: str) -> BestReach:
-        """The best that the cause can come to, as if every question were asked."""
+        """Return the highest probability of the cause, as if every question were asked.
+
+        The log odds are the prior plus the log likelihood ratios of the best answers. A question with one
+        answer, whose findings no other question asks for, adds its best answer as a whole; any other finding
+        adds its better value if that raises the odds.
+        """
         weights = {
             weight.finding: {True: weight.log_lr_present, False: weight.log_lr_absent}
             for weight in self._model.weights_of_cause[cause]
@@ -84,7 +90,7 @@ class Reach:
         )
 
     def why_never(self, condition: Condition) -> str:
-        """Why no answers make the condition hold, in words; "" when some may."""
+        """Return in words why no answers make the condition hold, or "" if some may."""
         if clash := contradictions(condition):
             return gettext("It wants both true and not true: %s") % self._stated(clash)
         if not may_hold(condition, self._possible):
@@ -103,11 +109,14 @@ class Reach:
 
 
 def _best_answer(question: Question, weights: Mapping[str, Mapping[bool, float]]) -> dict[str, bool]:
-    """The findings that the answer which speaks most for a cause settles and that say something about it."""
+    """Return the findings with weights that the strongest answer for the cause settles, and their values.
+
+    Return {} if no answer raises the odds: not answering is always possible.
+    """
     weighed = [finding for finding in question.findings if finding in weights]
     best: dict[str, bool] = {}
     most = 0.0
-    # "Not sure", or no answer at all, settles nothing.
+    # The maximum starts at 0, since “Not sure”, or no answer, settles nothing.
     for choice in question.choices if weighed else ():
         values = _values(choice, weighed)
         if (total := math.fsum(weights[finding][value] for finding, value in values.items())) > most:
@@ -120,7 +129,10 @@ def _values(choice: Choice, findings: Iterable[str]) -> dict[str, bool]:
 
 
 def _apart(question: Question, condition: Condition) -> tuple[str, ...]:
-    """The findings of one question that the condition wants at once and that no single choice gives."""
+    """Return the findings of one question that the condition needs together and that no single choice gives.
+
+    Return () if some choice gives them.
+    """
     own = frozenset(question.findings)
     wanted = own.intersection(condition.all_of)
     if not wanted:

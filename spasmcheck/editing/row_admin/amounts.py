@@ -1,4 +1,4 @@
-"""Amounts as one would write them: 262, not 262.0."""
+"""Whole numbers without a decimal point: 262, not 262.0."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from django.db.models import FloatField, Model
 
 
 class AmountInput(forms.NumberInput):
-    """A number without the “.0” of a whole one."""
+    """Number input that shows a whole number without “.0”."""
 
     def format_value(self, value: Any) -> str | None:
-        """As one would write it."""
         text: str | None = super().format_value(_written(value))
         return text
 
@@ -24,7 +23,7 @@ AMOUNTS: Any = {FloatField: {"widget": AmountInput}}
 
 
 def amount_column(model: type[Model], name: str) -> Callable[[Any], Any]:
-    """A column of a list that shows this field."""
+    """Return a `list_display` column that shows the field, whole numbers without “.0”."""
 
     @admin.display(description=model._meta.get_field(name).verbose_name, ordering=name)  # type: ignore[union-attr]
     def column(row: Any) -> Any:

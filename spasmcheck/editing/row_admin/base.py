@@ -1,4 +1,4 @@
-"""What the admin of every row of knowledge shares: each save is one recorded deed, and says why."""
+"""The base form and admin of all knowledge rows: each save is recorded as one change set, with a reason."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ else:
 
 
 class KnowledgeForm(CheckedForm):
-    """The form of a row: asks why, and notices when somebody else saved the row in the meantime.
+    """Form of a row that asks for a reason and refuses to overwrite somebody else's newer change unseen.
 
-    change_reason: not `why`, which rules and questions have themselves. seen: the newest record when the form
-    was drawn. newest, refused, why_required: set on the class that the admin makes for each request.
+    change_reason: not named `why`, because rules and questions have a field of that name. seen: primary key of
+    the newest RowChange when the form was drawn. newest, refused, why_required: set on the class that the admin
+    makes for each request.
     """
 
     newest: ClassVar[int] = 0
@@ -64,11 +65,11 @@ class KnowledgeForm(CheckedForm):
 
     @property
     def names(self) -> Sequence[RowKey]:
-        """The rows that the page edits."""
+        """Return the kind and key of every row that the page edits."""
         return (name_of(self.instance),)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what would silently undo somebody else's work, and what made no knowledge when it was tried."""
+        """Raise ValidationError if the draft was refused (`refused`) or if others changed a row after `seen`."""
         cleaned = super().clean() or self.cleaned_data
         if self.refused:
             raise ValidationError(list(self.refused), code="refused")
@@ -80,7 +81,7 @@ class KnowledgeForm(CheckedForm):
         newer = _records(self.names).filter(pk__gt=seen).select_related("by").first()
         if newer is None:
             return
-        # Saving once more is then meant.
+        # Count the newer change as seen, so that submitting the form again overwrites it.
         self.data = cast("QueryDict", self.data).copy()
         self.data[self.add_prefix("seen")] = str(newer.pk)
         raise ValidationError(
@@ -94,9 +95,9 @@ class KnowledgeForm(CheckedForm):
 
 
 class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
-    """The admin of a kind of row.
+    """Admin of one kind of row.
 
-    why_required: changes need a reason.
+    why_required: whether a change needs a reason.
     """
 
     form = KnowledgeForm
@@ -114,20 +115,22 @@ class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Keyed | None = None, change: bool = False, **options: Any
     ) -> Any:
-        """The form with the fields about the change."""
         form: Any = super().get_form(request, obj, change=change, **options)
-        # Not on the declared fields, which the forms of all requests share.
+        # Set on the class made for this request: the declared fields are shared by the forms of all requests.
         form.why_required = self.why_required
         form.newest = getattr(request, "newest", 0)
         form.refused = getattr(request, "refused", ())
         return form
 
     def get_view_on_site_url(self, obj: Keyed | None = None) -> str | None:
-        """Where the preview shows the row."""
+        """Return the row's address in the preview, or None if it has none."""
         return (preview_address(obj) if obj else "") or None
 
     def get_fieldsets(self, request: HttpRequest, obj: Keyed | None = None) -> Any:
-        """The fields, and those about the change at the end."""
+        """Return the fieldsets with the fields about the change in one of their own at the end.
+
+        Leave those fields out for users who may neither change the row nor add one.
+        """
         about = ("change_reason", "seen")
         fieldsets = [
             (name, {**options, "fields": [field for field in options["fields"] if field not in about]})
@@ -144,12 +147,16 @@ class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """Add or change, on the record."""
+        """Show the form, or save it as one recorded change set.
+
+        If the rows make no knowledge after the save, undo it and show the form with the problems.
+        """
         show = super().changeform_view
-        # Before the row is read, so that whoever saves it between the two is noticed.
+        # Read before the row itself, so that a change saved between the two reads is noticed.
         setattr(request, "newest", RowChange.objects.values_list("pk", flat=True).first() or 0)  # noqa: B010
 
         def on_the_form(error: DraftError) -> HttpResponse:
+            # `KnowledgeForm.clean` raises these problems, so showing the same POST again saves nothing.
             setattr(request, "refused", [str(problem) for problem in error.problems])  # noqa: B010
             return show(request, object_id, form_url, extra_context)
 
@@ -158,19 +165,20 @@ class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Delete, on the record."""
         show = super().delete_view
         return self._on_record(request, lambda: show(request, object_id, extra_context))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Edit in the list, or act on several, on the record."""
         show = super().changelist_view
         return self._on_record(request, lambda: show(request, extra_context))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Lead to what was recorded of the row."""
+        """Redirect to the recorded history of the row, in place of Django's log.
+
+        Raise PermissionDenied without permission to view, and Http404 if there is no such row.
+        """
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         row = self.get_object(request, unquote(object_id))
@@ -184,9 +192,11 @@ class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
         show: Callable[[], HttpResponse],
         refuse: Callable[[DraftError], HttpResponse] | None = None,
     ) -> HttpResponse:
-        """Answer; what a POST changes is recorded, or refused when the rows could not be read after it.
+        """Return the response of `show`, recording what a POST changes with the reason that was sent.
 
-        refuse: answers then, and must change nothing, as it is not recorded.
+        If the rows make no knowledge afterwards (DraftError), nothing is changed and the response is that of
+        `refuse`. `refuse` must not write, since it runs outside `recorded`. Without it, redirect to the same
+        address with the problems as messages.
         """
         if request.method != "POST":
             return show()
@@ -202,7 +212,7 @@ class KnowledgeAdmin(ChoosesRows, KeyedModelAdmin):
 
 
 def keep_slug(form: Any) -> None:
-    """Once a row is saved its slug stays: addresses, old editions and the history know the row by it."""
+    """Disable the slug of a saved row: addresses, old editions and the history refer to the row by it."""
     slug = form.fields["slug"]
     slug.disabled = bool(form.instance.pk)
     slug.help_text = slug.help_text or gettext(
@@ -218,7 +228,7 @@ def _records(names: Sequence[RowKey]) -> Any:
 
 
 def _take_back_messages(request: HttpRequest) -> None:
-    """What was said to be done was not. Django offers no way to unsay it."""
+    """Drop the messages queued before the changes were undone. Django has no public method for that."""
     storage: Any = messages.get_messages(request)
     storage._queued_messages.clear()  # noqa: SLF001
 
@@ -230,9 +240,9 @@ def _refused(request: HttpRequest, error: DraftError) -> HttpResponse:
 
 
 def _tell_problems(request: HttpRequest, deed: ChangeSet) -> None:
-    """What keeps the rows that were just changed from being published, and what to look at again.
+    """Add a message for each audit problem of the rows just changed: errors block publication, warnings do not.
 
-    Asked after the transaction, so that nobody waits for the audit of the whole draft.
+    Call this after the transaction, so that nobody waits for the audit of the whole draft.
     """
     if not deed.differences:
         return

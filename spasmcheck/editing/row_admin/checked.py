@@ -1,4 +1,4 @@
-"""Forms that refuse, on the field, what the knowledge would refuse."""
+"""The base form of rows, which shows on each field why the knowledge would refuse its value."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ else:
 
 
 class CheckedForm(AnyRowForm):
-    """The form of a row, or of a row inside another."""
+    """Base form of a row on its own page, in a list or inside another row."""
 
     def validate_constraints(self) -> None:
-        """Say what the row type refuses where no field has spoken yet, then ask the database."""
+        """Add what the row type refuses to the fields without an error, then check the database's constraints."""
         silent = {name: getattr(self.instance, name) for name in self.fields if self._keeps(name)}
         for name, reason in refusals(self._meta.model, silent):
             self.add_error(name, ValidationError(reason, code="refused"))

@@ -1,4 +1,4 @@
-"""Choosing many rows: fields that know all they need from one query, however many of them a page has."""
+"""Widgets and fields for choosing rows; those for repeated forms take all labels of a page from one query."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from django.http import HttpRequest
 
 from spasmcheck.evidence.models import Keyed
 
-_LONGEST_KEY = 18  # digits of what every database holds
+_LONGEST_KEY = 18  # digits that fit into the integers of every database
 
 
 class Labels:
-    """What the rows of a model are called, by primary key, asked for once."""
+    """The labels of all rows of a model, fetched with one query on first use."""
 
     def __init__(self, model: type[Keyed]) -> None:
         self._model = model
 
     @cached_property
     def by_pk(self) -> dict[str, str]:
-        """The labels."""
+        """The labels by primary key as text."""
         return {str(row.pk): str(row) for row in self._model.objects.all()}
 
 
 class _Known(AutocompleteMixin):
-    """The options of an autocomplete widget, in the order chosen, without a query for each widget."""
+    """Autocomplete widget that takes its labels from `Labels`, without a query for each widget."""
 
     labels: Labels
     is_required: bool
@@ -41,7 +41,7 @@ class _Known(AutocompleteMixin):
         self.labels = labels
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        """The chosen options."""
+        """Return the chosen options in the order chosen, without keys of rows that do not exist."""
         known = self.labels.by_pk
         chosen = [pk for pk in map(str, value) if pk in known]
         options = [self._option(name, pk, known[pk], chosen, place) for place, pk in enumerate(chosen)]
@@ -54,62 +54,62 @@ class _Known(AutocompleteMixin):
 
 
 class KnownSelect(_Known, AutocompleteSelect):
-    """One row of a model."""
+    """Autocomplete for one row, with shared labels."""
 
 
 class KnownSelectMultiple(_Known, AutocompleteSelectMultiple):
-    """Many rows of a model."""
+    """Autocomplete for several rows, with shared labels."""
 
 
 class OrderedSelectMultiple(KnownSelectMultiple):
-    """Many rows in the order in which they were chosen: what is chosen again goes to the end."""
+    """Autocomplete that keeps the order in which rows were chosen; a row chosen again goes to the end."""
 
     @property
     def media(self) -> Media:
-        """Django's own, and what moves an option that is chosen again."""
         return super().media + Media(js=("admin/js/jquery.init.js", "js/editing-order.js"))
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
-        """Marked for the script."""
+        # js/editing-order.js finds the element by this class.
         attrs = super().build_attrs(base_attrs, extra_attrs)
         return attrs | {"class": f"{attrs['class']} keeps-order"}
 
 
 class OrderedRowsField(forms.MultipleChoiceField):
-    """Primary keys of rows, in the order chosen."""
+    """Field of primary keys of rows, in the order chosen."""
 
     def __init__(self, labels: Labels, **options: Any) -> None:
         super().__init__(**options)
         self._labels = labels
 
     def valid_value(self, value: Any) -> bool:
-        """Whether there is such a row."""
         return str(value) in self._labels.by_pk
 
     def to_python(self, value: Any) -> list[str]:
-        """Each once."""
+        """Return the keys as texts in the order chosen, without duplicates."""
         return list(dict.fromkeys(super().to_python(value)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Another order is a change."""
+        """Return whether the keys or their order changed."""
         return [str(pk) for pk in initial or ()] != [str(pk) for pk in data or ()]
 
 
 class _Rows(AutocompleteMixin):
-    """Django's own widget asks the database for whatever was sent, and fails where that can be no key."""
+    """Autocomplete widget that ignores values that cannot be primary keys.
+
+    Django's own queries the database for whatever was submitted, and fails for such values.
+    """
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        """The options of rows that may be there."""
         keys = [pk for pk in map(str, value) if pk.isascii() and pk.isdecimal() and len(pk) <= _LONGEST_KEY]
         return super().optgroups(name, keys, attr)
 
 
 class _OneRow(_Rows, AutocompleteSelect):
-    """One row of a model."""
+    """Autocomplete for one row."""
 
 
 class _ManyRows(_Rows, AutocompleteSelectMultiple):
-    """Many rows of a model."""
+    """Autocomplete for several rows."""
 
 
 if TYPE_CHECKING:
@@ -119,12 +119,11 @@ else:
 
 
 class ChoosesRows(_Admin):
-    """An admin whose `autocomplete_fields` stand whatever is sent for them."""
+    """Admin whose `autocomplete_fields` do not fail whatever is submitted for them (see `_Rows`)."""
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> forms.ModelChoiceField[Any] | None:
-        """One row."""
         if db_field.name in self.get_autocomplete_fields(request):
             options.setdefault("widget", _OneRow(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **options)
@@ -132,13 +131,12 @@ class ChoosesRows(_Admin):
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **options: Any
     ) -> forms.ModelMultipleChoiceField[Any] | None:
-        """Many rows."""
         if db_field.name in self.get_autocomplete_fields(request):
             options.setdefault("widget", _ManyRows(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **options)
 
 
 def known_widget(field: Any, site: admin.AdminSite) -> KnownSelect | KnownSelectMultiple:
-    """The widget of a relation for forms that stand on a page many times."""
+    """Return the widget of a relation for forms that a page has many times; its copies share one query."""
     labels = Labels(field.remote_field.model)
     return (KnownSelectMultiple if isinstance(field, ManyToManyField) else KnownSelect)(field, site, labels)

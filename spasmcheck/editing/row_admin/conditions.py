@@ -1,4 +1,4 @@
-"""Conditions on findings, read and edited as one sentence."""
+"""Conditions on findings, shown and edited as one sentence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 CONDITION = ("all_of", "any_of", "none_of")
-"""The fields of a condition, for `autocomplete_fields` and fieldsets of those that have more."""
+"""The fields of a condition, for the `autocomplete_fields` and fieldsets of admins with further fields."""
 
 _LABELS = {
     "all_of": _("All of these are true"),
@@ -46,9 +46,10 @@ class HasStatement(Protocol):
 
 
 def sentence_of(row: Conditional, *, most: int | None = None) -> str:
-    """The condition as a clause, such as “both “You smoke” and “You are pregnant” are true”; "" without one.
+    """Return the condition as a clause, or "" if it names no finding.
 
-    most: the number of findings of each part that are told in full; the others are counted.
+    For example “both “You smoke” and “You are pregnant” are true”. most: how many findings of each part to name
+    before counting the others, which are never fewer than two; None names all.
     """
     return clause_of(*(list(getattr(row, name).all()) for name in CONDITION), most=most)
 
@@ -60,16 +61,16 @@ def clause_of(
     *,
     most: int | None = None,
 ) -> str:
-    """The same of findings wherever they come from."""
+    """Return the clause of `sentence_of` for findings of the draft or of an edition."""
     parts = (_all_of(all_of, most), _any_of(any_of, most), _none_of(none_of, most))
     return gettext(", and ").join(part for part in parts if part)
 
 
 class ConditionForm(KnowledgeForm):
-    """Refuses a condition that can never hold."""
+    """Form that refuses a condition that can never hold."""
 
     def clean(self) -> dict[str, Any]:
-        """Say on the fields which findings would have to be both true and not true."""
+        """Add an error to `none_of` that names the findings that would have to be both true and not true."""
         cleaned = super().clean()
         given = {name: list(cleaned.get(name) or ()) for name in CONDITION}
         clash = set(contradictions(Condition(**{n: tuple(row.slug for row in given[n]) for n in CONDITION})))
@@ -83,9 +84,10 @@ class ConditionForm(KnowledgeForm):
 
 
 class ConditionalAdmin(KnowledgeAdmin):
-    """The admin of rows that hold under a condition.
+    """Admin of rows that hold under a condition.
 
-    holds, always: how the sentence about the saved condition begins, and the sentence where there is none.
+    holds: template of the sentence about the saved condition, with the clause as its argument. always: the
+    sentence for a row without a condition.
     """
 
     form = ConditionForm
@@ -95,25 +97,23 @@ class ConditionalAdmin(KnowledgeAdmin):
     readonly_fields = ("condition",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """The rows with the findings of their conditions, in three more queries for any number of rows."""
         return super().get_queryset(request).prefetch_related(*CONDITION)
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **options: Any
     ) -> forms.ModelMultipleChoiceField[Any] | None:
-        """The three parts of a condition, worded as parts of one sentence."""
         if db_field.name in _LABELS:
             options |= {"label": _LABELS[db_field.name], "help_text": _HELP[db_field.name]}
         return super().formfield_for_manytomany(db_field, request, **options)
 
     @admin.display(description=_("As saved"))
     def condition(self, row: Conditional) -> str:
-        """The saved condition in words."""
+        """Return the saved condition as a sentence, or "-" for a row that is not saved."""
         return self._in_words(row, None)
 
     @admin.display(description=_("condition"))
     def condition_in_short(self, row: Conditional) -> str:
-        """The same for a column of the list: long parts are cut."""
+        """Return the same sentence with long parts cut (see MOST_IN_LIST), for a column of the list."""
         return self._in_words(row, MOST_IN_LIST)
 
     def _in_words(self, row: Conditional, most: int | None) -> str:

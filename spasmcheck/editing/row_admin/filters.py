@@ -1,4 +1,4 @@
-"""Filters of lists that answer what an editor asks: what lacks a source, what is due, what is not public yet."""
+"""List filters for rows without a source, rows due for review and rows changed since the last edition."""
 
 from __future__ import annotations
 
@@ -27,26 +27,22 @@ SOON_DAYS = 90
 
 
 class AskedFilter(admin.SimpleListFilter):
-    """A few questions with a name; each narrows the rows in its own way.
+    """Filter with a few named choices, each with a function that narrows the queryset.
 
-    answers: by their value in the address, the label and what narrows the rows.
+    answers: from the value in the query string to the label and that function.
     """
 
     answers: ClassVar[Answers]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
-        """The questions."""
         return [(value, label) for value, (label, _narrow) in self.answers.items()]
 
     def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        """The rows that the chosen question asks for."""
         chosen = self.answers.get(self.value() or "")
         return chosen[1](queryset) if chosen else queryset
 
 
 class SourcesFilter(AskedFilter):
-    """Rows with and without a source."""
-
     title = _("sources")
     parameter_name = "sourced"
     answers = {
@@ -60,7 +56,7 @@ def _in_days(days: int) -> str:
 
 
 class ReviewFilter(AskedFilter):
-    """Where a row with review dates stands today. The dates are ISO texts, which sort as days do."""
+    """Filter by review date as of today. The dates are ISO texts, so comparing the texts compares the dates."""
 
     title = _("review")
     parameter_name = "review"
@@ -78,7 +74,10 @@ class ReviewFilter(AskedFilter):
 
 
 class UnpublishedFilter(AskedFilter):
-    """Rows that the live edition does not hold as they stand. Not for nested rows: those are part of others."""
+    """Filter by whether a row differs from the live edition.
+
+    Not for nested rows: a change of one counts as a change of the row around it.
+    """
 
     title = _("last edition")
     parameter_name = "unpublished"
@@ -94,4 +93,5 @@ def _changed(rows: Rows) -> list[str]:
     try:
         return [row.key for row in unpublished() if row.kind == kind]
     except DraftError:
+        # A draft that cannot be read cannot be compared, so no row counts as changed.
         return []

@@ -1,4 +1,4 @@
-"""Rows inside another that are too many and too long for a table: each folded to one line until it is opened."""
+"""Inlines whose rows are too many and too long for a table: each row is folded to one line until it is opened."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ else:
 
 
 class FoldedForm(CheckedForm):
-    """A row inside another.
+    """Form of a folded row.
 
-    A row that was sent just as it was drawn is taken as it stands and not looked at again, so what a save costs
-    does not depend on how many rows there are.
+    A saved row that was submitted unchanged is not validated, so what a save costs does not depend on the number
+    of rows.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -36,15 +36,15 @@ class FoldedForm(CheckedForm):
 
     @property
     def summary(self) -> Sequence[Any]:
-        """What the folded line tells of the saved row; the first part is its name."""
+        """Return the parts of the folded line, the row's name first; a note if the row was deleted meanwhile."""
         return self.told() if self.instance.pk else (_("Deleted meanwhile"),)
 
     def told(self) -> Sequence[Any]:
-        """The same of a row that is still there."""
+        """Return the parts of the folded line of a row that still exists."""
         return (str(self.instance),)
 
     def full_clean(self) -> None:
-        """Pass over what did not change."""
+        """Validate, unless the saved row was submitted unchanged; then take its stored values as cleaned data."""
         if not self._stays or self.has_changed():
             super().full_clean()
             return
@@ -54,10 +54,13 @@ class FoldedForm(CheckedForm):
 
 
 class FoldedFormSet(_FormSet):
-    """Rows inside another; whoever edits a row that somebody else deleted is told so."""
+    """Formset of folded rows that reports an error for a row that somebody else deleted meanwhile."""
 
     def get_queryset(self) -> Any:
-        """The rows; when a form was sent, with a blank in place of each that is gone, for Django pairs the two."""
+        """Return the rows; in a bound formset followed by a blank row for each one deleted meanwhile.
+
+        Django expects a row for each initial form that was submitted.
+        """
         rows = super().get_queryset()
         if not self.is_bound:
             return rows
@@ -66,7 +69,6 @@ class FoldedFormSet(_FormSet):
         return [*rows, *(model() for _number in range(gone))]
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """With our words for a row that is gone."""
         super().add_fields(form, index)
         model: Any = self.model
         form.fields[model._meta.pk.name].error_messages["invalid_choice"] = _(
@@ -75,9 +77,10 @@ class FoldedFormSet(_FormSet):
 
 
 class FoldedInline:
-    """Draws an inline as folded rows. Stands before the inline class; the form is a `FoldedForm`.
+    """Mixin that draws an inline as folded rows. Put it before the inline class; the form must be a `FoldedForm`.
 
-    explanation: what one needs to know to fill in any of the rows, said once. brief: fields whose help it is.
+    explanation: help that is shown once for all rows. brief: the fields that it explains, whose own help is left
+    out.
     """
 
     template = "editing/folded_rows.html"
@@ -87,7 +90,7 @@ class FoldedInline:
     brief: ClassVar[Sequence[str]] = ()
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """No buttons to change what a row points at, and no help text over and over."""
+        """Return the field without buttons that edit the related row, and without the help of `brief` fields."""
         field: Any = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
         if field is None:
             return field
@@ -100,13 +103,13 @@ class FoldedInline:
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """All rows share what is known of the others."""
+        # All rows share one query for the labels.
         options["widget"] = known_widget(db_field, self.admin_site)  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **options)  # type: ignore[misc]
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **options: Any
     ) -> Any:
-        """Likewise."""
+        # All rows share one query for the labels.
         options["widget"] = known_widget(db_field, self.admin_site)  # type: ignore[attr-defined]
         return super().formfield_for_manytomany(db_field, request, **options)  # type: ignore[misc]

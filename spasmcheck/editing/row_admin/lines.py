@@ -1,4 +1,4 @@
-"""Lines out of a closed set: ticked in a form, and filtered by in a list."""
+"""Text lines from a closed set: a form field of checkboxes, and a list filter by one line."""
 
 from __future__ import annotations
 
@@ -17,25 +17,28 @@ Choices = Sequence[tuple[str, Any]]
 
 
 class TickedLinesField(forms.MultipleChoiceField):
-    """Lines out of a closed set, as boxes to tick. What the row holds beyond the set can be kept or unticked."""
+    """Checkboxes for lines from a closed set.
+
+    Lines of the row that are not in the set can be kept or unticked if `also_offer` adds them.
+    """
 
     widget = forms.CheckboxSelectMultiple
 
     def prepare_value(self, value: Any) -> Any:
-        """Items, whether stored or sent."""
+        """Return the items as a list, from the stored lines or from the submitted values."""
         return list(lines_of(value))
 
     def clean(self, value: Any) -> tuple[str, ...]:
-        """The ticked lines in the order of the set."""
+        """Return the ticked lines in the order of the choices."""
         ticked = set(super().clean(value))
         return tuple(str(item) for item, _label in self._flat() if item in ticked)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare what is ticked."""
+        """Return whether other lines are ticked; their order does not count."""
         return set(lines_of(initial)) != set(lines_of(data))
 
     def also_offer(self, lines: Iterable[str]) -> None:
-        """Offer lines that are not in the set, so that saving loses none."""
+        """Add lines that are not in the set to the choices, so that saving does not drop them."""
         there = {item for item, _label in self._flat()}
         self.choices = [*self._flat(), *((line, line) for line in lines if line not in there)]
 
@@ -45,19 +48,21 @@ class TickedLinesField(forms.MultipleChoiceField):
 
 
 class LinesFilter(admin.SimpleListFilter):
-    """Rows that hold a line. field: where; offered: the lines."""
+    """Filter of rows that hold a line.
+
+    field: the field with the lines. offered: the lines to choose from, with their labels.
+    """
 
     field: ClassVar[str]
     offered: ClassVar[Choices]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        """The lines to choose from."""
         return self.offered
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows with the chosen line."""
         if not (line := self.value()):
             return queryset
+        # The lines are one text in the database. Line feeds on both sides match whole lines only.
         text = TextField()
         end = Value("\n", output_field=text)
         whole = Concat(end, Cast(F(self.field), text), end, output_field=text)

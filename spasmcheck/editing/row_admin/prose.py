@@ -1,4 +1,4 @@
-"""Texts of several lines as the knowledge holds them, whatever a browser ends lines with."""
+"""A text area whose value has line feeds only, whatever line ends the browser sends."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from .amounts import AMOUNTS
 
 
 class ProseInput(forms.Textarea):
-    """A text area. Browsers send a carriage return with each line feed, which no text of the knowledge holds."""
+    """Text area. Browsers submit CR LF as a line end; texts of the knowledge contain only LF."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        """What was typed."""
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 FIELDS_OF_ROWS: Any = AMOUNTS | {TextField: {"widget": ProseInput(attrs={"class": "vLargeTextField"})}}
-"""For `formfield_overrides`."""
+"""The value of `formfield_overrides` in the admins and inlines of rows."""

@@ -1,4 +1,4 @@
-"""Editing many rows in a list without undoing what somebody else changed since it was drawn."""
+"""Editing many rows in a list without overwriting what somebody else changed since the list was drawn."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from .checked import CheckedForm
 
 
 class RowInListForm(CheckedForm):
-    """One row of the list.
+    """Form of one row of the list.
 
-    Each field remembers what it held when it was drawn, so only what was changed here is saved. Where
-    somebody else changed the same field in the meantime, it says so before anything is lost.
+    Each field has its initial value in a hidden input, so only fields changed here are saved. If somebody else
+    changed the same field in the meantime, the first submission is refused.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.show_hidden_initial = True
-            # The heading of the column is all that Django shows. The form of no row is made for its media alone.
+            # Django labels the field only by the column heading. A form without a row serves only for its media.
             if self.instance.pk:
                 field.widget.attrs["aria-label"] = f"{self.instance}: {field.label}"
 
     def clean(self) -> dict[str, Any]:
-        """Take over what others changed; refuse to change the same once more unseen."""
+        """Return the cleaned data with the current value of every field that was not changed here.
+
+        Add an error to a field that somebody else changed to another value in the meantime.
+        """
         cleaned = super().clean() or self.cleaned_data
         for name in self._own_fields():
             now = self.initial[name]
@@ -51,5 +54,6 @@ class RowInListForm(CheckedForm):
             return None
 
     def _remember(self, name: str, now: Any) -> None:
+        # Send the current value as the initial one, so that submitting the form again replaces it.
         self.data = cast("QueryDict", self.data).copy()
         self.data[self.add_initial_prefix(name)] = str(now)

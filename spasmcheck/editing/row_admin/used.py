@@ -1,4 +1,4 @@
-"""Where a row is used, shown on its page with a link to each place."""
+"""Where a row is used: a list on its page with a link to each place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .filters import AskedFilter
 
 
 class RowUse(NamedTuple):
-    """A place where a row is used: what it is called, where it is edited, and as what it holds the row."""
+    """Where a row is used: label, edit address or "", and a note (ratios, or the fields that refer to it)."""
 
     called: str
     url: str
@@ -31,7 +31,7 @@ class RowUse(NamedTuple):
 
 
 class UsedFilter(AskedFilter):
-    """Rows that others point at, and rows that nothing points at."""
+    """Filter of rows by whether another row refers to them."""
 
     title = _("used")
     parameter_name = "used"
@@ -42,22 +42,20 @@ class UsedFilter(AskedFilter):
 
 
 class UsedAdmin(KnowledgeAdmin):
-    """The admin of rows that others point at."""
+    """Admin of rows that other rows refer to."""
 
     readonly_fields = ("used",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the number of uses, for the list and its filter."""
         return with_number_of_uses(super().get_queryset(request))
 
     @admin.display(description=_("used"), ordering="number_of_uses")
     def times_used(self, row: Any) -> int:
-        """How often others point at it."""
         return int(row.number_of_uses)
 
     @admin.display(description=_("Used by"))
     def used(self, row: Keyed) -> str:
-        """Every place with a link."""
+        """Return an HTML list of all uses by kind, with links; "-" for a row that is not saved."""
         if row.pk is None:
             return "-"
         kinds = [
