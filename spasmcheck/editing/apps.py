@@ -1,4 +1,4 @@
-"""The editing app, and the admin site that it shapes."""
+"""App configurations: the editing app, and Django's admin with our site as the default."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EditingConfig(AppConfig):
-    """Editing: the admin over the knowledge, publishing, and the editors' accounts."""
-
     default_auto_field = "django.db.models.BigAutoField"
     name = "spasmcheck.editing"
     label = "editing"
     verbose_name = _("editing")
 
     def ready(self) -> None:
-        """Register the system checks, and listen for what the audit list tells."""
+        """Register the system checks and the signal receivers that write the audit list."""
         from .door import checks  # noqa: F401  importing registers
         from .sign_in import listening  # noqa: F401  importing registers
 
 
 class EditingAdminConfig(AdminConfig):
-    """Django's admin on our site."""
-
     default_site = "spasmcheck.editing.site.EditingSite"

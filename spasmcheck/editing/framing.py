@@ -1,4 +1,4 @@
-"""What the pages that belong to no model share."""
+"""Helpers for admin pages that belong to no model: URL, rendering, permission, pagination, user."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ View = Callable[..., HttpResponse]
 def page_at(
     site: EditingSite, route: str, view: View, name: str, *, methods: Sequence[str] = ("GET", "HEAD", "POST")
 ) -> URLPattern:
-    """An address of the editors' side; the view gets the site before the request."""
+    """Return the URL pattern of an admin page.
+
+    The view is wrapped in `site.admin_view`, accepts `methods` only, and is called as `view(site, request, ...)`.
+    """
 
     @require_http_methods([*methods])
     def inner(request: HttpRequest, **arguments: Any) -> HttpResponse:
@@ -38,21 +41,21 @@ def page_at(
 def shown(
     site: EditingSite, request: HttpRequest, template: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """A page in the frame of the admin."""
+    """Render a template with the admin's own context (`each_context`) and `context`."""
     return render(request, template, {**site.each_context(request), **context}, status=status)
 
 
 def must(request: HttpRequest, permission: str) -> None:
-    """Go on only with this permission on the knowledge, such as "publish_edition". Raises PermissionDenied."""
+    """Raise PermissionDenied if the user lacks a permission of the app evidence, such as "publish_edition"."""
     if not request.user.has_perm(f"evidence.{permission}"):
         raise PermissionDenied
 
 
 def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
-    """The rows of the page that was asked for."""
+    """Return the page of rows named by `?page=`; the first if it is not a number, the last if out of range."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
 
 
 def person(request: HttpRequest) -> User:
-    """Who has signed in."""
+    """Return the user of the request, typed as User. Call it only where somebody has signed in."""
     return cast("User", request.user)

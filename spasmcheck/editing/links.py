@@ -1,4 +1,4 @@
-"""Where a row that is known by its kind and key is edited."""
+"""Admin URLs and names of rows that are identified by kind and key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from spasmcheck.evidence.history.row_keys import is_kind, model_of, with_key
 
 
 def row_addresses(names: Iterable[RowKey]) -> dict[RowKey, str]:
-    """The admin page of each of these rows that is there; an order leads to its list. One query for each kind."""
+    """Return the admin URL of each of these rows that exists. An order record maps to the list of its kind.
+
+    Runs one query for each kind. Kinds that are unknown or not in the admin are left out.
+    """
     by_kind: dict[str, set[str]] = {}
     for kind, key in names:
         by_kind.setdefault(kind, set()).add(key)
@@ -33,27 +36,26 @@ def row_addresses(names: Iterable[RowKey]) -> dict[RowKey, str]:
 
 
 def row_address(name: RowKey) -> str:
-    """The admin page of a row, or "" when it is not there."""
+    """Return the admin URL of a row, or "" if it does not exist."""
     return row_addresses([name]).get(name, "")
 
 
 def list_address(kind: str) -> str:
-    """The list of the rows of a kind."""
     return admin_address(model_of(kind), "changelist")
 
 
 def admin_address(model: type[Model], page: str, *args: Any) -> str:
-    """A page of the admin of a model, such as "change"."""
+    """Return the URL of a page of the model's admin; `page` is, for example, "change" or "changelist"."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
 def history_address(name: RowKey) -> str:
-    """What was recorded of a row, also of one that is gone."""
+    """Return the URL of the history of a row, which works for deleted rows too."""
     return f"{reverse('admin:row-history')}?{urlencode({'kind': name[0], 'key': name[1]})}"
 
 
 def kind_in_words(kind: str, *, many: bool = False) -> str:
-    """What one row of this kind is called, or many are."""
+    """Return the verbose name of a kind, in the plural if `many`; an unknown kind is returned as it is."""
     if not is_kind(kind):
         return kind
     model = model_of(kind)._meta
@@ -61,7 +63,7 @@ def kind_in_words(kind: str, *, many: bool = False) -> str:
 
 
 def called(name: RowKey) -> str:
-    """What a row is called where its kind is not told otherwise."""
+    """Return a name for a row that includes its kind."""
     kind, key = name
     if is_order(name):
         return _("the order of %s") % kind_in_words(kind, many=True)

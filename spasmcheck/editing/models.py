@@ -1,4 +1,4 @@
-"""What happened at the editors' door, and who opened the site's pages to something new."""
+"""Models for counting log-in attempts, and for the audit list of sign-ins, account changes and publications."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from spasmcheck.evidence.models import Record
 
 
 class Event(models.TextChoices):
-    """What the audit list tells of."""
-
     LOGGED_IN = "logged-in", _("Logged in")
     LOGGED_OUT = "logged-out", _("Logged out")
     LOG_IN_FAILED = "log-in-failed", _("Log-in failed")
@@ -28,9 +26,10 @@ class Event(models.TextChoices):
 
 
 class TriedName(models.Model):
-    """How often a password was tried for a name, at one address or, where that is empty, from anywhere.
+    """How often a password was tried for a name: from one address, or from all if `address` is empty.
 
-    mark: of the name, see `sign_in/tries.py`.
+    mark: keyed hash of the name, see `sign_in/tries.py`.
+    at: time of the last attempt.
     """
 
     mark = models.CharField(max_length=64)
@@ -46,10 +45,10 @@ class TriedName(models.Model):
 
 
 class AuditEntry(Record):
-    """One event, which nothing changes later.
+    """One event of the audit list. Entries are never changed.
 
-    name: of the account that it is about. A name that no account has is not kept, as it may be a password typed
-    into the wrong field.
+    name: username of the account concerned. A typed name that no account has is not stored, as it may be a
+    password typed into the wrong field.
     """
 
     event = models.CharField(_("what happened"), max_length=30, choices=Event, db_index=True)

@@ -1,4 +1,4 @@
-"""From a row to the page of the preview that shows it, and from there to the row and to what is published."""
+"""URLs between a row in the admin, the preview page that shows it, and the published page."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from spasmcheck.reasoning.knowledge import NoteTopic
 from spasmcheck.web.row_places import kind_of_page, place_of
 
 ADDRESS = f"{settings.EDITORS_PATH}preview/"
-"""Where the preview lives, after the script prefix."""
+"""Path of the preview, relative to the script prefix."""
 
 _ROW_TYPES = {model: row_type for row_type, model in MODELS.items()}
 _NOWHERE = (models.Finding, models.Section)
-"""Rows that many pages name, and none is about."""
+"""Models whose rows appear on many pages but have no page of their own."""
 
 
 def preview_address(row: Keyed) -> str:
-    """Where the preview shows this row, or "" when no page does.
+    """Return the URL of the preview page that shows this row, or "" if there is none.
 
-    A step is shown when the check comes to it; until then its address leads to the one that comes first.
+    The URL of a step that the check has not reached yet leads to the first step.
     """
     if isinstance(row, _NOWHERE):
         return ""
@@ -40,13 +40,14 @@ def preview_address(row: Keyed) -> str:
 
 
 def edited_at(shown: ResolverMatch | None) -> str:
-    """Where the row that a page is about is edited, or ""."""
+    """Return the admin URL of the row that a public page is about, or ""."""
     kind = kind_of_page(shown.view_name) if shown else ""
     return row_address((kind, shown.kwargs["slug"])) if shown and kind else ""
 
 
 def published_at(shown: ResolverMatch | None) -> str:
-    """Where visitors read the same page, or "" when there is none yet. Pages of a check depend on answers."""
+    """Return the public URL of the same page, or "" if the live edition does not have it."""
+    # Pages of other apps, such as those of a check, depend on answers that the public site does not have.
     if shown is None or shown.app_name != "content":
         return ""
     try:
@@ -60,6 +61,6 @@ def published_at(shown: ResolverMatch | None) -> str:
 
 
 def _value(row: Keyed, field: str) -> str:
-    """What a field holds, of another row its slug; "" for no field or nothing in it."""
+    """Return the value of a (dotted) field as text; of a related row its slug; "" for no field or None."""
     value = attrgetter(field)(row) if field else None
     return "" if value is None else str(getattr(value, "slug", value))

@@ -1,4 +1,4 @@
-"""The admin site, ordered by what editors come for and not by where things are kept."""
+"""The admin site: index grouped by editors' tasks rather than by app, sign-in steps, and extra pages."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ GROUPS = {
     _("Cases"): ("ReferenceCase", "TriageScenario"),
     _("People"): ("User", "AuditEntry"),
 }
-"""The models in the order in which the index lists them; what is not named comes under its app's own name."""
+"""The models in the order in which the index lists them; models not named here are listed under their app."""
 
 PAGES = (
     "spasmcheck.editing.door.two_factor_views",
@@ -60,12 +60,10 @@ PAGES = (
     "spasmcheck.editing.quality.map_views",
     "spasmcheck.editing.quality.coverage_views",
 )
-"""What belongs to no model. By name, as they know the site."""
+"""Modules with pages that belong to no model. Named, not imported: their layers are above this one."""
 
 
 class EditingSite(admin.AdminSite):
-    """Where the knowledge is edited, rehearsed and published."""
-
     site_title = _("spasmcheck editing")
     site_header = _("spasmcheck editing")
     index_title = _("Overview")
@@ -75,7 +73,7 @@ class EditingSite(admin.AdminSite):
     logout_template = "editing/logged_out.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Django's own addresses after ours."""
+        """Return our URLs before Django's, so that ours win."""
         return [
             path("logout/", self.open_while(self.logout, SignInStep.CODE, SignInStep.DEVICE), name="logout"),
             *(pattern for page in PAGES for pattern in import_string(f"{page}.urls")(self)),
@@ -83,11 +81,14 @@ class EditingSite(admin.AdminSite):
         ]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether the editors' side is open: for staff who signed in with all that is asked of them."""
+        """Return whether the user is staff and has completed every sign-in step required of them."""
         return missing(request) is None
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """A view that leads whoever has something missing to where it is done, and then back."""
+        """Wrap a view: if a sign-in step is missing, redirect to its page, and from there back.
+
+        A form sent after its session ended gets a page that returns the typed text instead.
+        """
         open_view = super().admin_view(view, cacheable)
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -102,7 +103,7 @@ class EditingSite(admin.AdminSite):
         return update_wrapper(inner, view)
 
     def open_while(self, view: Callable[..., HttpResponse], *steps: SignInStep) -> Callable[..., HttpResponse]:
-        """An admin view that is also open to who has given the password while one of these steps is missing."""
+        """Wrap a view like `admin_view`, but also open it while one of `steps` is the next sign-in step."""
         whole = self.admin_view(view)
         meanwhile = csrf_protect(never_cache(view))
 
@@ -114,7 +115,10 @@ class EditingSite(admin.AdminSite):
 
     @limited(SIGN_INS, "POST")
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Sign in, or go on with what is missing after it."""
+        """Show or process the sign-in form. A GET by a user who lacks only a later step redirects to that step.
+
+        Status 429 with Retry-After if the name is locked out here or has to wait, 503 if too many sign in at once.
+        """
         end_old_session(request)
         step = missing(request)
         if request.method == "GET" and step is not None and step is not SignInStep.SIGN_IN:
@@ -128,7 +132,6 @@ class EditingSite(admin.AdminSite):
         return response
 
     def _locked_out(self, request: HttpRequest, wait: timedelta) -> HttpResponse:
-        """The page that says for how long, and whom to ask."""
         minutes = ceil(wait / timedelta(minutes=1))
         context = {**self.each_context(request), "title": _("Too many tries"), "minutes": minutes}
         response = render(request, "editing/locked_out.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
@@ -136,22 +139,22 @@ class EditingSite(admin.AdminSite):
         return response
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every page shows around it; before the site is open, nothing of what is inside."""
+        """Return the context of every admin page; without models or sidebar until sign-in is complete."""
         context = super().each_context(request)
         if not context["has_permission"]:
             context |= {"available_apps": [], "is_nav_sidebar_enabled": False}
         return context
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The overview, for whoever may see what is in it, and the list of all models."""
+        """Render the list of models, below the overview if the user may see all that is in it."""
         shown = {}
-        # By name, as it knows the site by its models.
+        # By name, not imported: its layer is above this one.
         if request.user.has_perms(("evidence.view_cause", "evidence.view_edition", "evidence.view_rowchange")):
             shown["overview"] = import_string("spasmcheck.editing.quality.overview.overview")()
         return super().index(request, {**shown, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The models in groups. The page of a single app stays as it is."""
+        """Return the models in the order of GROUPS; with `app_label`, Django's list of that app unchanged."""
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps

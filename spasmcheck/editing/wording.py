@@ -1,4 +1,4 @@
-"""Figures in words, as one would say them to a colleague."""
+"""Likelihood ratios, shares and counts in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 
 def ratio_in_words(ratio: float) -> str:
-    """What a likelihood ratio says, such as “3 times as common”."""
+    """Return a likelihood ratio in words, such as “3 times as common”."""
     if ratio == 1:
         return gettext("just as common")
     if ratio == 2:
@@ -17,7 +17,7 @@ def ratio_in_words(ratio: float) -> str:
 
 
 def ratios_in_words(present: float, absent: float) -> str:
-    """What a finding and its lack say about a cause."""
+    """Return in words what the presence and the absence of a finding say, given their likelihood ratios."""
     if present == absent == 1:
         return gettext("Says nothing about the cause, either way.")
     return gettext("If true: %(present)s. If not: %(absent)s.") % {
@@ -27,7 +27,7 @@ def ratios_in_words(present: float, absent: float) -> str:
 
 
 def share_in_words(share: float) -> str:
-    """A share of people, such as “8 in 100”."""
+    """Return a share (0-1) of people in words, such as “8 in 100”; smaller ones in 1000 or 100 000."""
     if share >= 0.01:
         return gettext("%g in 100") % round(share * 100, 1)
     if share >= 0.001:
@@ -36,7 +36,6 @@ def share_in_words(share: float) -> str:
 
 
 def sources_in_words(number: int) -> str:
-    """How many sources there are."""
     if not number:
         return gettext("no source")
     return ngettext("%d source", "%d sources", number) % number

@@ -1,4 +1,4 @@
-"""Accounts and roles of editors, and the audit list of what was done with them.
+"""Editors' accounts, roles and permissions, and writing the audit list.
 
 Others use: `audit.record`, `rights`, `roles`.
 """

@@ -1,4 +1,4 @@
-"""Writing the audit list: what happened, who did it, to which account and from which address."""
+"""Write the audit list: what happened, who did it, to which account and from which IP address."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from spasmcheck.editing.models import AuditEntry, Event
 from spasmcheck.web.http.addresses import client_address
 
 _acting: ContextVar[HttpRequest | None] = ContextVar("acting", default=None)
-"""The request that is being answered: events deep inside know by it who acts and from where."""
+"""The current request, from which `record` reads the acting user and the IP address."""
 
 
 class ActingMiddleware:
-    """Remembers, while it is answered, what an editor asked for."""
+    """Makes the current request available to `record`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,7 +32,10 @@ class ActingMiddleware:
 
 
 def record(event: Event, *, name: str = "", detail: str = "", by: User | None = None) -> None:
-    """Add to the list. Without `by` it is whoever is signed in; `name` says which account, if not that one."""
+    """Add an entry. `by` defaults to the signed-in user, `name` (the account concerned) to that of `by`.
+
+    Outside a request, as in a command, the entry has no address, and no user unless `by` is given.
+    """
     request = _acting.get()
     by = by or _signed_in(request)
     AuditEntry.objects.create(
@@ -50,15 +53,16 @@ def _signed_in(request: HttpRequest | None) -> User | None:
 
 
 class PasswordsOnTheRecord:
-    """A password validator that accepts every password: Django tells each one when a password has been changed."""
+    """A validator that accepts every password and records that one was set.
+
+    Django calls `password_changed` of every configured validator, whichever page or command set the password.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Nothing is wrong with it."""
+        """Accept every password."""
 
     def get_help_text(self) -> str:
-        """What becomes of the change."""
         return gettext("The audit list will say that you set a password, and not which.")
 
     def password_changed(self, password: str, user: User) -> None:
-        """Record that it was set, by whatever page or command."""
         record(Event.PASSWORD_SET, name=user.get_username())

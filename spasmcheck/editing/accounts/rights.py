@@ -1,4 +1,4 @@
-"""Whether somebody may see, export or import the rows of a kind: by Django's permissions for their models."""
+"""Whether a user may see, export or import the rows of a kind, by Django's permissions for their models."""
 
 from __future__ import annotations
 
@@ -22,23 +22,24 @@ if TYPE_CHECKING:
 
 
 def may_see(user: Person, kind: str) -> bool:
-    """Whether this person may read, and so export, the rows of a kind."""
+    """Return whether the user may read, and so export, the rows of a kind."""
     return _may(user, kind, ("view",))
 
 
 def may_import(user: Person, kind: str, mode: Mode) -> bool:
-    """Whether this person may import rows of a kind; to replace them all takes the right to delete."""
+    """Return whether the user may import rows of a kind; Mode.REPLACE also needs the permission to delete."""
+    # There is one row of parameters, which can be neither added nor deleted.
     adding = () if kind == PARAMETERS[0] else ("add",)
     return _may(user, kind, (*adding, "change", *(("delete",) if mode is Mode.REPLACE and adding else ())))
 
 
 def may_import_anything(user: Person) -> bool:
-    """Whether there is any kind of which this person may import rows."""
+    """Return whether the user may import rows of at least one kind."""
     return any(may_import(user, kind, Mode.ADD) for kind in (PARAMETERS[0], *kinds()))
 
 
 def may_change_anything(user: Person) -> bool:
-    """Whether this person may do more than read."""
+    """Return whether the user has any permission other than to view."""
     permissions: set[str] = getattr(user, "get_all_permissions")()  # noqa: B009
     return any(not permission.partition(".")[2].startswith("view_") for permission in permissions)
 
@@ -54,7 +55,7 @@ def _may(user: Person, kind: str, actions: Iterable[str]) -> bool:
 
 
 def _models(row_type: type[Row]) -> Iterator[type[Keyed]]:
-    """The model of the rows, and of all that is nested in them."""
+    """Yield the model of a row type and those of all rows nested in it."""
     table = table_of(row_type)
     yield table.model
     for nested in table.children.values():

@@ -1,4 +1,4 @@
-"""Who may do what: reviewers read, editors change the draft, publishers publish it, administrators do all that."""
+"""Roles: reviewers read, editors also change the draft, publishers also publish, administrators do everything."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from .audit import record
 
 APP = "evidence"
 _NEVER_BY_HAND = ("edition", "rowchange", "rehearsal", "publicationrequest")
-"""Records: whoever may see the knowledge sees them, and nobody edits them."""
+"""Models that the software writes: every role may view them, no role may add, change or delete them."""
 
 
 class Role(models.TextChoices):
-    """In the order of what they may do; each may also do what those before it may.
+    """The roles, ordered so that each has all permissions of those before it.
 
-    Django keeps the three in the middle as groups of this name, and the ends as `is_staff` and `is_superuser`.
+    The three in the middle are stored as groups of that name; NONE is `is_staff` false, ADMINISTRATOR is
+    `is_superuser`.
     """
 
     NONE = "", _("None: cannot log in here")
@@ -30,7 +31,7 @@ class Role(models.TextChoices):
 
     @property
     def short(self) -> str:
-        """In a word."""
+        """The label up to its colon, such as "Editor"."""
         return str(self.label).partition(":")[0]
 
 
@@ -39,7 +40,7 @@ GROUPS = (Role.REVIEWER, Role.EDITOR, Role.PUBLISHER)
 
 @transaction.atomic
 def make_roles() -> None:
-    """Make the groups, or set their permissions anew."""
+    """Create the missing groups and set the permissions of all; safe to run again."""
     of_knowledge = Permission.objects.filter(content_type__app_label=APP)
     viewing = of_knowledge.filter(codename__startswith="view_")
     changing = of_knowledge.filter(codename__regex=r"^(add|change|delete)_").exclude(
@@ -60,7 +61,8 @@ def make_roles() -> None:
 
 @transaction.atomic
 def give_role(user: User, role: Role) -> None:
-    """Make somebody just this, and nothing that they were before."""
+    """Give a user this role instead of the one before, and save it."""
+    # Creates the groups on a new installation, and brings their permissions up to date after an upgrade.
     make_roles()
     user.is_superuser = role is Role.ADMINISTRATOR
     user.is_staff = role is not Role.NONE
@@ -69,7 +71,7 @@ def give_role(user: User, role: Role) -> None:
 
 
 def role_of(user: User) -> Role:
-    """The role that somebody has."""
+    """Return the highest role of a user; Role.NONE if they are not staff or in no group of ours."""
     if user.is_superuser:
         return Role.ADMINISTRATOR
     names = {group.name for group in user.groups.all()} if user.is_staff else set()
@@ -77,13 +79,12 @@ def role_of(user: User) -> Role:
 
 
 def record_new(user: User) -> None:
-    """Tell the audit list of a new account."""
     detail = gettext("New account: %(role)s") % {"role": role_of(user).short}
     record(Event.ACCOUNT_CHANGED, name=user.get_username(), detail=detail)
 
 
 def send_away(user: User) -> bool:
-    """Close an account; its sessions end, and what it did stays on the record. Returns whether it was open."""
+    """Deactivate an account, which ends its sessions but keeps its records. Return False if it already was."""
     if not user.is_active:
         return False
     user.is_active = False
