@@ -1,4 +1,4 @@
-"""What stands before every request of an editor: the admin-only middleware and its refusals.
+"""The middleware for requests under `EDITORS_PATH` only, and the requests it refuses.
 
 Others use: nothing; settings name the middleware.
 """

@@ -1,4 +1,4 @@
-"""The database is away, or too busy to answer: whoever asks is told to come back, and operators why."""
+"""The answer to an editor while the database is unreachable or too busy; the cause is logged for operators."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 def told(request: HttpRequest, error: Exception) -> HttpResponse | None:
-    """The page that says so, with status 503; None for any other error."""
+    """Return a page with status 503 and Retry-After, or None if the database did not cause the error."""
     cause = _of_the_database(error)
     if cause is None:
         return None
@@ -27,10 +27,8 @@ def told(request: HttpRequest, error: Exception) -> HttpResponse | None:
 
 
 def _of_the_database(error: BaseException | None) -> BaseException | None:
-    """The first error in a chain that the database itself is the cause of.
-
-    A session that cannot be saved, for one, is told by Django as if it had been ended by somebody.
-    """
+    """Return the first database failure in the chain of causes and contexts of an error, or None."""
+    # The chain matters: Django reports a session that cannot be saved as one that somebody else ended.
     while error is not None and not _is_of_the_database(error):
         error = error.__cause__ or error.__context__
     return error
@@ -39,5 +37,5 @@ def _of_the_database(error: BaseException | None) -> BaseException | None:
 def _is_of_the_database(error: BaseException) -> bool:
     if isinstance(error, OperationalError | InterfaceError):
         return True
-    # Of a file that is no database SQLite says no more than that. Without a cause it is Django that says it.
+    # For a file that is no database SQLite raises a plain DatabaseError. One without a cause is Django's own.
     return type(error) is DatabaseError and error.__cause__ is not None

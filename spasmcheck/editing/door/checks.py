@@ -1,4 +1,4 @@
-"""System checks: what editors pass through stands in the order that it needs."""
+"""System checks of the setting EDITORS_MIDDLEWARE."""
 
 from __future__ import annotations
 
@@ -17,12 +17,16 @@ NEEDED = (
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 )
-"""In this order. Django looks for them in MIDDLEWARE, so its checks are silenced in the settings."""
+"""Required in this order. Django's own checks look for them in MIDDLEWARE, so the settings silence those."""
 
 
 @register
 def check_what_editors_pass_through(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
-    """E001: sign-in could not work. E002: something there waits for a call that would never come."""
+    """Check EDITORS_MIDDLEWARE.
+
+    E001: middleware that sign-in needs is missing or out of order. E002: a middleware has a `process_view`, which
+    Django would never call.
+    """
     found: list[CheckMessage] = []
     if [name for name in settings.EDITORS_MIDDLEWARE if name in NEEDED] != list(NEEDED):
         hint = f"In this order: {', '.join(NEEDED)}."

@@ -1,7 +1,7 @@
-"""The door between visitors and editors.
+"""The middleware that separates editors' requests from visitors' requests.
 
-Only addresses under `EDITORS_PATH` meet a session, a signed-in user or a message: the middleware for these is
-wound around the rest here, so a visitor's request does not even pass through it.
+Only requests under `EDITORS_PATH` have a session, a user and messages. The middleware for these wraps the rest of
+the chain here, so a visitor's request does not pass through it at all.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ _GetResponse = Callable[[HtmxHttpRequest], HttpResponse]
 
 
 class AdminMiddleware:
-    """Leads requests of editors through `EDITORS_MIDDLEWARE`, and all others past it.
+    """Passes requests under `EDITORS_PATH` through `EDITORS_MIDDLEWARE`, and all others past it.
 
-    What stands there must need no `process_view`, which Django looks for in MIDDLEWARE only; a system check looks.
+    Middleware listed there must not rely on `process_view`, which Django calls for MIDDLEWARE only; system check
+    E002 enforces this.
     """
 
     def __init__(self, get_response: _GetResponse) -> None:
@@ -46,7 +47,10 @@ class AdminMiddleware:
             return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What a view raises; the rest comes by above. No page for visitors asks the database."""
+        """Answer database failures raised by views; those raised by middleware are handled in `__call__`.
+
+        This sees visitors' requests too, but no page for visitors uses the database.
+        """
         return away.told(request, error)
 
 
@@ -61,5 +65,5 @@ def _inside(get_response: _GetResponse) -> _GetResponse:
 
 
 def is_for_editors(request: HttpRequest) -> bool:
-    """Whether the address is one of the editors' own."""
+    """Return whether the path is under `EDITORS_PATH`."""
     return request.path_info.startswith(f"/{settings.EDITORS_PATH}")

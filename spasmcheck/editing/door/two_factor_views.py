@@ -1,4 +1,4 @@
-"""One-time codes: asked for after the password, set up, moved to another phone, renewed, removed."""
+"""Pages for one-time codes: enter one after the password, set up an app, move it, renew codes, remove it."""
 
 from __future__ import annotations
 
@@ -30,19 +30,17 @@ if TYPE_CHECKING:
 
 
 class NewAppForm(CodeForm):
-    """Asks for the first code of an app, and takes it in place of the one before."""
+    """Takes the first code of a pending app; once valid, the app is confirmed and `recovery_codes` are new."""
 
     recovery_codes: Sequence[str] = ()
 
     def tried(self, code: str) -> Any:
-        """The app, which is then confirmed. Raises ValidationError."""
+        """Confirm the pending app and return it. Raise ValidationError if the code is refused."""
         device, self.recovery_codes = second_factor.confirm(self.user, code)
         return device
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """Where they live: the page after the password, what there is, and the page on which an app is set up."""
-
     def at(route: str, view: Callable[..., HttpResponse], step: SignInStep, name: str) -> URLPattern:
         guarded = limited(SIGN_INS, "POST")(sensitive_post_parameters("code")(partial(view, site)))
         return path(route, site.open_while(guarded, step), name=name)
@@ -55,7 +53,7 @@ def urls(site: EditingSite) -> list[URLPattern]:
 
 
 def _verify(site: EditingSite, request: HttpRequest) -> HttpResponse:
-    # Where to go on: an address of ours, or the overview.
+    # LoginView accepts the parameter `next` only if it is a URL of this site.
     onwards = LoginView(request=request).get_success_url()
     if missing(request) is None:
         return HttpResponseRedirect(onwards)
@@ -70,7 +68,7 @@ def _verify(site: EditingSite, request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, form: CodeForm) -> None:
-    # A session that was known before the code must be worth nothing after it.
+    # A new key, so that a session key learned before the code was entered is worthless.
     request.session.cycle_key()
     django_otp.login(request, form.device)
 
@@ -93,7 +91,7 @@ def _overview(site: EditingSite, request: HttpRequest) -> HttpResponse:
             return redirect("admin:two-factor-set-up")
         return _shown(site, request, "editing/two_factor_none.html")
     form = CodeForm(user, request.POST or None)
-    # Whoever sits down at an open browser must not be able to take the account over.
+    # Every change needs a code, so that somebody at an unattended browser cannot take the account over.
     if request.method == "POST" and form.is_valid():
         return _done(site, request, user, request.POST.get("action", ""))
     left = second_factor.recovery_codes_left(user)
@@ -129,7 +127,7 @@ def _set_up(site: EditingSite, request: HttpRequest) -> HttpResponse:
 def _codes(
     site: EditingSite, request: HttpRequest, codes: Sequence[str], *, renewed: bool = False
 ) -> HttpResponse:
-    """Recovery codes, in the answer to the form and nowhere else: they are kept in no session and shown once."""
+    """Render recovery codes in the response to the form: shown once, and never stored in the session."""
     title = _("Your recovery codes")
     return _shown(site, request, "editing/recovery_codes.html", title=title, codes=codes, renewed=renewed)
 

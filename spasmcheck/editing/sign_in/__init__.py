@@ -1,4 +1,4 @@
-"""Signing in: name and password, one-time codes, lockout and what slows down guessing.
+"""Signing in: name and password, one-time codes, lockout and delays against guessing.
 
-Others use: `entrance` (what is still missing), `second_factor`.
+Others use: `entrance` (the sign-in step that is missing), `second_factor`.
 """

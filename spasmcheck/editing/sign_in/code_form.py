@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CodeForm(forms.Form):
-    """Asks for a code and tries it. Once it is valid, `device` is the app or the recovery codes that it fits."""
+    """Takes and checks a code. Once valid, `device` is the TOTPDevice or StaticDevice that accepted it."""
 
     code = forms.CharField(
         label=_("Code"),
@@ -29,11 +29,10 @@ class CodeForm(forms.Form):
         self.user = user
 
     def clean_code(self) -> str:
-        """Try it."""
         code: str = self.cleaned_data["code"]
         self.device = self.tried(code)
         return code
 
     def tried(self, code: str) -> Any:
-        """What the code opens. Raises ValidationError."""
+        """Return the device that accepts the code, or raise ValidationError. Subclasses override this."""
         return check_code(self.user, code)

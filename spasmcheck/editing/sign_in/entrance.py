@@ -1,6 +1,6 @@
-"""What somebody still has to do before the editors' side opens: sign in, give a code, or set up one-time codes.
+"""The sign-in step that a user still has to take: sign in, enter a code, or set up one-time codes.
 
-The site asks this for every page at one place (`EditingSite.has_permission`), so no page can forget it.
+`EditingSite.has_permission` checks this for every page of the admin, so no page can forget it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from spasmcheck.editing.accounts.rights import may_change_anything
 from .second_factor import has_device
 
 SIGNED_IN_AT = "signed-in-at"
-"""The session's field with the time at which the password was given."""
+"""Session key of the time (seconds since the epoch) at which the password was entered."""
 
 
 class SignInStep(StrEnum):
-    """The next thing to do, by the name of the page of the admin where it is done."""
+    """A sign-in step; the value is the URL name, in the namespace admin, of its page."""
 
     SIGN_IN = "login"
     CODE = "verify"
@@ -31,7 +31,7 @@ class SignInStep(StrEnum):
 
 
 def missing(request: HttpRequest) -> SignInStep | None:
-    """What is missing; None when the editors' side is open."""
+    """Return the next sign-in step of the user, or None if sign-in is complete."""
     user = request.user
     if not (user.is_active and user.is_staff) or is_too_old(request):
         return SignInStep.SIGN_IN
@@ -43,23 +43,26 @@ def missing(request: HttpRequest) -> SignInStep | None:
 
 
 def must_have_device(request: HttpRequest) -> bool:
-    """Whether this person may not go without one-time codes: who may change anything, where they are required."""
+    """Return whether the user must use one-time codes: the setting demands it and they may do more than view."""
     return settings.SPASMCHECK_REQUIRE_OTP and may_change_anything(request.user)
 
 
 def remember_sign_in(request: HttpRequest) -> None:
-    """The password has just been given."""
+    """Store in the session that the password was entered now."""
     request.session[SIGNED_IN_AT] = time.time()
 
 
 def is_too_old(request: HttpRequest) -> bool:
-    """Whether the password was given so long ago that it must be given again, however busy the session was."""
+    """Return whether the password was entered over SPASMCHECK_EDITOR_MOST_SECONDS ago, or at an unknown time.
+
+    Activity does not extend this time.
+    """
     since = request.session.get(SIGNED_IN_AT)
     return since is None or time.time() - since > settings.SPASMCHECK_EDITOR_MOST_SECONDS
 
 
 def end_old_session(request: HttpRequest) -> None:
-    """Sign out whoever has been signed in for too long, and say so."""
+    """Log the user out, with a message, if their session `is_too_old`."""
     if request.user.is_authenticated and is_too_old(request):
         logout(request)
         messages.info(request, _("You have been logged in for a long time. Please log in again."))

@@ -1,6 +1,6 @@
-"""Hashing passwords without making others wait: one hash takes a processor for half a second.
+"""Limits how many passwords are hashed at once, as one hash takes a processor for half a second.
 
-Whoever waits gives the connection to the database back first. Otherwise a few would hold the whole pool.
+Threads that wait close their database connections first, or a few of them would hold the whole pool.
 """
 
 from __future__ import annotations
@@ -18,26 +18,24 @@ MOST_CHARACTERS = 128
 """The longest password that may be set, in characters."""
 
 AT_ONCE = 2
-"""How many sign-ins one process hashes at once."""
+"""How many sign-ins each process hashes at once."""
 _WAITING = 6
 _PATIENCE = 5.0
-"""How many more may wait for their turn, and for how many seconds. Each holds a thread that visitors may need."""
+"""How many more may wait, and for how many seconds. Each holds a thread that visitors may need."""
 
 
 class Busy(Exception):  # noqa: N818  it says what happened
-    """Too many people are signing in at this moment. No password was checked."""
+    """Raised if too many people are signing in at this moment. The password was not checked."""
 
 
 class MostCharacters:
-    """A password validator: refuses passwords that are too long."""
+    """A password validator with an upper limit on length, MOST_CHARACTERS."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise ValidationError for a password that is too long."""
         if len(password) > MOST_CHARACTERS:
             raise ValidationError(self.get_help_text(), code="password_too_long")
 
     def get_help_text(self) -> str:
-        """The rule."""
         text = ngettext(
             "Your password can have at most %(count)s character.",
             "Your password can have at most %(count)s characters.",
@@ -47,7 +45,7 @@ class MostCharacters:
 
 
 class HashingQueue:
-    """Lets a few through at once, a few more wait for a while, and sends all others away."""
+    """Lets `at_once` threads in, makes `waiting` more wait up to `patience` seconds, and refuses the rest."""
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
         self._inside = BoundedSemaphore(at_once + waiting)
@@ -56,7 +54,7 @@ class HashingQueue:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a turn and keep it for the length of the block. Raises Busy."""
+        """Wait for a turn and hold it during the block. Raise Busy if the queue is full or the wait too long."""
         if not self._inside.acquire(blocking=False):
             raise Busy
         try:
@@ -72,11 +70,11 @@ class HashingQueue:
 
 
 sign_ins = HashingQueue(AT_ONCE, _WAITING, _PATIENCE)
-"""The turns of this process."""
+"""The queue of this process."""
 
 
 def _give_connections_back() -> None:
-    """Let others have the connections of this thread, but for those that are in a transaction."""
+    """Close the database connections of this thread, except those inside a transaction."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:
             connection.close()

@@ -1,4 +1,4 @@
-"""When a session ends while somebody is still writing: what they wrote is not thrown away with it."""
+"""Gives the typed text back to an editor whose session ended before the form was sent."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ _SECRET = ("password", "token", "code")
 
 
 def is_interrupted(request: HttpRequest) -> bool:
-    """Whether a form comes from a browser whose session has ended since it was drawn."""
+    """Return whether this is a POST with a session cookie whose session has ended or is too old."""
     had_session = request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES
     return had_session and (not request.user.is_authenticated or is_too_old(request))
 
 
 def interrupted(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The page that says so, and gives back every text of more than one word to be copied."""
+    """Render, with status 403, a page with every typed text of more than one word, so that it can be copied.
+
+    Fields that may hold a password, token or code are left out.
+    """
     texts = [
         (name.replace("_", " ").replace("-", " "), text)
         for name, values in request.POST.lists()

@@ -1,4 +1,4 @@
-"""What others tell by signals and the audit list keeps: logging in and out, publishing."""
+"""Signal receivers that record log-ins, log-outs and publications in the audit list."""
 
 from __future__ import annotations
 
@@ -21,22 +21,20 @@ if TYPE_CHECKING:
 
 @receiver(user_logged_in, dispatch_uid="editing.signed_in")
 def signed_in(request: HttpRequest, user: User, **more: Any) -> None:
-    """The password was right; the session begins now."""
     remember_sign_in(request)
     record(Event.LOGGED_IN, by=user)
 
 
 @receiver(user_logged_out, dispatch_uid="editing.signed_out")
 def signed_out(user: User | None, **more: Any) -> None:
-    """Somebody left."""
     if user is not None:
         record(Event.LOGGED_OUT, by=user)
 
 
 @receiver(user_login_failed, dispatch_uid="editing.sign_in_failed")
 def sign_in_failed(credentials: dict[str, Any], **more: Any) -> None:
-    """Name or password was wrong."""
     name = str(credentials.get("username", ""))[:150]
+    # A name that no account has is not recorded: it may be a password typed into the wrong field.
     if User.objects.filter(username=name).exists():
         record(Event.LOG_IN_FAILED, name=name)
     else:
@@ -45,7 +43,7 @@ def sign_in_failed(credentials: dict[str, Any], **more: Any) -> None:
 
 @receiver(edition_published, dispatch_uid="editing.published")
 def published(edition: Edition, by: User | None, origin: str, **more: Any) -> None:
-    """Visitors are answered from something new."""
+    """Record the publication or rollback, and in an entry of its own an override of a missed emergency."""
     event = {"published": Event.PUBLISHED, "rolled-back": Event.ROLLED_BACK}[origin]
     record(event, by=by, detail=f"{edition}: {edition.note}")
     if edition.override:

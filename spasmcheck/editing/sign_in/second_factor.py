@@ -1,7 +1,7 @@
-"""One-time codes as a second factor: one app per person, and recovery codes for when it is lost.
+"""One-time codes as a second factor: one authenticator app per user, and recovery codes in case it is lost.
 
-django-otp checks the codes, lets none be used twice, and makes whoever guesses wait longer each time. What it says
-of a code that is refused is a ValidationError here, in words for a form.
+django-otp checks the codes, accepts none twice, and enforces a growing delay after wrong ones. Its refusals are
+raised here as ValidationError with a message for a form.
 """
 
 from __future__ import annotations
@@ -29,24 +29,28 @@ from spasmcheck.editing.models import Event
 
 RECOVERY_CODES = 10
 PENDING_FOR = timedelta(minutes=15)
-"""How long an app may take to be confirmed; after that its secret is shown no more."""
+"""How long a new app can be confirmed; after that its secret is no longer shown."""
 
 _APP_DIGITS = 6
 _RECOVERY_DIGITS = 16
 
 
 def has_device(user: User | AnonymousUser) -> bool:
-    """Whether somebody has set up one-time codes. Asked several times for each page, so it is one query."""
+    """Return whether the user has a confirmed app. One query only, as each page calls this several times."""
     return bool(TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists())
 
 
 def recovery_codes_left(user: User) -> int:
-    """How many recovery codes somebody has not used yet."""
+    """Return the number of unused recovery codes."""
     return sum(device.token_set.count() for device in StaticDevice.objects.filter(user=user))
 
 
 def check_code(user: User, code: str) -> Any:
-    """The device that this code belongs to: the app's six digits, or a recovery code. Raises ValidationError."""
+    """Return the device that accepts this code: six digits of the app, or a recovery code of 16 digits.
+
+    Other characters, such as hyphens and spaces, are ignored. An accepted recovery code is used up and recorded.
+    Raise ValidationError if the code is wrong, was used before, or the user has to wait.
+    """
     digits = "".join(character for character in code if character.isdecimal())
     if len(digits) == _RECOVERY_DIGITS:
         device = _checked(StaticDevice, user, _kept_as(user, digits))
@@ -58,20 +62,23 @@ def check_code(user: User, code: str) -> Any:
 
 
 def begin(user: User) -> None:
-    """Make a secret for an app that is still to be confirmed."""
+    """Create an unconfirmed app with a new secret, in place of any other unconfirmed one."""
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user, confirmed=False).delete()
         TOTPDevice.objects.create(user=user, name="app", confirmed=False)
 
 
 def pending(user: User) -> Any:
-    """The app that is to be confirmed, or None."""
+    """Return the unconfirmed app, or None if there is none younger than PENDING_FOR."""
     since = timezone.now() - PENDING_FOR
     return TOTPDevice.objects.filter(user=user, confirmed=False, created_at__gte=since).first()
 
 
 def confirm(user: User, code: str) -> tuple[Any, Sequence[str]]:
-    """Take the pending app in place of any before. Returns it, and new recovery codes. Raises ValidationError."""
+    """Confirm the pending app with its first code and delete the app before it.
+
+    Return the app and new recovery codes in plain text. Raise ValidationError if the code is refused.
+    """
     device = _checked(TOTPDevice, user, code, confirmed=False)
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
@@ -83,7 +90,7 @@ def confirm(user: User, code: str) -> tuple[Any, Sequence[str]]:
 
 
 def renew_recovery_codes(user: User) -> Sequence[str]:
-    """New recovery codes; the old ones open nothing any more."""
+    """Replace the recovery codes. Return the new ones in plain text; the old ones are deleted."""
     with transaction.atomic():
         codes = _make_recovery_codes(user)
         record(Event.RECOVERY_MADE, by=user)
@@ -91,7 +98,7 @@ def renew_recovery_codes(user: User) -> Sequence[str]:
 
 
 def remove(user: User, *, detail: str = "") -> bool:
-    """Take the app and the recovery codes away. Returns whether there were any."""
+    """Delete the app and the recovery codes. Return whether there was an app, confirmed or not."""
     with transaction.atomic():
         found, _models = TOTPDevice.objects.filter(user=user).delete()
         StaticDevice.objects.filter(user=user).delete()
@@ -101,7 +108,11 @@ def remove(user: User, *, detail: str = "") -> bool:
 
 
 def secret_of(device: Any) -> dict[str, str | int]:
-    """The secret of a pending app: `text` to type, and a picture to scan, a square of `size` with a `path`."""
+    """Return the secret of a pending app as text and as a QR code.
+
+    text: base32, in groups of four. path: SVG path of the dark modules. size: side of the QR code in modules,
+    including its border.
+    """
     code = qrcode.QRCode(border=4)
     code.add_data(device.config_url)
     rows = code.get_matrix()
@@ -110,7 +121,7 @@ def secret_of(device: Any) -> dict[str, str | int]:
 
 
 def _checked(kind: Any, user: User, token: str, *, confirmed: bool = True) -> Any:
-    # Outside of the transaction nothing is raised: what is counted of a wrong code must stay.
+    # Errors are raised after the transaction only: a rollback would undo the counting of a wrong code.
     with transaction.atomic():
         device = kind.objects.select_for_update().filter(user=user, confirmed=confirmed).first()
         allowed, about = device.verify_is_allowed() if device else (True, {})
@@ -147,9 +158,9 @@ def _make_recovery_codes(user: User) -> Sequence[str]:
 
 
 def _kept_as(user: User, code: str) -> str:
-    """What the database has of a recovery code: nothing that opens, even for who can read it.
+    """Return the keyed hash under which a recovery code is stored, so that the database does not reveal the code.
 
-    Codes from before the secret key was replaced are found while that key is among the fallbacks.
+    Codes hashed with an earlier secret key are found as long as that key is in SECRET_KEY_FALLBACKS.
     """
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     kept = [_keyed(f"{user.pk}:{code}", key) for key in keys]

@@ -22,28 +22,31 @@ _BUSY_SECONDS = 5
 
 
 class Refusal(NamedTuple):
-    """Why and for how long the password was not looked at."""
+    """The HTTP status with which a password was refused unchecked, and after how many seconds to try again."""
 
     status: HTTPStatus
     seconds: int
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Looks at a few passwords at once. wait: set when this one was not looked at, which is no failure.
+    """The sign-in form, with a limit on attempts for each name and on passwords hashed at once.
 
-    `is_valid` raises LockedOut.
+    wait: set if the password was not checked; that does not count as a failure. `is_valid` raises LockedOut.
     """
 
     wait: Refusal | None = None
 
     def clean_password(self) -> str:
-        """Refuse what was never set, before it is hashed."""
+        """Refuse a password longer than any that can be set, before it is hashed."""
         password: str = self.cleaned_data["password"]
         MostCharacters().validate(password)
         return password
 
     def clean(self) -> dict[str, Any]:
-        """Sign in, unless that has to wait."""
+        """Authenticate. Raise LockedOut if the name is locked out here; any other failure is a form error.
+
+        `wait` is set if the password was not checked.
+        """
         if not {"username", "password"} <= self.cleaned_data.keys():
             return self.cleaned_data
         try:
@@ -53,7 +56,7 @@ class SignInForm(AdminAuthenticationForm):
             self.wait = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, _BUSY_SECONDS)
             text = gettext("Many people are logging in at this moment. Type your password again in a few seconds.")
             raise ValidationError(text, code="busy") from None
-        except LockedOut:
+        except LockedOut:  # a TooManyTries too, but answered with a page of its own
             raise
         except TooManyTries as held:
             self.wait = Refusal(HTTPStatus.TOO_MANY_REQUESTS, ceil(held.wait.total_seconds()))
@@ -74,7 +77,7 @@ class SignInForm(AdminAuthenticationForm):
 
 
 def tell_to_wait(response: HttpResponse) -> None:
-    """Give the page with the form the status and header of what is wrong."""
+    """Set the status and Retry-After of a sign-in page whose form refused a password unchecked."""
     form = (getattr(response, "context_data", None) or {}).get("form")
     wait = getattr(form, "wait", None)
     if wait is not None:

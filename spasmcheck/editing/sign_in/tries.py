@@ -1,10 +1,11 @@
-"""Counting tries to log in, each before its password is looked at: later, many at once would pass under one count.
+"""Counts log-in attempts, each before its password is checked; counted later, parallel ones would pass the limit.
 
-At one address a name is locked out after five failures. Across addresses it never is, or anybody could shut its
-owner out: after the first few, each try has to wait for the one before, ever longer up to a minute, so that less
-than 80 an hour are looked at. Nobody waits at an address from which the account was logged in to lately.
+From one address, a name is locked out after five failures. Across addresses it is never locked out, or anybody
+could shut its owner out: after the first ten attempts, each has to wait after the one before, for a time that
+doubles up to a minute, so that fewer than 80 an hour are checked. No wait applies at an address from which the
+account logged in lately.
 
-Names are counted whether an account has them or not, under a keyed hash: what was typed may be a password.
+Attempts are counted whether or not the account exists, under a keyed hash, as a typed name may be a password.
 """
 
 from __future__ import annotations
@@ -20,21 +21,21 @@ from spasmcheck.editing.models import AuditEntry, Event, TriedName
 from spasmcheck.web.http.addresses import counted_as
 
 AT_ONE_ADDRESS = 5
-"""So many failures lock a name out at an address."""
+"""The number of failures after which a name is locked out at an address."""
 LOCKED_FOR = timedelta(hours=1)
-"""As long after the last try; then a name is forgotten, everywhere."""
+"""How long a lockout lasts after the last attempt. Counts are deleted after the same time."""
 
 _FREE = 10
-"""This many tries of a name, from anywhere, need not wait."""
+"""How many attempts on a name, from all addresses, need not wait."""
 _LONGEST = timedelta(minutes=1)
 _KNOWN_FOR = timedelta(days=90)
 _ANYWHERE = ""
 _NO_ADDRESS = "none"
-"""Those without an address, as behind a Unix socket, share one."""
+"""The address under which all clients without one, as behind a Unix socket, are counted."""
 
 
 class TooManyTries(Exception):  # noqa: N818  it says what happened
-    """Too many passwords were tried for this name, so none is looked at for so long."""
+    """Raised if too many passwords were tried for a name. None is checked until `wait` has passed."""
 
     def __init__(self, wait: timedelta) -> None:
         self.wait = wait
@@ -42,24 +43,24 @@ class TooManyTries(Exception):  # noqa: N818  it says what happened
 
 
 class LockedOut(TooManyTries):
-    """Too many from this address: the name is locked out there."""
+    """Raised if the name is locked out at this address."""
 
 
 class Try:
-    """One try of a password that has been counted.
+    """A counted attempt to log in.
 
-    is_last: whether its failure locks the name out at this address.
+    is_last: whether a failure of this attempt locks the name out at this address.
     """
 
     def __init__(self, name: str, address: str | None) -> None:
-        """Count it. Raises TooManyTries, and LockedOut if they were at this address; then nothing is counted.
+        """Count the attempt. Raise LockedOut or TooManyTries, without counting, if it is not allowed now.
 
-        address: as `counted_address` gives it. In one transaction whose rows make others wait, whatever process
-        they came to.
+        address: as returned by `counted_address`, None if unknown.
         """
         self._mark = mark(name)
         self._address = address or _NO_ADDRESS
         TriedName.objects.filter(at__lt=timezone.now() - LOCKED_FOR).delete()
+        # The row locks make parallel attempts wait for each other, also those in other processes.
         with transaction.atomic():
             here, anywhere = self._row(self._address), self._row(_ANYWHERE)
             now = timezone.now()  # others may have held the rows for a while
@@ -75,7 +76,7 @@ class Try:
         self.is_last = here.tries >= AT_ONE_ADDRESS
 
     def was_right(self) -> None:
-        """Forget the failures of this name at this address, and of the name elsewhere this one try."""
+        """Reset the count of the name at this address, and take this attempt off its count for all addresses."""
         tried = TriedName.objects.filter(mark=self._mark)
         tried.filter(address=self._address).delete()
         if self._counts_anywhere:
@@ -87,13 +88,13 @@ class Try:
 
 
 def forget(name: str) -> bool:
-    """Forget what was tried for a name, so that its owner gets in at once. Returns whether there was anything."""
+    """Delete all counts of a name, which ends its lockouts and waits. Return whether there were any."""
     found, _models = TriedName.objects.filter(mark=mark(name)).delete()
     return bool(found)
 
 
 def mark(name: str) -> str:
-    """The keyed hash under which a typed name is counted. Nobody can tell the name without the secret key."""
+    """Return the hash of a typed name, keyed with SECRET_KEY so that the name cannot be guessed without it."""
     return salted_hmac("spasmcheck.editing.sign_in.tries", name, algorithm="sha256").hexdigest()
 
 
@@ -110,7 +111,10 @@ def _pause_after(tries: int) -> timedelta:
 
 
 def _is_known(name: str, address: str | None) -> bool:
-    """Whether the account was logged in to from this address lately. Takes as long if there is no such account."""
+    """Return whether the account logged in from this address in the last 90 days.
+
+    Takes the same time for a name without an account, so that timing does not reveal which names exist.
+    """
     since = timezone.now() - _KNOWN_FOR
     entries = AuditEntry.objects.filter(event=Event.LOGGED_IN, name=name, at__gte=since).order_by()
     seen = entries.exclude(address=None).values_list("address", flat=True).distinct()
