@@ -1,4 +1,4 @@
-"""Import and export in the admin: the form, the plan of changes, the download.
+"""Import and export in the admin: the upload form, the preview of changes, the downloads.
 
 Others use: `uploads` as the upload handler.
 """

@@ -1,4 +1,4 @@
-"""What importing a file would do, shown before it is done."""
+"""The page that shows what an import would change, and runs or discards it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ if TYPE_CHECKING:
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """Where it lives."""
     return [page_at(site, "transfer/import/", _import, "import")]
 
 
 def _import(site: EditingSite, request: HttpRequest) -> HttpResponse:
-    """What the import that waits would do; a POST does it, or discards it."""
+    """Show what the pending import would change. A POST runs it, or discards it if `do` is "discard"."""
     if not may_import_anything(request.user):
         raise PermissionDenied
     waiting = pending.kept(request)
@@ -57,7 +56,10 @@ def _import(site: EditingSite, request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, waiting: pending.Pending) -> HttpResponse | None:
-    """Import just what was shown, or say that it is not what would be done now."""
+    """Run the import if its plan is still the one shown, and return a redirect.
+
+    Return None, with a message, if the plan has changed or the import failed; then nothing was imported.
+    """
     seen = request.POST.get("shown", "")
     try:
         plan = import_planned(waiting.contents, waiting.mode, shown=seen, by=person(request), why=waiting.why)

@@ -1,4 +1,4 @@
-"""The form on which editors send a file."""
+"""The form with which editors upload a file to import."""
 
 from __future__ import annotations
 
@@ -32,14 +32,15 @@ give_words(
 )
 
 
-# A refused file tells no more; what an import would break is counted.
+# A refused file lists no more than this. The errors of a plan can be more; the page gives the number left out.
 _PROBLEMS_SHOWN = MOST_PROBLEMS + 1
 
 
 class ImportForm(forms.Form):
-    """A file, what is in it, and why.
+    """Takes a file, its kind of rows, the import mode and a reason.
 
-    problems: what is wrong with the file, row by row. pending: what may be confirmed once the form is valid.
+    problems: what is wrong with the file, row by row. pending: the import to confirm, set if the file can be read;
+    use it only if the form is valid.
     """
 
     file = forms.FileField(
@@ -72,7 +73,7 @@ class ImportForm(forms.Form):
         self.fields["kind"].choices = [("", gettext("What the name of the file says")), *self._kinds()]  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
-        """Refuse a file that is too large, before it is looked into."""
+        """Refuse a file over SPASMCHECK_UPLOAD_MOST_BYTES before it is parsed."""
         file = self.cleaned_data["file"]
         most = settings.SPASMCHECK_UPLOAD_MOST_BYTES
         if file.size > most:
@@ -82,7 +83,7 @@ class ImportForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Read the file and plan the import, also without a reason: all that is wrong is told at once."""
+        """Read the file and plan the import, even without a reason, so that all errors are shown at once."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not {"file", "kind", "mode"} <= cleaned.keys():
             return cleaned
@@ -111,7 +112,10 @@ class ImportForm(forms.Form):
 
 
 def told(problems: Sequence[FileProblem]) -> dict[str, Any]:
-    """The problems for a template, each with what its rows are called; no more than somebody would read."""
+    """Return template context: at most `_PROBLEMS_SHOWN` problems as (label of the kind or "", problem).
+
+    problems_left: the number not listed.
+    """
     shown = problems[:_PROBLEMS_SHOWN]
     return {
         "problems": [(kind_label(problem.kind) if problem.kind else "", problem) for problem in shown],

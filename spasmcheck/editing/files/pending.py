@@ -1,7 +1,7 @@
-"""An import between being shown and being confirmed, kept where the browser cannot touch it.
+"""Stores an import between preview and confirmation, on the server so that the browser cannot change it.
 
-It lies in a session of its own beside that of the editor: in the database, so that any machine can go on with it,
-and not in the editor's own session, which would then be written whole with every page.
+It is stored in a session of its own: in the database, so that any server can continue with it, and not in the
+editor's session, which would then be written as a whole with every page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SECONDS_KEPT = 60 * 60
 
 
 class Pending(NamedTuple):
-    """What is to be imported, how and why."""
+    """An import that waits for confirmation."""
 
     file_name: str
     contents: Contents
@@ -30,7 +30,7 @@ class Pending(NamedTuple):
 
 
 def keep(request: HttpRequest, pending: Pending) -> None:
-    """Keep it for an hour, in place of what this editor kept before."""
+    """Store the import for an hour, in place of any other pending import of this session."""
     forget(request)
     store = _store()
     store["file_name"], store["mode"], store["why"] = pending.file_name, pending.mode.value, pending.why
@@ -41,7 +41,7 @@ def keep(request: HttpRequest, pending: Pending) -> None:
 
 
 def kept(request: HttpRequest) -> Pending | None:
-    """What this editor kept last, unless it is done, discarded or too old."""
+    """Return the pending import of this session, or None if there is none or it has expired."""
     store = _store(request.session.get(_POINTER))
     if "contents" not in store:
         return None
@@ -50,7 +50,7 @@ def kept(request: HttpRequest) -> Pending | None:
 
 
 def forget(request: HttpRequest) -> None:
-    """Keep nothing any more."""
+    """Delete the pending import of this session, if any."""
     if key := request.session.pop(_POINTER, None):
         _store(key).delete()
 

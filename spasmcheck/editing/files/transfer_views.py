@@ -1,4 +1,4 @@
-"""Import and export: files out, and the form on which one comes in."""
+"""Pages for import and export: downloads, descriptions of spreadsheet columns, and the upload form."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from spasmcheck.editing.site import EditingSite
 
 OFTEN = ("foods", "food_amounts", "sources", "evidence", "reference_cases")
-"""The kinds that editors work on in a spreadsheet; they are offered first."""
+"""The kinds that editors usually edit in a spreadsheet; they are listed first, in this order."""
 
 
 give_words(
@@ -50,7 +50,7 @@ give_words(
 
 
 class Offered(NamedTuple):
-    """A kind of row that can be exported, and in which formats."""
+    """A kind of row that can be exported, and its formats."""
 
     kind: str
     label: str
@@ -58,7 +58,7 @@ class Offered(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """A column of a spreadsheet in words."""
+    """The description of a spreadsheet column. how: what to write into a cell. allowed: empty if not limited."""
 
     name: str
     label: str
@@ -69,8 +69,6 @@ class Explanation(NamedTuple):
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """Where they live."""
-
     return [
         page_at(site, "transfer/", _transfer, "transfer"),
         page_at(site, "transfer/columns/<kind>/", _columns, "columns", methods=READING),

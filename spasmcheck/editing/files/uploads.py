@@ -1,4 +1,4 @@
-"""Files that editors send stay in memory, and no more of one than its form takes."""
+"""An upload handler that keeps files in memory, up to the size that the form accepts."""
 
 from __future__ import annotations
 
@@ -11,23 +11,21 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class SmallFileHandler(FileUploadHandler):
-    """Keeps one byte more than may be sent, by which the form sees that the file is too large, and drops the rest.
+    """Keeps at most one byte more than the limit, by which the form sees that a file is too large; drops the rest.
 
-    So nobody, signed in or not, can fill memory or disk, and the form comes back with all else that was typed.
+    Nobody, signed in or not, can fill memory or disk, and the form is shown again with everything else typed.
     """
 
     def new_file(self, *args: Any, **options: Any) -> None:
-        """Begin a file."""
         super().new_file(*args, **options)
         self._kept = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Take what there is room for; no other handler gets to see it."""
+        """Keep the bytes for which there is room. Returns None, so no later handler receives the chunk."""
         room = settings.SPASMCHECK_UPLOAD_MOST_BYTES + 1 - self._kept.tell()
         self._kept.write(raw_data[:room])
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        """What was kept."""
         size = self._kept.tell()
         self._kept.seek(0)
         return InMemoryUploadedFile(

@@ -1,4 +1,4 @@
-"""The public pages on the draft, for people who have signed in.
+"""The public pages rendered from the draft, for signed-in users.
 
 Others use: `draft_pages` (the middleware), `preview_links`.
 """

@@ -1,4 +1,4 @@
-"""The draft made an edition, so that the public pages can be asked to show it."""
+"""Builds an unpublished edition from the draft, so that the public pages can render it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DraftEdition:
-    """The draft under the number that it would be published with.
+    """The draft as an edition, with the number that it would be published under.
 
-    live: the number of the live edition, 0 without one. is_live: nothing in it differs from that. change: the
-    newest, or None. errors: what keeps it from being published.
+    live: number of the live edition, 0 if there is none. is_live: the draft equals the live edition. change: the
+    newest row change, or None. errors: the problems that prevent publishing.
     """
 
     edition: PublishedEdition
@@ -35,16 +35,16 @@ class DraftEdition:
 
 _KnownBy = tuple[object, ...]
 
-# The newest only. Without a lock: at worst, two make the same at one time.
+# Holds the newest only. Needs no lock: at worst, two threads compile the same draft.
 _kept: dict[_KnownBy, DraftEdition] = {}
 
 
 def draft_edition() -> DraftEdition:
-    """The draft as it stands, compiled once for every change of it. Raises DraftError."""
-    # What it is known by is read first. If somebody saves in between, the next request finds that it is old.
+    """Return the current draft as an edition, compiled once for each change. Raise DraftError if it cannot be."""
+    # Read the cache key before the draft: a save in between makes the next request compile anew.
     change = RowChange.objects.select_related("by").order_by("-pk").first()
     live = Edition.objects.newest(1).values_list("number", "sha256").first() or (0, "")
-    # With the time, as a database that was restored may give the same numbers to other changes.
+    # The key includes the time, as a restored database may give the same primary keys to other changes.
     known_by: _KnownBy = (change and (change.pk, change.at), *live)
     made = _kept.get(known_by)
     if made is None:
@@ -77,6 +77,6 @@ def _model(knowledge: Knowledge, errors: tuple[Problem, ...]) -> KnowledgeIndex:
     try:
         return KnowledgeIndex(knowledge)
     except Exception as error:
-        # Whatever an editor managed to do, the answer is what is wrong with the draft.
+        # Any exception: an editor must get the problems of the draft, whatever in it broke the index.
         logger.exception("The draft makes no model.")
         raise DraftError([*errors]) from error

@@ -1,8 +1,8 @@
-"""The public site on the draft, for people who have signed in.
+"""Serves the public pages rendered from the draft, for signed-in users.
 
-The pages are the public ones: the draft is made an edition that answers for the length of a request, and the site
-is asked as if it lived under another prefix, so that every link it makes stays inside. The banner is put into the
-finished page, so that no page can lack it.
+The public views answer: for the length of a request the draft replaces the live edition, and the script prefix is
+that of the preview, so that every generated link stays inside it. The banner is inserted into the rendered HTML,
+so that no page can lack it.
 """
 
 from __future__ import annotations
@@ -38,12 +38,16 @@ _GetResponse = Callable[[HtmxHttpRequest], HttpResponse]
 
 
 def is_asked_for(request: HttpRequest) -> bool:
-    """Whether the address is one of the preview."""
+    """Return whether the path belongs to the preview."""
     return f"{request.path_info}/".startswith(f"{_ROOT}/")
 
 
 def show(request: HtmxHttpRequest, get_response: _GetResponse) -> HttpResponse:
-    """The page at the rest of the address, made of the draft. Whoever has not signed in is led there."""
+    """Return the public page at the rest of the path, rendered from the draft and never cacheable.
+
+    Redirect to the sign-in page if sign-in is not complete. Raise PermissionDenied without the permission to view
+    causes.
+    """
     if not admin.site.has_permission(request):
         response: HttpResponse = redirect_to_login(request.get_full_path(), reverse("admin:login"))
         response = _instead_of_a_part(request, response)
@@ -82,9 +86,13 @@ def _asked(request: HtmxHttpRequest, get_response: _GetResponse) -> HttpResponse
 
 @contextmanager
 def _inside(request: HttpRequest) -> Iterator[None]:
-    """Let the request be one for the rest of its address, on a site that lives under the preview's."""
+    """Make the preview's root the script prefix and the rest of the path the request's path, then restore both.
+
+    The cookie of the preview's check takes the place of the public one.
+    """
     outside, whole = get_script_prefix(), request.path_info
     request.path_info = whole.removeprefix(_ROOT)
+    # Without conditional headers no public view can answer with a 304 instead of the page.
     for name in _CONDITIONS:
         request.META.pop(name, None)
     request.COOKIES.pop(settings.SPASMCHECK_ANSWERS_COOKIE, None)
@@ -99,7 +107,7 @@ def _inside(request: HttpRequest) -> Iterator[None]:
 
 
 def _keep_answers_apart(response: HttpResponse) -> None:
-    """The check of the preview has a cookie of its own; that of the public site is left as it is."""
+    """Move the answers to a cookie of the preview, so that a check of the public site is not overwritten."""
     morsel = response.cookies.pop(settings.SPASMCHECK_ANSWERS_COOKIE, None)
     if morsel is not None:
         response.set_cookie(
@@ -114,7 +122,7 @@ def _keep_answers_apart(response: HttpResponse) -> None:
 
 
 def _broken(request: HttpRequest, problems: Iterable[Problem], *, whole: bool, status: int) -> HttpResponse:
-    """Says what is wrong with the draft, in the frame of the admin."""
+    """Render the problems of the draft as an admin page. whole: no page can be shown, not just this one."""
     problems = list(problems)
     addresses = row_addresses((problem.kind, problem.key) for problem in problems)
     context = {
@@ -127,5 +135,5 @@ def _broken(request: HttpRequest, problems: Iterable[Problem], *, whole: bool, s
 
 
 def _instead_of_a_part(request: HtmxHttpRequest, response: HttpResponse) -> HttpResponse:
-    """A page of the editors' side is none to be swapped into a public one: the browser asks for the whole."""
+    """For htmx requests return HX-Refresh instead of `response`, so that admin HTML is not swapped into a page."""
     return HttpResponseClientRefresh() if request.htmx else response

@@ -1,4 +1,4 @@
-"""What tells a page of the preview from the published one, on screen, in the tab and on paper."""
+"""Marks preview pages as such: banner on screen and in print, title prefix, headers against caching."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from spasmcheck.web.pages import HtmxHttpRequest
 
 from .draft_edition import DraftEdition
 
-# The link to the main part stays the first that the keyboard comes to.
+# The banner goes after the skip link, which must stay the first element that Tab reaches.
 _TOP = re.compile(r'<body\b[^>]*>(?:\s*<a class="skip-link[^>]*>[^<]*</a>)?')
 _TITLE = re.compile(r"\A(\s*(?:<!doctype html>.*?)?<title>)", re.DOTALL)
 _STAMPS = ("ETag", "Last-Modified", "Expires")
 
 
 def mark(request: HtmxHttpRequest, response: HttpResponse, draft: DraftEdition) -> None:
-    """Put the banner into a whole page; a part of one is swapped into a page that has it."""
+    """Prefix the title of an HTML response, and insert the banner if it is a whole page.
+
+    An htmx fragment gets no banner, as it is swapped into a page that has one. Other responses stay unchanged.
+    """
     if response.streaming or not is_html(response):
         return
     html = response.content.decode(response.charset)
@@ -38,12 +41,12 @@ def mark(request: HtmxHttpRequest, response: HttpResponse, draft: DraftEdition) 
 
 
 def is_html(response: HttpResponse) -> bool:
-    """Whether it is a page, or a part of one."""
+    """Return whether the response is HTML: a page or a fragment of one."""
     return response.get("Content-Type", "").startswith("text/html")
 
 
 def keep_nowhere(response: HttpResponse) -> None:
-    """No browser keeps it, nothing between does, and no search engine lists it."""
+    """Set headers against storing by browsers and proxies, and against indexing by search engines."""
     for name in _STAMPS:
         if name in response.headers:
             del response.headers[name]
