@@ -1,4 +1,4 @@
-"""Rehearsing and publishing the draft, and the list of published editions.
+"""Pages to rehearse and publish the draft, and to list, compare and restore editions.
 
 Others use: `publication`, `changed_rows`, `draft_state`.
 """

@@ -1,4 +1,4 @@
-"""The draft as pages meet it: whole, empty, or broken."""
+"""The state of the draft: valid, empty or invalid."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from spasmcheck.reasoning import Knowledge, Problem
 
 @dataclass(frozen=True, slots=True)
 class DraftState:
-    """knowledge: None when nothing is loaded yet, or when the rows make none; then `problems` says why."""
+    """The compiled draft, or why there is none.
+
+    knowledge: None if nothing is loaded yet (then `problems` is empty) or the rows are invalid (then it says why).
+    """
 
     knowledge: Knowledge | None
     problems: tuple[Problem, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is loaded yet."""
+        """Whether no rows are loaded yet."""
         return self.knowledge is None and not self.problems
 
 
 def draft_state() -> DraftState:
-    """Read the draft."""
+    """Compile the draft and return its state; raises no DraftError."""
     try:
         return DraftState(draft())
     except DraftError as error:

@@ -1,4 +1,4 @@
-"""What whoever makes an edition has to say, be it of the draft or of an older edition."""
+"""The form fields needed to make an edition, whether from the draft or from an older edition."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHORT_TEXT = forms.Textarea(attrs={"rows": 3})
 
 
 class EditionForm(forms.Form):
-    """A note for everybody. override is asked for only when an emergency would be missed."""
+    """A public note; and `override`, a required reason, only if the rehearsal found a missed emergency."""
 
     note = forms.CharField(
         help_text=format_lazy(_("Visitors can read this at {address}."), address=reverse_lazy("content:editions")),

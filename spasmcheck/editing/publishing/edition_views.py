@@ -1,4 +1,4 @@
-"""The published editions: what is in each, what differs between two, and going back to one."""
+"""Pages for published editions: list, content, comparison of two, and rollback to one."""
 
 from __future__ import annotations
 
@@ -31,8 +31,6 @@ _TOO_LONG = 10
 
 
 class RollbackForm(EditionForm):
-    """Why an older edition is published again."""
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["note"].label = _("Why")
@@ -40,7 +38,6 @@ class RollbackForm(EditionForm):
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """Where they live."""
     return [
         page_at(site, "editions/", _editions, "editions"),
         page_at(site, "editions/<int:number>/", _edition, "edition"),
@@ -165,7 +162,7 @@ def _rollback(site: EditingSite, request: HttpRequest, number: int) -> HttpRespo
 
 
 def _listed() -> QuerySet[Edition]:
-    """Editions, newest first, with their size in place of what is in them."""
+    """Return editions, newest first, without their content but with its `size` in characters."""
     return (
         Edition.objects.select_related("published_by")
         .defer("knowledge")
@@ -175,7 +172,10 @@ def _listed() -> QuerySet[Edition]:
 
 
 def _rows(side: str) -> dict[RowKey, str]:
-    """The rows of an edition by number, of the live one, or of the draft."""
+    """Return the rows, as JSON, of the draft, the live edition or an edition by number.
+
+    Raise Http404 for a number that no edition has; DraftError or PublishError if the content cannot be read.
+    """
     if side == DRAFT:
         return json_rows(draft())
     if side == LIVE:
@@ -187,7 +187,7 @@ def _rows(side: str) -> dict[RowKey, str]:
 
 
 def _number(text: str) -> int:
-    """The number of an edition, or 0, which no edition has."""
+    """Return the text as a number, or 0, which no edition has, if it is none."""
     return int(text) if text.isdecimal() and len(text) < _TOO_LONG else 0
 
 
@@ -200,7 +200,10 @@ def _called(side: str) -> str:
 
 
 def _lost() -> tuple[str, list[RowDifference]]:
-    """The hash of the draft, and what it holds that is not published and that a rollback would undo."""
+    """Return the hash of the draft, and its unpublished differences, which a rollback would undo.
+
+    ("", []) if the draft is invalid.
+    """
     try:
         knowledge = draft()
     except DraftError:

@@ -1,4 +1,4 @@
-"""What the pages about publishing show: values made of a rehearsal and of the draft."""
+"""Values for the templates of the publishing pages, computed from a rehearsal and the draft."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from spasmcheck.reasoning.knowledge import Knowledge
 from spasmcheck.reasoning.problems import Problem
 
 MOST_ROWS = 100
-"""How many rows that differ a page tells field by field."""
+"""How many changed rows a page shows field by field."""
 
 _FEW_ROWS = 5
 
 
 class ShownRows(NamedTuple):
-    """The rows of one kind that differ. is_open: there are so few in all that none need to be folded."""
+    """The changed rows of one kind. is_open: show them expanded, as there are few rows in all kinds together."""
 
     kind: str
     rows: list[ChangedRow]
@@ -34,17 +34,18 @@ class ShownRows(NamedTuple):
 
 
 class ShownResult(NamedTuple):
-    """Something that a case comes to, in words; accepted: by a clinician, None where nobody was asked."""
+    """The result of a case in words. accepted: by the clinicians of the case; None if none was asked."""
 
     words: str
     accepted: bool | None
 
 
 class ShownCase(NamedTuple):
-    """A case that comes to something else.
+    """A case whose result changes.
 
-    advice, first: before and after; one of them is None for a case that is new or gone. bands: each cause that
-    changes its band in a case that stays, with both. steps: the pages asked before and after, if any were.
+    advice, first (cause): before and after; one of the two is None if the case was added or deleted. bands: name,
+    band before and band after of each cause whose band changes, empty for an added or deleted case. steps: number
+    of pages asked before and after, None if the case has no interview or was added or deleted.
     """
 
     summary: str
@@ -56,17 +57,17 @@ class ShownCase(NamedTuple):
 
     @property
     def advice_changes(self) -> bool:
-        """Another advice is given."""
+        """Whether the advice differs."""
         return self.advice[0] != self.advice[1]
 
     @property
     def first_changes(self) -> bool:
-        """Another cause comes first."""
+        """Whether the first cause differs."""
         return self.first[0] != self.first[1]
 
 
 class ShownProblem(NamedTuple):
-    """A problem of the audit, what its row is called, and its page."""
+    """A problem found by the audit, with the name and the admin URL (or "") of its row."""
 
     called: str
     address: str
@@ -75,10 +76,11 @@ class ShownProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShownRehearsal:
-    """A rehearsal as a page shows it.
+    """A rehearsal prepared for a template.
 
-    missed: of the urgent cases that would be missed, the titles, the pages, and whether they are not missed now;
-    those first. rows: at most MOST_ROWS; rows_left: how many more.
+    asked, stated: changed cases with and without an interview. missed: urgent cases that would be missed, as
+    (title, admin URL or "", whether the live edition does not miss it), newly missed ones first. rows: the first
+    MOST_ROWS; rows_left: number of the others.
     """
 
     outcome: RehearsalReport
@@ -92,14 +94,17 @@ class ShownRehearsal:
 
 
 class Author(NamedTuple):
-    """Who changed how many of the rows that are not published."""
+    """A user and how many rows they changed."""
 
     name: str
     rows: int
 
 
 def authors(changes: Iterable[RowChange]) -> list[Author]:
-    """Who made these changes, most rows first; "" for a command on the server."""
+    """Return who made these changes, with the number of distinct rows each, most rows first.
+
+    The name is "" for changes without a user, as by a management command.
+    """
     rows: Counter[str] = Counter()
     for who, _kind, _key in {(str(change.by or ""), change.kind, change.key) for change in changes}:
         rows[who] += 1
@@ -107,44 +112,44 @@ def authors(changes: Iterable[RowChange]) -> list[Author]:
 
 
 def open_requests() -> list[PublicationRequest]:
-    """What editors asked to be published since the live edition, newest first."""
+    """Return the requests for publication made since the live edition, newest first."""
     live = Edition.objects.live()
     requests = PublicationRequest.objects.select_related("by")
     return list(requests.filter(at__gt=live.published_at) if live else requests)
 
 
 def newest_rehearsal() -> Rehearsal | None:
-    """The last rehearsal that was kept."""
+    """Return the newest stored rehearsal, or None."""
     newest: Rehearsal | None = Rehearsal.objects.select_related("by").first()
     return newest
 
 
 def is_of(rehearsal: Rehearsal, sha256: str, live: Edition | None) -> bool:
-    """Whether a draft with this hash was compared with this live edition."""
+    """Return whether the rehearsal compared a draft with this hash to this live edition (None: to no edition)."""
     return rehearsal.sha256 == sha256 and rehearsal.live == (live.number if live else 0)
 
 
 def would_miss(sha256: str) -> bool:
-    """Whether the newest rehearsal of a draft with this hash found an emergency that would be missed."""
+    """Return whether the newest rehearsal of a draft with this hash found a missed emergency."""
     rehearsal = Rehearsal.objects.filter(sha256=sha256).first()
     outcome = outcome_of(rehearsal) if rehearsal else None
     return bool(outcome and outcome.missed)
 
 
 def is_rehearsed(sha256: str) -> bool:
-    """Whether somebody compared a draft with this hash with what is public now."""
+    """Return whether a draft with this hash was rehearsed against the current live edition."""
     live = Edition.objects.live()
     return Rehearsal.objects.filter(sha256=sha256, live=live.number if live else 0).exists()
 
 
 def shown_kept(rehearsal: Rehearsal, knowledge: Knowledge) -> ShownRehearsal | None:
-    """A kept rehearsal of this knowledge; None when it was kept in a form that this release does not know."""
+    """Prepare a stored rehearsal; None if it was stored in a format that this release cannot read."""
     outcome = outcome_of(rehearsal)
     return shown(outcome, knowledge) if outcome else None
 
 
 def shown(outcome: RehearsalReport, knowledge: Knowledge) -> ShownRehearsal:
-    """A rehearsal in words, with the pages of the rows that it names. In a query or two for each kind."""
+    """Prepare a rehearsal of `knowledge` for a template, with one or two queries for each kind of row it names."""
     names: set[RowKey] = {(problem.kind, problem.key) for problem in outcome.problems}
     names |= {(case.kind, case.slug) for case in outcome.cases}
     titles = {case.slug: ("reference_cases", case.title) for case in knowledge.reference_cases}
@@ -171,7 +176,7 @@ def shown(outcome: RehearsalReport, knowledge: Knowledge) -> ShownRehearsal:
 
 
 def shown_rows(rows: Sequence[RowDifference]) -> list[ShownRows]:
-    """Rows that differ, by kind, with what differs in each. In one query for each kind."""
+    """Group changed rows by kind, with the differences of each field. Runs one query for each kind."""
     by_kind: dict[str, list[ChangedRow]] = {}
     for row, told in zip(rows, changed_rows(rows), strict=True):
         by_kind.setdefault(row.kind, []).append(told)
@@ -191,7 +196,7 @@ def _problems(problems: Iterable[Problem], there: Mapping[RowKey, str]) -> list[
 
 
 def _cases(cases: Iterable[CaseChange], there: Mapping[RowKey, str], causes: Mapping[str, str]) -> list[ShownCase]:
-    """Those first whose advice changes, then those whose first cause does."""
+    """Sort: cases whose advice changes first, then those whose first cause changes, then the others."""
     found = [_case(case, there, causes) for case in cases]
     return sorted(found, key=lambda case: (not case.advice_changes, not case.first_changes))
 

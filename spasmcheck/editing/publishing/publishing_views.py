@@ -1,4 +1,4 @@
-"""Rehearsing the draft, asking for it to be published, and publishing it."""
+"""Pages to rehearse the draft, to request its publication, and to publish it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TYPED = "typed-to-publish"
 
 
 class AskForm(forms.Form):
-    """Asks for the draft to be published."""
+    """An editor's request that the draft be published."""
 
     prefix = "ask"
     note = forms.CharField(
@@ -42,7 +42,7 @@ class AskForm(forms.Form):
 
 
 class PublishForm(EditionForm):
-    """What is said of an edition of the draft. expected: the hash of the draft that was rehearsed."""
+    """The form to publish the draft. expected: hash of the draft that was rehearsed."""
 
     prefix = "publish"
     expected = forms.CharField(widget=forms.HiddenInput)
@@ -54,7 +54,6 @@ class PublishForm(EditionForm):
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """Where they live."""
     return [
         page_at(site, "publishing/", _publishing, "publishing"),
         page_at(site, "publishing/rehearse/", _rehearse, "rehearse"),
@@ -74,7 +73,7 @@ def _rehearse(site: EditingSite, request: HttpRequest) -> HttpResponse:
         try:
             knowledge = draft()
         except DraftError:
-            # The page says what is wrong with it.
+            # The page lists the problems of the draft.
             return HttpResponseRedirect(reverse("admin:publishing"))
         live = Edition.objects.live()
         keep(rehearse(knowledge, live), wanted=knowledge, live=live, by=person(request))
@@ -133,7 +132,10 @@ def _page(
     publishing: PublishForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The state of the draft, the rehearsal of just this draft if there is one, and what can be done next."""
+    """Render the state of the draft, the newest rehearsal if it is of this draft, and the forms available.
+
+    ask, publishing: a bound form with errors, to be shown again.
+    """
     live = Edition.objects.select_related("published_by").live()
     context: dict[str, Any] = {
         "title": _("Publishing"),
@@ -170,7 +172,10 @@ def _page(
 
 
 def _keep_typed(request: HttpRequest, live: Edition | None) -> None:
-    """Whoever has to rehearse once more need not type once more, until the next edition is public."""
+    """Keep the typed note and override in the session, so that a repeated rehearsal does not lose them.
+
+    `_typed` ignores them once another edition is live.
+    """
     fields = {name: request.POST.get(f"{PublishForm.prefix}-{name}", "") for name in ("note", "override")}
     if typed := {name: text for name, text in fields.items() if text}:
         request.session[_TYPED] = {"live": live.number if live else 0, "fields": typed}

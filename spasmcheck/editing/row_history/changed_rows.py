@@ -1,4 +1,4 @@
-"""Rows that differ, or that an import would change, told field by field."""
+"""Changed rows, of a comparison or a planned import, with the differences of each field."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from spasmcheck.evidence.labelling import give_words
 
 
 class RowChangeKind(StrEnum):
-    """What becomes of a row."""
+    """How a row, or the order of rows, changes."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -35,7 +35,7 @@ give_words(
 
 
 class ChangedRow(NamedTuple):
-    """A row that would not stay as it is. address: where it is edited, or "". history: what is recorded of it."""
+    """A changed row. called: its name. address: its admin URL, or "". history: the URL of its history."""
 
     called: str
     address: str
@@ -45,7 +45,7 @@ class ChangedRow(NamedTuple):
 
 
 def what_of(row: RowDifference) -> RowChangeKind:
-    """What becomes of the row, or of the order of rows."""
+    """Return how the row changes; a record of an order is always REORDERED."""
     if is_order((row.kind, row.key)):
         return RowChangeKind.REORDERED
     if not row.before:
@@ -54,7 +54,7 @@ def what_of(row: RowDifference) -> RowChangeKind:
 
 
 def changed_rows(rows: Iterable[RowDifference]) -> list[ChangedRow]:
-    """The rows in words."""
+    """Return the rows with names, URLs and differences, in the same order. Runs one query for each kind."""
     listed = list(rows)
     addresses = row_addresses((row.kind, row.key) for row in listed)
     return [

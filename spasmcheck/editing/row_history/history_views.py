@@ -1,4 +1,4 @@
-"""What was done to the draft: all of it, the versions of a row, what differs between two, bringing one back."""
+"""Pages for the history: all changes, versions of a row, comparison of two, revert, deleted rows."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 
 class ReasonForm(forms.Form):
-    """Why an earlier version is brought back."""
-
     why = forms.CharField(
         label=gettext_lazy("Why"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -37,7 +35,7 @@ class ReasonForm(forms.Form):
 
 
 class ChangesForm(forms.Form):
-    """Which changes to list."""
+    """Filters of the list of changes."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     who = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
@@ -55,7 +53,7 @@ class ChangesForm(forms.Form):
         self.fields["who"].choices = [("", _("Anybody")), *((name, name) for name in people.distinct())]  # type: ignore[attr-defined]
 
     def chosen(self, changes: QuerySet[RowChange]) -> QuerySet[RowChange]:
-        """Those that were asked for; what cannot be read asks for all."""
+        """Apply the filters; all changes are returned if the form is invalid."""
         asked = self.cleaned_data if self.is_valid() else {}
         if kind := asked.get("kind"):
             changes = changes.filter(kind=kind)
@@ -67,7 +65,7 @@ class ChangesForm(forms.Form):
 
 
 class DeletedForm(forms.Form):
-    """Of which kind to list deleted rows."""
+    """Filter of the list of deleted rows."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
 
@@ -77,14 +75,12 @@ class DeletedForm(forms.Form):
         self.fields["kind"].choices = [("", _("Any")), *((kind, kind_in_words(kind)) for kind in kinds)]  # type: ignore[attr-defined]
 
     def chosen(self, changes: QuerySet[RowChange]) -> QuerySet[RowChange]:
-        """Those that were asked for; what cannot be read asks for all."""
+        """Apply the filter; all changes are returned if the form is invalid."""
         kind = self.cleaned_data.get("kind") if self.is_valid() else ""
         return changes.filter(kind=kind) if kind else changes
 
 
 def urls(site: EditingSite) -> list[URLPattern]:
-    """Where they live."""
-
     return [
         page_at(site, "changes/", _changes, "changes"),
         page_at(site, "history/", _history, "row-history"),
@@ -138,7 +134,7 @@ def _comparison(site: EditingSite, request: HttpRequest) -> HttpResponse:
     if chosen[0] is not None and (chosen[1] is None or chosen[0].pk > chosen[1].pk):
         chosen.reverse()
     first, second = chosen
-    # With one version only, it is compared with the row as it stands.
+    # A single version is compared with the current row.
     before = first.after if first else second.after if second else ""
     after = second.after if first and second else row_versions.now(name)
     return shown(
@@ -155,7 +151,7 @@ def _comparison(site: EditingSite, request: HttpRequest) -> HttpResponse:
 
 
 def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
-    # Whoever may change nothing at all learns nothing of what is there.
+    # Checked before the look-up, so that readers cannot learn from a 404 which changes exist.
     must(request, "change_cause")
     change = get_object_or_404(RowChange.objects.select_related("by"), pk=pk)
     name = (change.kind, change.key)
@@ -163,7 +159,7 @@ def _revert(site: EditingSite, request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     there = row_versions.now(name)
     must(request, _permission(name, "change" if there else "add"))
-    # What was before a change can be wanted too: it is the only record of a row that was there from the start.
+    # The state before a change can be restored too: for a row loaded at the start it is the only record.
     undo = request.GET.get("to") == "before" or not change.after
     wanted = change.before if undo else change.after
     if not wanted:
@@ -211,7 +207,7 @@ def _deleted(site: EditingSite, request: HttpRequest) -> HttpResponse:
 
 
 def _with_addresses(changes: Any) -> list[tuple[RowChange, str, str, str]]:
-    """Each change with what its row is called, its history, and its page, if it is still there."""
+    """Return (change, name of its row, URL of its history, admin URL or "" if the row is deleted) for each."""
     listed = list(changes)
     there = row_addresses((change.kind, change.key) for change in listed)
     return [
@@ -222,7 +218,10 @@ def _with_addresses(changes: Any) -> list[tuple[RowChange, str, str, str]]:
 
 
 def _named(request: HttpRequest) -> RowKey:
-    """The row in the address. Raises Http404 for what is no kind."""
+    """Return the row named by `?kind=&key=`.
+
+    Raise Http404 for an unknown kind, PermissionDenied if the user may not view that kind.
+    """
     kind, key = request.GET.get("kind", ""), request.GET.get("key", "")
     if not is_kind(kind):
         raise Http404

@@ -1,4 +1,4 @@
-"""The versions of a row: which there are, where they went public, and how to bring one back."""
+"""The versions of a row, the editions that first published them, and reverting to one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _R = TypeVar("_R", bound=Row)
 
 
 class CannotRevert(Exception):  # noqa: N818  it says what happened
-    """The row as it was does not fit the draft as it is now; nothing was changed. problems: why."""
+    """Raised if an earlier version does not fit the current draft; nothing was changed. problems: why."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -38,9 +38,10 @@ class CannotRevert(Exception):  # noqa: N818  it says what happened
 
 
 class Version(NamedTuple):
-    """A row after one change. edition: the number of the first edition that was published with it, or 0.
+    """A row after one change.
 
-    other: the key under which the same deed added or removed a row of this kind, as when its slug was changed.
+    edition: number of the first edition published with it, 0 if none. other: for an added or deleted row, the key
+    of the row of this kind that the same save deleted or added (a changed slug), or "".
     """
 
     change: RowChange
@@ -50,19 +51,19 @@ class Version(NamedTuple):
 
 
 def changes_of(name: RowKey) -> QuerySet[RowChange]:
-    """Every change of a row, newest first."""
+    """Return every change of a row, newest first."""
     kind, key = name
     return RowChange.objects.filter(kind=kind, key=key).select_related("by").order_by("-pk")
 
 
 def versions(changes: Iterable[RowChange]) -> list[Version]:
-    """These changes, newest first, with what each did. In two queries more."""
+    """Return a Version for each change, in the same order. Runs at most two further queries."""
     listed = list(changes)
     editions = list(Edition.objects.order_by("number").values_list("number", "published_at"))
     renamed = _renamed(listed)
     found = []
     for change in listed:
-        # A rollback publishes its edition a moment before it records what it changed.
+        # A rollback publishes its edition just before it records the changes, so its edition is the one before.
         after = (number for number, at in editions if at >= change.at)
         own = (number for number, at in reversed(editions) if at < change.at)
         edition = next(own if change.origin == "rolled-back" else after, 0)
@@ -72,14 +73,14 @@ def versions(changes: Iterable[RowChange]) -> list[Version]:
 
 
 def newest_of_deleted() -> QuerySet[RowChange]:
-    """The last change of every row that is gone, newest first. An order is never gone."""
+    """Return the latest change of each deleted row, newest first. Order records cannot be deleted."""
     newest = RowChange.objects.order_by().values("kind", "key").annotate(newest=Max("pk")).values("newest")
     gone = RowChange.objects.filter(pk__in=newest, after="").select_related("by")
     return gone.order_by("-pk").defer("before")
 
 
 def now(name: RowKey) -> str:
-    """The row as it stands in the draft, as JSON; "" without it."""
+    """Return the current row in the draft as JSON; "" if there is none or the draft is invalid."""
     try:
         return json_rows(draft()).get(name, "")
     except DraftError:
@@ -87,9 +88,10 @@ def now(name: RowKey) -> str:
 
 
 def revert(name: RowKey, row: str, *, by: User | None, why: str) -> None:
-    """Make a row, or the order of a kind, what it was, with all its links and nested rows. It is recorded.
+    """Restore a row with its links and nested rows, or the order of a kind, and record the change.
 
-    row: as JSON, as recorded. Raises CannotRevert, or DraftError; then nothing has changed.
+    row: the wanted state as recorded JSON; "" deletes the row. Raise CannotRevert if that state cannot be read by
+    this release or would add errors to the draft, DraftError if the draft is invalid; then nothing has changed.
     """
     with recorded(origin="reverted", by=by, why=why):
         before = draft()
@@ -127,7 +129,10 @@ def _decoded(name: RowKey, row: str, row_type: type[_R]) -> _R:
 
 
 def _renamed(changes: Sequence[RowChange]) -> dict[int, str]:
-    """For additions and removals, the other key of a row that the same deed removed or added."""
+    """Map the pk of an addition or deletion to the key of the row that the same save deleted or added.
+
+    Only if there is exactly one such row; then it is taken as the same row with a new key.
+    """
     ends = [change for change in changes if not change.before or not change.after]
     if not ends:
         return {}

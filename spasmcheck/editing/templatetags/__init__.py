@@ -1,1 +1,1 @@
-"""Template tags of the editors' side."""
+"""Template filters of the admin."""

@@ -1,4 +1,4 @@
-"""Shares as percentages."""
+"""A template filter for percentages."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def percent(share: object) -> str:
-    """A share from 0 to 1 as "75.4 %"; a dash for anything else."""
+    """Format a float from 0 to 1 as "75.4 %", and anything else, such as None or an int, as a dash."""
     return f"{share:.1%}".replace("%", " %") if isinstance(share, float) else "–"

@@ -1,4 +1,4 @@
-"""`manage.py addeditor`: make an account for somebody who reviews, edits or publishes."""
+"""`manage.py addeditor`: create an account for a reviewer, editor or publisher."""
 
 from __future__ import annotations
 
@@ -13,18 +13,15 @@ from spasmcheck.editing.accounts.roles import GROUPS, Role, give_role, record_ne
 
 
 class Command(BaseCommand):
-    """Makes an account."""
-
     help = "Make an account with a role; the password is asked for. Administrators are made with createsuperuser."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Define the arguments."""
         parser.add_argument("username")
         parser.add_argument("--role", required=True, choices=[role.value for role in GROUPS])
         parser.add_argument("--email", default="")
 
     def handle(self, *args: Any, username: str, role: str, email: str, **options: Any) -> None:
-        """Ask for the password, and make it."""
+        """Ask for the password twice and create the account. Raise CommandError if name or password is refused."""
         first, second = getpass("Password: "), getpass("Password (again): ")
         form: UserCreationForm[Any] = UserCreationForm(
             {"username": username, "password1": first, "password2": second}

@@ -1,4 +1,4 @@
-"""`manage.py createroles`: make the roles, or bring them up to date."""
+"""`manage.py createroles`: create the roles, or update their permissions."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from spasmcheck.editing.accounts.roles import GROUPS, make_roles
 
 
 class Command(BaseCommand):
-    """Makes roles."""
-
     help = "Make the roles, or give them the permissions of this version. Running it again does no harm."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make them."""
         make_roles()
         self.stdout.write(f"Roles: {', '.join(GROUPS)}.")

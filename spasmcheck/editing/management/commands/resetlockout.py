@@ -1,4 +1,4 @@
-"""`manage.py resetlockout`: for somebody who is locked out and cannot wait."""
+"""`manage.py resetlockout`: end the lockout of a user who cannot wait."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from spasmcheck.editing.sign_in.tries import forget
 
 
 class Command(BaseCommand):
-    """Ends a lockout."""
-
     help = "Forget what was tried for a name, so that its owner can log in at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Define the arguments."""
         parser.add_argument("username")
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
-        """Forget it."""
         self.stdout.write(f"{username} can log in." if forget(username) else f"Nothing was tried for {username}.")

@@ -1,4 +1,4 @@
-"""`manage.py resettwofactor`: for somebody who lost their phone and their recovery codes."""
+"""`manage.py resettwofactor`: remove the one-time codes of a user who lost phone and recovery codes."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ from spasmcheck.editing.sign_in.second_factor import remove
 
 
 class Command(BaseCommand):
-    """Takes one-time codes off an account."""
-
     help = "Take one-time codes off an account, whose password alone then opens it. Be sure who is asking."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Define the arguments."""
         parser.add_argument("username")
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
-        """Take them off."""
         user = User.objects.filter(username=username).first()
         if user is None:
             raise CommandError(f"There is no account {username}.")
