@@ -1,4 +1,4 @@
 """Pages to rehearse and publish the draft, and to list, compare and restore editions.
 
-Others use: `publication`, `changed_rows`, `draft_state`.
+Others use: `publication`, `draft_state`.
 """

@@ -1,4 +1,4 @@
 """The history of the draft and of each row, and restoring earlier versions.
 
-Others use: `row_versions`.
+Others use: `row_versions`, `changed_rows`.
 """
