@@ -1,4 +1,4 @@
-"""The content app: pages that can be read on their own."""
+"""The content app: the reading pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class ContentConfig(AppConfig):
     name = "spasmcheck.content"
 
     def ready(self) -> None:
-        """Say which page shows which rows."""
+        """Register which page shows which rows."""
         from .site_pages import kinds_of_pages, places
 
         tell_places(places(), kinds_of_pages())

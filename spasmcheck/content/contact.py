@@ -1,4 +1,4 @@
-"""To whom somebody who found a weakness can tell it, where their tools look for it (RFC 9116)."""
+"""Serve security.txt, the contact for reports of vulnerabilities (RFC 9116)."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from spasmcheck.web.http.shared import shared
 from spasmcheck.web.pages import allowed_methods, page_address
 
 _HOLDS_FOR = timedelta(days=90)
-"""The RFC asks for less than a year. A copy that somebody keeps runs out; the site goes on with its setting."""
+"""Validity of a copy; the RFC recommends less than a year. The site renews the date every day."""
 
 
 @allowed_methods("GET", "HEAD")
 def security(request: HttpRequest) -> HttpResponse:
-    """security.txt with the contacts of the setting. Without one there is nobody to name, and so no such file."""
+    """Return security.txt with SPASMCHECK_SECURITY_CONTACT. Raise Http404 if it is empty."""
     contacts: list[str] = settings.SPASMCHECK_SECURITY_CONTACT
     if not contacts:
         raise Http404
-    # The same all day, so that copies of it hold.
+    # Midnight, so that the response and its ETag stay the same all day.
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     context = {
         **page_address(request),

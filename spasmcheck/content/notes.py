@@ -1,13 +1,13 @@
-"""The facts and remarks of the knowledge by what they are about."""
+"""Select notes of the knowledge by topic."""
 
 from __future__ import annotations
 
 from spasmcheck.reasoning.knowledge import Knowledge, Note, NoteTopic
 
 MUSCLE = "muscle-twitch"
-"""The mechanism that has a page of its own."""
+"""Slug of the mechanism that has a page of its own."""
 
 
 def notes_about(knowledge: Knowledge, *topics: NoteTopic) -> tuple[Note, ...]:
-    """The notes on these topics, in the knowledge's order."""
+    """Return the notes on these topics, in the order of the knowledge."""
     return tuple(note for note in knowledge.notes if note.topic in topics)

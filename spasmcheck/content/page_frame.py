@@ -1,4 +1,4 @@
-"""The frame of every reading page: which edition it comes from, where it lives, and what it cites."""
+"""Render reading pages: shared template context, citations, caching."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from spasmcheck.web.templatetags.slots import slot
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A page to read. content: what its template shows, as `page`.
+    """The content of a reading page; the template gets `content` as `page`.
 
-    reviewed_on, reviewed_by: the review of what it says, empty while there was none.
+    reviewed_on, reviewed_by: date and author of the review of the content, "" if there was none.
     """
 
     content: object = None
@@ -37,20 +37,20 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """The sources that a page has cited so far, so that what is listed at its end is what was cited."""
+    """Collects the sources cited while a page is rendered, for the list at its end."""
 
     edition: PublishedEdition
     _slugs: set[str] = field(default_factory=set)
 
     def cite(self, slugs: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of these sources, rising."""
+        """Record these sources as cited and return their numbers in rising order."""
         wanted = tuple(slugs)
         self._slugs.update(wanted)
         return cites(self.edition, wanted)
 
     @property
     def listed(self) -> tuple[tuple[int, Source], ...]:
-        """Each source that was cited, with its number, rising."""
+        """Return (number, source) of the sources cited so far, in rising order."""
         numbers = source_numbers(self.edition)
         in_order = sorted(self._slugs, key=lambda slug: numbers[slug])
         return tuple((numbers[slug], self.edition.index.sources[slug]) for slug in in_order)
@@ -62,12 +62,13 @@ _pages: FragmentCache[Fragment] = FragmentCache(300)
 def kept_page(
     request: HttpRequest, template: str, build: Callable[[PublishedEdition], Reading | None]
 ) -> HttpResponse:
-    """A page that depends on the edition and its path alone: rendered once, then kept.
+    """Return a page that depends only on the edition and the path, from the cache if possible.
 
-    Where nothing is built, the page says that the edition has nothing on this. That is no error, since links lead
-    there all the same.
+    If `build` returns None, the page says that the edition has nothing on this. The status is still 200, since
+    links lead there regardless of the edition.
 
-    What the site is called in the request is filled in each time, so that nothing a request can choose is kept.
+    The origin (scheme and host) of the request is filled in for each response: a request chooses its Host header,
+    so a cached one could poison the page for others.
     """
     edition = published.current()
 
@@ -87,19 +88,19 @@ def kept_page(
 
 
 def nothing_yet(request: HttpRequest) -> HttpResponse:
-    """The page for what the edition tells nothing of."""
+    """Return the page that says that the edition has nothing on this."""
     return kept_page(request, "", lambda _edition: None)
 
 
 def reading_page(
     request: HttpRequest, template: str, edition: PublishedEdition, reading: Reading, *, status: int = 200
 ) -> HttpResponse:
-    """A page that depends on what was asked for."""
+    """Render a page that depends on the query or the form data; it is not kept on the server."""
     return render(request, template, _context(request, edition, reading), status=status)
 
 
 def cacheable_if_no_query(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Mark the response as the same for everybody, but only if the address has no query string."""
+    """Mark the response cacheable only if the query string is empty."""
     return response if request.GET else shared(request, response)
 
 

@@ -1,7 +1,7 @@
-"""What the site knows of a reading page, declared once.
+"""Declarations of reading pages.
 
-From these declarations, gathered in `site_pages`, come the addresses, the sitemap, what the search finds, the
-pages that the list of sources names, and the editors' links from a row to the page that shows it.
+`site_pages` collects them. They define the URLs, the sitemap, the search index, the pages in the list of sources,
+and the editors' links from a row to the page that shows it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Sources = Iterable[str]
 
 
 class PageLink(NamedTuple):
-    """A page as others link to it. slug: of the row that it is about, or ""."""
+    """A link to a page. page: URL name. slug: of the row that the page is about, or ""."""
 
     page: str
     slug: str
@@ -35,19 +35,18 @@ class PageLink(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Where it lives."""
         return url_for(self.page, *filter(None, (self.slug,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSpec:
-    """One page. Search engines and the search find it by the blocks `title` and `description` of its template.
+    """A single page. The site search indexes the blocks `title` and `description` of its template.
 
-    name, route: of its address, as `path` takes them. label: what lists of pages call it.
-    build: what the template shows as `page`; None where the edition tells nothing of it, and the page says so.
-    view: answers in place of that, for a page that depends on more than the edition and its address.
-    shows: the rows that it shows, notes by topic, each with the field that names their place on it or "".
-    also_cites: further sources on which it rests. lines: further words by which it is found.
+    name, route: as for `django.urls.path`. label: its name in lists of pages.
+    build: returns the template variable `page`; None if the edition has nothing on it, and the page says so.
+    view: replaces `build` for a page that depends on more than the edition and its path.
+    shows: the types of rows that it shows (notes by topic), each with the field that holds their anchor, or "".
+    also_cites: sources that it cites beside those of the rows in `shows`. lines: further text to index.
     """
 
     name: str
@@ -62,16 +61,15 @@ class PageSpec:
 
     @property
     def page(self) -> str:
-        """The name of its address from outside."""
+        """Return the URL name with its namespace."""
         return f"content:{self.name}"
 
     @property
     def topics(self) -> tuple[NoteTopic, ...]:
-        """Of the notes that it shows."""
+        """Return the topics of the notes that it shows."""
         return tuple(shown for shown in self.shows if isinstance(shown, NoteTopic))
 
     def answer(self) -> View:
-        """The view."""
         if self.view:
             return self.view
 
@@ -86,31 +84,32 @@ class PageSpec:
         return view
 
     def place(self, shown: Shown) -> RowPlace:
-        """Where it shows such rows."""
+        """Return where it shows rows of this type. Raise KeyError if it does not."""
         return RowPlace(self.page, anchor=self.shows[shown])
 
     def links(self, _knowledge: Knowledge) -> Iterator[PageLink]:
-        """The page."""
+        """Yield the only link; takes the knowledge for the sake of `RowPageSpec.links`."""
         yield PageLink(self.page, "", str(self.label))
 
     def links_for(self, knowledge: Knowledge, _row: Row) -> Iterator[PageLink]:
-        """Where a row is shown."""
+        """Yield links to the pages that show a row."""
         return self.links(knowledge)
 
     def links_citing(self, edition: PublishedEdition) -> Iterator[tuple[PageLink, Sources]]:
-        """The further sources, with the page that rests on them."""
+        """Yield (page, sources) of `also_cites`."""
         for link in self.links(edition.knowledge):
             yield from ((link, sources) for sources in self.also_cites(edition))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowPageSpec:
-    """A page for each row of a kind.
+    """Pages of one row each, for all rows of a kind.
 
-    kind: of the rows; label: the field that names one. name, route: of the address, which takes the slug.
-    shows: the rows that such pages show, notes by topic, each with the field that holds the slug of the page.
-    otherwise: the name of the page for one that names no page; it is told on all of them.
-    also_cites: further sources, by the slug of the page that rests on them.
+    kind: attribute of `Knowledge` with the rows; label: field of a row with its name. name, route: as for
+    `django.urls.path`; the route takes `slug`.
+    shows: the types of rows that the pages show (notes by topic), each with the field that holds the slug of the
+    page. otherwise: name of the page to link to for a row whose field is None; such a row is shown on all pages.
+    also_cites: (slug of the page, sources) cited beside those of the rows in `shows`.
     """
 
     kind: str
@@ -125,12 +124,10 @@ class RowPageSpec:
 
     @property
     def page(self) -> str:
-        """The name of its address from outside."""
+        """Return the URL name with its namespace."""
         return f"content:{self.name}"
 
     def answer(self) -> View:
-        """The view."""
-
         @allowed_methods("GET", "HEAD")
         def view(request: HttpRequest, slug: str) -> HttpResponse:
             def build(edition: PublishedEdition) -> Reading:
@@ -144,22 +141,22 @@ class RowPageSpec:
         return view
 
     def place(self, shown: Shown) -> RowPlace:
-        """Where they show such rows."""
+        """Return where they show rows of this type. Raise KeyError if they do not."""
         otherwise = f"content:{self.otherwise}" if self.otherwise else ""
         return RowPlace(self.page, slug=self.shows[shown], otherwise=otherwise)
 
     def links(self, knowledge: Knowledge) -> Iterator[PageLink]:
-        """The page of each row."""
+        """Yield a link to the page of each row."""
         for row in getattr(knowledge, self.kind):
             yield PageLink(self.page, row.slug, getattr(row, self.label))
 
     def links_for(self, knowledge: Knowledge, row: Row) -> Iterator[PageLink]:
-        """Where a row is shown."""
+        """Yield links to the pages that show a row: all pages if the row names none."""
         slug = getattr(row, self.shows[shown_as(row)])
         return (link for link in self.links(knowledge) if slug is None or link.slug == slug)
 
     def links_citing(self, edition: PublishedEdition) -> Iterator[tuple[PageLink, Sources]]:
-        """The further sources, with the pages that rest on them."""
+        """Yield (page, sources) of `also_cites`; slugs without a page are left out."""
         links = {link.slug: link for link in self.links(edition.knowledge)}
         yield from ((links[slug], sources) for slug, sources in self.also_cites(edition) if slug in links)
 
@@ -168,7 +165,10 @@ Spec = PageSpec | RowPageSpec
 
 
 class PageOf(dict[Shown, Spec]):
-    """The declared page by what it shows. UnknownPlace says that none shows it, and ValueError that two do."""
+    """The page that shows each type of row.
+
+    Raise ValueError on creation if two pages show the same type, UnknownPlace on look-up if none shows it.
+    """
 
     def __init__(self, pages: Iterable[Spec]) -> None:
         super().__init__()
@@ -182,5 +182,5 @@ class PageOf(dict[Shown, Spec]):
 
 
 def shown_as(row: Row) -> Shown:
-    """By what pages say that they show such a row."""
+    """Return the key of a row in `shows`: the topic of a note, the type of any other row."""
     return row.topic if isinstance(row, Note) else type(row)

@@ -1,4 +1,4 @@
-"""What the pages about danger signs and about cautions show, as values."""
+"""Build the pages about danger signs and cautions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Rule = TypeVar("_Rule", RedFlag, Caution)
 
 @dataclass(frozen=True, slots=True)
 class RuleView(Generic[_Rule]):
-    """A rule and the findings of its condition: all of these, one of those, none of the last."""
+    """A rule with the findings of its condition resolved."""
 
     rule: _Rule
     all_of: tuple[Finding, ...]
@@ -23,7 +23,7 @@ class RuleView(Generic[_Rule]):
 
 
 def red_flags_by_level(edition: PublishedEdition) -> Mapping[AdviceLevel, tuple[RuleView[RedFlag], ...]]:
-    """Every red flag, by urgency, the most urgent first; a level without any is left out."""
+    """Return the red flags of each advice level, most urgent first; levels without any are left out."""
     found = {
         level: tuple(_view(edition, rule) for rule in edition.knowledge.red_flags if rule.advice_level is level)
         for level in AdviceLevel
@@ -33,7 +33,11 @@ def red_flags_by_level(edition: PublishedEdition) -> Mapping[AdviceLevel, tuple[
 
 @dataclass(frozen=True, slots=True)
 class CautionSubject:
-    """What cautions are about. anchor: a slug. names: of the nutrient and of those that share its cautions."""
+    """The cautions of one subject.
+
+    anchor: slug of the subject. names: the nutrient and others that share its cautions; empty if the cautions are
+    about supplements of any kind.
+    """
 
     anchor: str
     names: tuple[str, ...]
@@ -41,7 +45,7 @@ class CautionSubject:
 
 
 def cautions_by_subject(edition: PublishedEdition) -> tuple[CautionSubject, ...]:
-    """Every caution, by what it is about, in the order in which the first of each comes."""
+    """Return all cautions grouped by subject, in the order of each subject's first caution."""
     by_subject: dict[str, list[Caution]] = {}
     for rule in edition.knowledge.cautions:
         by_subject.setdefault(rule.subject, []).append(rule)
@@ -52,17 +56,16 @@ def cautions_by_subject(edition: PublishedEdition) -> tuple[CautionSubject, ...]
 
 
 def cautions_for(edition: PublishedEdition, nutrient: str) -> tuple[RuleView[Caution], ...]:
-    """The cautions for who takes more of a nutrient, by its slug."""
+    """Return the cautions about taking more of a nutrient (a slug)."""
     return tuple(_view(edition, rule) for rule in edition.knowledge.cautions if is_told_of(rule, nutrient))
 
 
 def is_told_of(rule: Caution, nutrient: str) -> bool:
-    """Whether the page of a nutrient, by its slug, tells the caution."""
+    """Return whether the page of a nutrient (a slug) shows the caution."""
     return nutrient == rule.about or nutrient in rule.also_about
 
 
 def _names(edition: PublishedEdition, rules: Sequence[Caution]) -> tuple[str, ...]:
-    """None for supplements of any kind."""
     told = dict.fromkeys(slug for rule in rules for slug in (rule.about, *rule.also_about) if slug)
     nutrients = [edition.index.nutrients[slug] for slug in told]
     return tuple(nutrient.everyday_name or nutrient.name for nutrient in nutrients)

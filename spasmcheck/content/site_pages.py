@@ -1,4 +1,4 @@
-"""Every reading page, in the order in which equals are found and sources name them."""
+"""All reading pages. Search results with equal scores and the pages of a source are listed in this order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .pages.source_uses import source_uses
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """What the list of all pages names beside those that it always has."""
+    """The parts of the list of all pages that depend on the edition; its template names the other pages."""
 
     nutrients: tuple[Nutrient, ...]
     pages: tuple[Page, ...]
@@ -52,10 +52,10 @@ PAGES: tuple[Spec, ...] = (
 
 
 def places() -> dict[Shown, RowPlace]:
-    """Where each sort of row is shown."""
+    """Return the page and anchor that show each type of row."""
     return {shown: page.place(shown) for shown, page in PageOf(PAGES).items()}
 
 
 def kinds_of_pages() -> dict[str, str]:
-    """The kind of rows of which each has a page, by the name of that page."""
+    """Return the kind of rows by URL name, for pages of one row each."""
     return {page.page: page.kind for page in PAGES if isinstance(page, RowPageSpec)}

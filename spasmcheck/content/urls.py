@@ -1,4 +1,4 @@
-"""Addresses of the reading pages."""
+"""URLs of the reading pages."""
 
 from __future__ import annotations
 

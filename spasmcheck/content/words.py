@@ -1,7 +1,7 @@
-"""Words of a text as they are looked up: without case, accents, endings and differences of spelling.
+"""Tokenise and stem text for searching: case, accents, endings and British or American spelling are removed.
 
-Folding is light on purpose. It has to bring together "cramps" and "cramping", "diarrhoea" and "diarrhea"; that it
-makes no word of a dictionary does no harm, since what was written and what is looked for are folded alike.
+The stemmer is light on purpose. It only has to match "cramps" with "cramping" and "diarrhoea" with "diarrhea".
+Stems need not be dictionary words, since texts and queries are stemmed alike.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 100
-"""Letters that may be looked for."""
+"""Maximum number of characters in a query."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
@@ -21,17 +21,20 @@ _SPELLED = ((re.compile("ae|oe"), "e"), (re.compile("our$"), "or"), (re.compile(
 _QUALITY = re.compile(r"(.{3,}[^i])(i?)ness")
 _ENDED = re.compile(r"(.*[aeiouy].*)(?:ing|ed)")
 _WHOLE = frozenset({"evening", "morning", "during"})
-"""Words that end as if something had been added."""
+"""Words whose final "ing" is no verb ending, so it is not removed."""
 
 
 FILLERS = frozenset(
     "a am an and are be but do for have i im in is it ive me my of or so that the to".split()  # noqa: SIM905  a list
 )
-"""Words that say nothing of what is looked for, however rare they are in our texts."""
+"""Stop words, left out of queries even if they are rare in the indexed texts."""
 
 
 class Word(NamedTuple):
-    """A word and where it stands. plain: as it would be typed; stem: what it is looked up by."""
+    """A word and its character offsets in the text.
+
+    plain: without case, accents and apostrophes. stem: the search key.
+    """
 
     start: int
     end: int
@@ -40,26 +43,29 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> Iterator[Word]:
-    """Every word of a text of ours in its order; how it is looked up is worked out once."""
+    """Yield the words of a text of the site in order. Stems are cached."""
     for found in _WORD.finditer(text):
         yield Word(found.start(), found.end(), *_known(found[0]))
 
 
 def words_typed(text: str) -> Iterator[Word]:
-    """The same of what a visitor typed, of which nothing is kept."""
+    """Yield the words of a visitor's input in order.
+
+    Bypasses the cache, because nothing that a visitor typed may be kept in memory.
+    """
     for found in _WORD.finditer(text):
         yield Word(found.start(), found.end(), *folded(found[0]))
 
 
 def every_form(text: str) -> Iterator[tuple[str, str]]:
-    """Every word of a text as typed and as looked up; those with a hyphen also as they are when it is left out."""
+    """Yield (plain, stem) of every word; hyphenated compounds also once more as one word without the hyphens."""
     yield from map(_known, _WORD.findall(text))
     if "-" in text:
         yield from (_known(found.replace("-", "")) for found in _COMPOUND.findall(text))
 
 
 def folded(word: str) -> tuple[str, str]:
-    """A word as it would be typed, without case, accents and "’s", and what it is looked up by."""
+    """Return (plain, stem) of a word; plain has no case, accents, apostrophes or possessive "’s"."""
     bare = re.sub(r"['’]s$", "", word).replace("’", "").replace("'", "")
     plain = "".join(letter for letter in without_accents(bare) if letter.isalnum())
     return plain, stem(plain)
@@ -69,13 +75,13 @@ _known = lru_cache(20_000)(folded)
 
 
 def without_accents(text: str) -> str:
-    """Without case and accents."""
+    """Return the text case-folded and without combining accents."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def stem(word: str) -> str:
-    """Without the ending of a plural, of a form of a verb or of a quality, and spelled one way."""
+    """Return the word without plural, "-ing", "-ed" and "-ness" endings, in a uniform (American-like) spelling."""
     word = _singular(word)
     for pattern, spelling in _SPELLED:
         word = pattern.sub(spelling, word)

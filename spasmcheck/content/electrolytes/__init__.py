@@ -1,4 +1,4 @@
-"""The pages about each electrolyte and vitamin D, with the reference intakes.
+"""The pages about electrolytes and vitamin D, with the reference intakes.
 
 Others use: `needs`.
 """

@@ -1,4 +1,4 @@
-"""The pages about electrolytes and vitamin D, and what they show, as values."""
+"""Build and declare the pages about electrolytes and vitamin D."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ from .needs import NeedRow, UpperLimit, daily_need, limits, need_rows, notes_of
 
 @dataclass(frozen=True, slots=True)
 class ElectrolytePage:
-    """One nutrient. cause: its lack as a cause of spasms.
+    """What the page of a nutrient shows.
 
-    need: what shares of a day's need are shares of. foods: portions that hold much of it; none for a nutrient of
-    which nobody is told to eat more, or that the food table does not list.
+    cause: its lack as a cause of spasms, or None. need: the intake that shares are computed from.
+    foods: portions rich in it, each with the length of its bar; empty for a nutrient that nobody is advised to eat
+    more of, or that the food table does not list.
     """
 
     nutrient: Nutrient
@@ -59,7 +60,7 @@ class ElectrolytePage:
 
 
 def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Region) -> ElectrolytePage:
-    """All that is known of a nutrient. region: with whose reference intakes foods are compared."""
+    """Build the page of a nutrient. region: whose reference intakes foods are compared with."""
     knowledge, slug = edition.knowledge, nutrient.slug
     need = daily_need(edition, slug, region)
     intakes = [row for row in knowledge.required_intakes if row.nutrient == slug]
@@ -92,12 +93,12 @@ def electrolyte_page(edition: PublishedEdition, nutrient: Nutrient, region: Regi
 
 
 def _taken_up(row: CalciumAbsorption) -> tuple[float, str]:
-    """The most calcium taken up first."""
+    """Sort key: most calcium absorbed first."""
     return -row.absorbed_mg, row.slug
 
 
 def _foods(edition: PublishedEdition, need: RequiredIntake | None) -> tuple[tuple[Portion, int], ...]:
-    """Portions, each with how long its bar is beside the need."""
+    """Return portions rich in a nutrient, each with the length of its bar relative to the need."""
     screened = {row.nutrient for row in edition.knowledge.screener_nutrients}
     if need is None or need.nutrient not in screened:
         return ()
@@ -116,7 +117,7 @@ def _reading(edition: PublishedEdition, nutrient: Nutrient) -> Reading:
 
 
 def _also_cites(edition: PublishedEdition) -> Iterator[tuple[str, Sources]]:
-    """The lack as a cause, the cautions about taking more, and how much calcium the body takes up."""
+    """Yield (nutrient slug, sources) of deficiency causes, cautions about taking more, and calcium absorption."""
     knowledge = edition.knowledge
     yield from ((cause.nutrient, cause.sources) for cause in knowledge.causes if cause.nutrient)
     for nutrient in knowledge.nutrients:

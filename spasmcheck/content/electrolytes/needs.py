@@ -1,4 +1,4 @@
-"""How much of a nutrient adults need, by region, sex, age and life stage."""
+"""Reference intakes and upper levels of adults by region, sex, age and life stage."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """Adults of one kind with the same reference intakes.
+    """A group of adults with the same reference intakes.
 
-    ages: such as 19–50. needs: in the order of the regions; None where a region has none.
+    ages: such as 19–50 or 51+. needs: in the order of `Region`; None if a region has none.
     """
 
     sex: Sex
@@ -35,8 +35,9 @@ class NeedRow:
 class UpperLimit:
     """The upper level of one region for some ages; amounts a day, in `unit`.
 
-    amount: None where none was set. applies_to: what counts towards it, or what is said where there is none.
-    reduce_above: eating less than before is expected to cut chronic disease above this, or None.
+    amount: None if none was set. applies_to: what counts towards it, or a remark if none was set.
+    reduce_above: chronic disease risk reduction intake, above which eating less is expected to reduce chronic
+    disease; or None.
     """
 
     region: Region
@@ -48,9 +49,10 @@ class UpperLimit:
 
 
 def daily_need(edition: PublishedEdition, nutrient: str, region: Region) -> RequiredIntake | None:
-    """The reference intake with which foods are compared: the largest one recommended to adults.
+    """Return the reference intake that foods are compared with: the largest one of a region, or None.
 
-    Pregnancy and breastfeeding are left out. Whoever needs less gets a larger share from the same food.
+    Pregnancy and breastfeeding are left out. The largest is the cautious choice: for anybody who needs less, a
+    food holds a larger share than the page says.
     """
     rows = [
         row
@@ -61,7 +63,7 @@ def daily_need(edition: PublishedEdition, nutrient: str, region: Region) -> Requ
 
 
 def need_rows(edition: PublishedEdition, nutrient: str) -> tuple[NeedRow, ...]:
-    """The reference intakes as rows of a table; neighbouring ages with the same figures share a row."""
+    """Return the reference intakes as table rows; neighbouring age bands with the same figures are merged."""
     found = []
     for sex, stage in _GROUPS:
         of_age: dict[str, dict[Region, RequiredIntake]] = {}
@@ -76,9 +78,9 @@ def need_rows(edition: PublishedEdition, nutrient: str) -> tuple[NeedRow, ...]:
 
 
 def limits(edition: PublishedEdition, nutrient: str) -> tuple[UpperLimit, ...]:
-    """What is said of the upper level, region by region; ages with the same level share an entry.
+    """Return the upper levels by region; neighbouring age bands with the same level are merged.
 
-    Where it differs between people of one age, the lowest is told.
+    If levels differ within an age band, the lowest is returned.
     """
     found = []
     for region in Region:
@@ -93,7 +95,7 @@ def limits(edition: PublishedEdition, nutrient: str) -> tuple[UpperLimit, ...]:
 
 
 def notes_of(edition: PublishedEdition, nutrient: str) -> tuple[str, ...]:
-    """The remarks on reference intakes, each once."""
+    """Return the notes on reference intakes, without duplicates."""
     return tuple(dict.fromkeys(row.note for row in _rows(edition, nutrient) if row.note))
 
 
@@ -109,7 +111,7 @@ def _level(row: RequiredIntake) -> _Level:
 
 
 def _strictness(row: RequiredIntake) -> tuple[float, float]:
-    """The lowest level first; none at all comes last."""
+    """Sort key: lowest upper level first; rows without one last."""
     return row.upper_level or inf, row.chronic_disease_risk_reduction or inf
 
 
@@ -120,6 +122,6 @@ def _figures(of_region: dict[Region, RequiredIntake]) -> tuple[object, ...]:
 
 
 def _span(ages: Sequence[str]) -> str:
-    """19-30 and 31-50 are 19–50; 51-70 and 71+ are 51+."""
+    """Merge age bands: 19-30 and 31-50 become 19–50; 51-70 and 71+ become 51+."""
     first, last = ages[0].rstrip("+").split("-"), ages[-1].split("-")
     return f"{first[0]}+" if last[-1].endswith("+") else f"{first[0]}–{last[-1]}"

@@ -1,4 +1,4 @@
-"""The page of foods: which foods are asked for, in which order, and what a portion holds.
+"""The food table: search, filters, order, and the minerals in a portion.
 
 Others use: `food_list` for shares of a day's need.
 """

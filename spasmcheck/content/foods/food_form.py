@@ -1,4 +1,4 @@
-"""The form above the foods: what may be asked for."""
+"""The filter form above the food table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FEWER = _("Search with fewer letters, and with plain words")
 
 
 class FoodForm(PublicForm):
-    """Minerals and groups go by the names that the knowledge has for them."""
+    """The query of the food page. Choices of nutrient and group come from the edition."""
 
     q = forms.CharField(
         required=False,
@@ -67,7 +67,7 @@ class FoodForm(PublicForm):
     whole = forms.BooleanField(required=False)
 
     def __init__(self, data: Mapping[str, str], edition: PublishedEdition) -> None:
-        """data: the query of the page."""
+        """Bind the form to the query parameters of the page."""
         super().__init__(data, auto_id="food-%s")
         self._nutrients = edition.index.food_nutrients
         self._offer("nutrient", [(nutrient.slug, nutrient.name) for nutrient in self._nutrients])
@@ -77,14 +77,15 @@ class FoodForm(PublicForm):
 
     @property
     def asked(self) -> FoodQuery:
-        """What was asked for; what cannot be answered is left out of it."""
+        """Return the query; invalid and empty fields have their defaults. Validates the form if need be."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         return FoodQuery(**({"nutrient": self._nutrients[0].slug} | asked), first=self._nutrients[0].slug)
 
     @property
     def helper(self) -> FormHelper:
-        """A form with an error is answered by a whole page, so that the error goes away with it."""
+        """Return the form helper, with htmx attributes if the form has no errors."""
+        # A swap would leave the error messages on the page, so a form with errors loads a whole page.
         url = url_for("content:foods")
         attributes = {
             "class": "foods-form no-print",

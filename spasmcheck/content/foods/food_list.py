@@ -1,4 +1,4 @@
-"""Which foods were asked for, in which order, and what share of a day's need a portion holds."""
+"""Filter and sort the foods, and compute the share of a day's need in a portion."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _POTASSIUM_RICH = "high-potassium-caution"
 
 
 class Diet(StrEnum):
-    """What somebody eats."""
+    """A diet to filter foods by."""
 
     VEGETARIAN = "vegetarian"
     VEGAN = "vegan"
@@ -41,7 +41,7 @@ give_words(
 
 
 class Order(StrEnum):
-    """What comes first; most and least of the nutrient that is shown."""
+    """Sort order. MOST and LEAST refer to the amount of the selected nutrient in a portion."""
 
     MOST = "most"
     LEAST = "least"
@@ -62,11 +62,10 @@ give_words(
 
 @dataclass(frozen=True, slots=True)
 class FoodQuery:
-    """What was asked for.
+    """The query of the food page.
 
-    nutrient: the slug of the one that is shown. first: the slug of the one that is shown to who asks for none.
-    q: words typed. group: a slug, empty for all. low_potassium: none that is rich in it.
-    whole: all at once, however many there are.
+    nutrient: slug of the selected one. first: slug of the default one. q: search words. group: slug, "" for all.
+    low_potassium: leave out foods rich in potassium. whole: list all matches instead of the first ones.
     """
 
     nutrient: str
@@ -79,7 +78,7 @@ class FoodQuery:
     whole: bool = False
 
     def query(self, **changes: Any) -> str:
-        """The part of an address that asks for this, with changes; what is usual stays out of it."""
+        """Return the query string ("?..." or "") for this query with changes; default values are left out."""
         other = replace(self, **changes)
         usual = {field.name: field.default for field in fields(other)} | {
             "nutrient": self.first,
@@ -95,7 +94,7 @@ class FoodQuery:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """A mineral in a food, in mg; None where it is not known. is_shown: whether it is asked for."""
+    """A mineral in a food, in mg; None if not known. is_shown: whether it is the selected nutrient."""
 
     nutrient: Nutrient
     portion: float | None
@@ -105,10 +104,11 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class FoodRow:
-    """A food with what it holds.
+    """A row of the food table.
 
-    has_share: whether there is a day's need of the nutrient that is shown, and percent the share of it, None where
-    the amount is not known. is_counted: False for calcium that hardly gets into the body, which has no share.
+    has_share: whether there is a day's need of the selected nutrient to compare with. percent: share of it in a
+    portion, None if the need or the amount is not known. is_counted: False if the selected nutrient is calcium and
+    hardly any of it is absorbed from this food; then no share is shown.
     """
 
     food: Food
@@ -120,7 +120,7 @@ class FoodRow:
 
 
 def chosen(edition: PublishedEdition, asked: FoodQuery) -> tuple[Food, ...]:
-    """The foods that were asked for, in order."""
+    """Return the foods that match the query, in its order."""
     foods = (
         food
         for food in found(edition.knowledge.foods, asked.q)
@@ -132,7 +132,7 @@ def chosen(edition: PublishedEdition, asked: FoodQuery) -> tuple[Food, ...]:
 
 
 def fits(food: Food, diet: Diet | None) -> bool:
-    """Whether the tags of a food say that it fits. Peanuts go with nuts."""
+    """Return whether a food fits a diet, judged by its tags; None fits all. NO_NUTS excludes peanuts as well."""
     tags = set(food.tags)
     match diet:
         case None:
@@ -148,9 +148,9 @@ def fits(food: Food, diet: Diet | None) -> bool:
 
 
 def food_rows(edition: PublishedEdition, shown: str, need: float | None) -> tuple[FoodRow, ...]:
-    """Every food with what it holds.
+    """Return a row for every food, in the order of the edition.
 
-    shown: the nutrient, by its slug, of which `need` mg a day are what portions are compared with.
+    shown: slug of the selected nutrient. need: amount in mg a day with which portions are compared, or None.
     """
     groups = {group.slug: group for group in edition.knowledge.food_groups}
     return tuple(
@@ -182,7 +182,7 @@ def _order(edition: PublishedEdition, asked: FoodQuery) -> Callable[[Food], tupl
     amounts = edition.index.food_amounts[asked.nutrient]
 
     def by_amount(food: Food, sign: int) -> tuple[Any, ...]:
-        """What is not known comes last."""
+        # False sorts before True, so foods without a known amount come last in both directions.
         held = amounts.get(food.slug)
         return held is None, sign * held.mg if held else 0, food.name.casefold(), food.slug
 

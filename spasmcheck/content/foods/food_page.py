@@ -1,4 +1,4 @@
-"""What the page of foods shows. Rows are the same for everybody, so each is rendered once."""
+"""Build the food page. The rows do not depend on the visitor, so their HTML is cached per edition."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ from .food_search import groups_named
 
 @dataclass(frozen=True, slots=True)
 class FoodColumn:
-    """A mineral's column. is_shown: whether it is the one that is asked for.
+    """A mineral's column of the food table. is_shown: whether it is the selected one.
 
-    sorted: as ARIA calls it, empty if the table is not. query: asks for the other way.
+    sorted: value of `aria-sort`, or "" if the table is not sorted by it. query: query string that sorts by it,
+    in the other direction if it is sorted already.
     """
 
     nutrient: Nutrient
@@ -45,13 +46,14 @@ class FoodColumn:
 
 @dataclass(frozen=True, slots=True)
 class FoodsPage:
-    """The foods that were asked for, and what is said of all.
+    """What the template of the food page shows.
 
-    groups: those that the typed words may mean.
-    need: what shares are shares of; None for a mineral of which nobody is told to eat more.
-    whole: asks for those that are left out of a long list; empty without any.
-    poorly: measured in foods whose calcium is not counted, least first. of_milk: the same of milk, to compare.
-    caution_anchor: where the cautions about potassium stand on their page, or "".
+    rows: HTML of the listed rows. count: number of matching foods; total: of all foods.
+    by_name: query string that sorts by name. whole: query string that lists all matches, or "" if all are listed.
+    groups: food groups whose names match the words typed, each with the query string that selects it.
+    need: the intake that shares are computed from; None for a mineral that nobody is advised to eat more of.
+    poorly: calcium absorption of foods whose calcium is not counted, lowest first. of_milk: the same for milk, to
+    compare. caution_anchor: "#" and the anchor of the cautions about potassium on their page, or "".
     """
 
     form: FoodForm
@@ -77,13 +79,13 @@ class FoodsPage:
 
 _POTASSIUM = "potassium"
 _FIRST = 40
-"""How many foods come at once; the rest on request, since a list of hundreds is slow on a phone."""
+"""Number of foods listed at first; the rest on request, since a list of hundreds is slow on a phone."""
 
 _rows: FragmentCache[Mapping[str, str]] = FragmentCache(40)
 
 
 def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Region) -> FoodsPage:
-    """The page for a query. region: with whose reference intakes portions are compared."""
+    """Build the page for a query string. region: whose reference intakes portions are compared with."""
     knowledge = edition.knowledge
     form = FoodForm(query, edition)
     asked = form.asked
@@ -117,7 +119,7 @@ def foods_page(edition: PublishedEdition, query: Mapping[str, str], region: Regi
 
 
 def _rendered(edition: PublishedEdition, nutrient: str, need: RequiredIntake | None) -> Mapping[str, str]:
-    """The row of each food, by its slug, with the share of the need of one nutrient."""
+    """Return the HTML of each food's row by slug, with shares of the need of `nutrient`; cached per edition."""
     amount = need.recommended if need else None
 
     def render() -> Mapping[str, str]:
@@ -131,7 +133,7 @@ def _rendered(edition: PublishedEdition, nutrient: str, need: RequiredIntake | N
 
 
 def _need(edition: PublishedEdition, nutrient: str, region: Region) -> RequiredIntake | None:
-    """None for a mineral that the food questions leave out: hardly anybody eats too little of it."""
+    # The food questions leave out minerals that hardly anybody eats too little of; those have no share.
     screened = {row.nutrient for row in edition.knowledge.screener_nutrients}
     return daily_need(edition, nutrient, region) if nutrient in screened else None
 

@@ -1,4 +1,4 @@
-"""Finding foods by what somebody types."""
+"""Search foods and food groups by words."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from spasmcheck.content.words import without_accents
 from spasmcheck.reasoning.knowledge import Food, FoodGroup
 
 _ENDING = re.compile(r"(?<=\w{3})(?:ies|es|s|y)$")
-"""What tells "berries" from "berry", and "bananas" from "banana"."""
+"""Endings removed so that "berries" matches "berry" and "bananas" matches "banana"."""
 
 
 def found(foods: Iterable[Food], typed: str) -> tuple[Food, ...]:
-    """The foods that hold every word, in any order; all of them when nothing was typed.
+    """Return the foods that contain every word, in any order of words; all foods if nothing was typed.
 
-    Names are searched for the words as typed, then for one or many of the same; only if no name fits, the
-    descriptions of the food table, which know "soymilk".
+    Names are searched for the words as typed, then for the words without plural endings. Only if no name matches,
+    the USDA descriptions are searched, which contain words such as "soymilk".
     """
     every, words = tuple(foods), _words(typed)
     tries: tuple[tuple[Callable[[Food], str], list[str]], ...] = (
@@ -33,7 +33,7 @@ def found(foods: Iterable[Food], typed: str) -> tuple[Food, ...]:
 
 
 def groups_named(groups: Iterable[FoodGroup], typed: str) -> tuple[FoodGroup, ...]:
-    """The groups whose names hold every word: who types "nuts" may mean all of them."""
+    """Return the groups whose names contain every word, since "nuts" may mean the group; () without words."""
     words = _stems(_words(typed))
     return tuple(group for group in groups if words and _holds(group.name, words))
 

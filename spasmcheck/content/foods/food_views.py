@@ -1,4 +1,4 @@
-"""The page of foods, sorted and filtered by what a visitor asks for."""
+"""The view of the food page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ from .food_page import foods_page
 @allowed_methods("GET", "HEAD")
 @limited(COSTLY, "GET", "HEAD")
 def foods(request: HtmxHttpRequest) -> HttpResponse:
-    """Foods with the minerals that a portion holds: those that are asked for."""
+    """Show the food table, sorted and filtered by the query string.
+
+    Invalid input is answered with status 422, or for htmx requests with a reload of the whole page.
+    """
     edition = published.current()
     if not edition.index.food_nutrients:
         return nothing_yet(request)
@@ -47,7 +50,7 @@ def foods(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _also_cites(edition: PublishedEdition) -> Iterator[Sources]:
-    """The intakes with which portions are compared."""
+    """Yield the sources of the reference intakes with which portions are compared."""
     knowledge = edition.knowledge
     screened = {row.nutrient for row in knowledge.screener_nutrients}
     yield from (row.sources for row in knowledge.required_intakes if row.nutrient in screened)

@@ -1,4 +1,4 @@
-"""The drawing of a voltage over time, as values: across in percent of the width, down in pixels."""
+"""Compute the chart of membrane voltage over time: x in percent of the width, y in pixels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from spasmcheck.reasoning.nerve.excitability import PUSH_AT_MS, TRACE_EVERY, TRA
 from spasmcheck.reasoning.nerve.membrane import SPIKE_MV, STEP_MS, Bath, potassium_potential
 
 WIDTH, HEIGHT = 1000, 280
-"""What the lines are drawn in: stretched to the width of the page, and as high as it is."""
+"""The viewBox of the lines: stretched to the width of the page, with its height in pixels."""
 
 _TICK_MV, _TICK_MS = 40, 20
 _ROOM_MV = 20
@@ -18,7 +18,7 @@ _ROOM_MV = 20
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A line of the grid: where it is, and what it says."""
+    """A grid line: its position, its label and the label's `text-anchor`."""
 
     place: str
     says: str
@@ -27,10 +27,11 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """normal, given: the points of both lines. across, down: the ticks of time and of voltage.
+    """The geometry of the chart, formatted for SVG.
 
-    push, push_width: when the push comes. normal_x, normal_y: beside the first peak at normal. given_y: where
-    the name of the given line stands at its end.
+    normal, given: `points` of the lines at normal and at the chosen setting. across, down: ticks of time (ms) and
+    of voltage (mV). push, push_width: start and length of the stimulus. normal_x, normal_y: position of the label
+    of the normal line, beside its peak. given_y: y of the label of the other line, at its right end.
     """
 
     width: int
@@ -47,7 +48,7 @@ class Chart:
 
 
 def chart(laboratory: Laboratory, normal: Excitability, given: Excitability) -> Chart:
-    """The drawing of a setting over normal. Its axes are the same for every setting."""
+    """Return the chart of a setting and of normal. The axes are the same for every setting."""
     membrane = laboratory.membrane
     least_potassium = Bath(calcium=membrane.Ca0, potassium=laboratory.potassium.least, magnesium=membrane.Mg0)
     bottom = _ROOM_MV * floor(min(potassium_potential(membrane, least_potassium), membrane.EL) / _ROOM_MV)
@@ -81,7 +82,10 @@ def chart(laboratory: Laboratory, normal: Excitability, given: Excitability) -> 
 
 
 def _label_place(down: Callable[[float], float], normal: tuple[float, ...], given: tuple[float, ...]) -> float:
-    """Where the name of the given line stands at the right: above it, or below both, where nothing is drawn."""
+    """Return the y of the given line's label, where it overlaps no line in the last third of the chart.
+
+    It is above the given line if that one is on top and has no spike there, else below both lines.
+    """
     ends = given[-len(given) // 3 :], normal[-len(normal) // 3 :]
     if SPIKE_MV > max(ends[0]) > max(ends[1]):
         return down(max(ends[0])) - 10
@@ -89,7 +93,7 @@ def _label_place(down: Callable[[float], float], normal: tuple[float, ...], give
 
 
 def millivolts(voltage: float, digits: int = 0) -> str:
-    """A voltage with a true minus."""
+    """Return the voltage with a minus sign (U+2212) instead of a hyphen; what rounds to zero has no sign."""
     return f"{voltage:.{digits}f}".replace("-0", "0" if round(voltage, digits) == 0 else "-0").replace("-", "−")
 
 

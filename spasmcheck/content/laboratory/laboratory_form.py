@@ -1,4 +1,4 @@
-"""The sliders of the membrane laboratory as a form, for whoever draws without JavaScript or types an address."""
+"""The sliders of the membrane laboratory as a form, which works without JavaScript and validates typed URLs."""
 
 from __future__ import annotations
 
@@ -22,20 +22,18 @@ _LABELS = {
     "magnesium": _("Magnesium"),
 }
 _MOST_SHOWN = 40
-"""Characters of what was typed and is no number."""
+"""Maximum number of characters of invalid input that are shown again."""
 
 
 class RangeInput(forms.NumberInput):
-    """A slider."""
-
     input_type = "range"
 
 
 class DialField(forms.FloatField):
-    """The concentration of a mineral. What was left out is normal.
+    """The concentration of a mineral; an empty value means the normal concentration.
 
-    normal: the normal concentration. normal_at: where it is along the slider. normal_anchor: the side of its label
-    that is there, so that the label stays on the slider.
+    normal: the normal concentration. normal_at: its position along the slider, in percent. normal_anchor: the
+    `text-anchor` of its label, chosen so that the label stays within the slider.
     """
 
     def __init__(self, slider: Slider) -> None:
@@ -58,12 +56,12 @@ class DialField(forms.FloatField):
         )
 
     def clean(self, value: Any) -> float:
-        """The number. Raises ValidationError."""
+        """Return the number, or the normal concentration if empty. Raise ValidationError if invalid."""
         number: float | None = super().clean(value)
         return self.slider.normal if number is None else number
 
     def bound_data(self, data: Any, initial: Any) -> str:
-        """The nearest position of the slider, or what was typed if it is none."""
+        """Return the nearest position of the slider, or if the input is invalid the input itself, shortened."""
         try:
             return shown(self.slider.nearest(self.clean(data)))
         except ValidationError:
@@ -71,24 +69,23 @@ class DialField(forms.FloatField):
 
 
 class LaboratoryForm(PublicForm):
-    """One number for each slider."""
-
     def __init__(self, laboratory: Laboratory, data: QueryDict) -> None:
         super().__init__(data, auto_id="%s")
         self.laboratory = laboratory
         self.fields.update({slider.mineral: DialField(slider) for slider in laboratory.sliders})
-        # A slider cannot show what is no position of it.
+        # A slider cannot show invalid input, so a text field takes its place.
         for name in self.errors:
             self.fields[name].widget = forms.TextInput(attrs={"class": "dial__text", "inputmode": "decimal"})
 
     @property
     def bath(self) -> Bath:
-        """The setting of a valid form, at the nearest positions of the sliders."""
+        """Return the setting of a valid form, rounded to positions of the sliders."""
         return self.laboratory.bath(**self.cleaned_data)
 
     @property
     def helper(self) -> FormHelper:
-        """A form with an error is answered by a whole page, so that the error goes away with it."""
+        """Return the form helper, with htmx attributes if the form has no errors."""
+        # A swap would leave the error messages on the page, so a form with errors loads a whole page.
         url = url_for("content:laboratory")
         attributes = {"action": f"{url}#try", "autocomplete": "off", "novalidate": True}
         if not self.errors:
@@ -112,5 +109,5 @@ class LaboratoryForm(PublicForm):
 
 
 def shown(value: float) -> str:
-    """A concentration as a form holds it."""
+    """Return a concentration formatted for forms and query strings."""
     return f"{value:g}"

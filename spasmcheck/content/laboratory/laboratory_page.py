@@ -1,4 +1,4 @@
-"""What the membrane laboratory shows, as values."""
+"""Compute what the page of the membrane laboratory shows."""
 
 from __future__ import annotations
 
@@ -25,16 +25,21 @@ from .laboratory_chart import Chart, chart, millivolts
 from .laboratory_form import LaboratoryForm, shown
 
 Says = Literal["by-itself", "again", "once", "not"]
-"""What a setting does: fires without a push, fires again and again after it, once, or not at all."""
+"""How the nerve responds: fires without a stimulus, repeatedly after it, once, or not at all."""
 
 _TOLD = ("membrane-can-claim", "membrane-cannot-claim", "membrane-magnesium")
 _TIMES_MS = (0, 5, 10, 15, 20, 21, 22, 23, 24, 25, 26, 30, 40, 50, 60)
-"""Closer where the push comes and the spike rises."""
+"""Rows of the table; denser around the stimulus and the rise of the spike."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimulationFigures:
-    """The figures of one setting. push: the smallest that fires it, or ""."""
+    """The results of one setting, formatted.
+
+    rest, peak: in mV. push: threshold, the smallest stimulus that makes the nerve fire, in `push_unit`; "" if it
+    fires without one or no stimulus tried is enough. alone, after_push: numbers of spikes without a stimulus and
+    after it.
+    """
 
     rest: str
     push: str
@@ -46,9 +51,10 @@ class SimulationFigures:
 
 @dataclass(frozen=True, slots=True)
 class SimulationView:
-    """What a setting does beside normal.
+    """The results of a setting compared with normal.
 
-    shift: of its gates in mV, or "". rows: time in ms, voltage at normal, voltage at the setting.
+    shift: of the gates in mV, or "" if it is below 0.05. rows: (time in ms, voltage in mV at normal, the same at
+    the setting). alone_ms, after_ms: how long spikes are counted without a stimulus and after it.
     """
 
     says: Says
@@ -64,7 +70,10 @@ class SimulationView:
 
 @dataclass(frozen=True, slots=True)
 class LaboratoryPage:
-    """outcome: None while something typed is wrong. presets: the mineral that is low, or "", and the query."""
+    """What the template shows.
+
+    outcome: None if the form is invalid. presets: (mineral that is low, query string); ("", "") for normal.
+    """
 
     form: LaboratoryForm
     outcome: SimulationView | None
@@ -81,14 +90,14 @@ _laboratories: FragmentCache[tuple[Laboratory | None]] = FragmentCache(20)
 
 
 def laboratory(edition: PublishedEdition) -> Laboratory | None:
-    """The laboratory that the edition's parameters make, if they make one."""
+    """Return the laboratory with the edition's parameters, cached; None if they are incomplete or invalid."""
     return _laboratories.get(
         edition, "laboratory", lambda: (laboratory_of(edition.knowledge.membrane_parameters),)
     )[0]
 
 
 def laboratory_page(edition: PublishedEdition, made: Laboratory, form: LaboratoryForm) -> LaboratoryPage:
-    """The sliders as they are set, and what comes of it."""
+    """Build the page, with a simulation if the form is valid."""
     notes = {note.slug: note for note in notes_about(edition.knowledge, NoteTopic.MEMBRANE)}
     rows = edition.knowledge.membrane_parameters
     can, cannot, magnesium = (notes.get(slug) for slug in _TOLD)
@@ -109,7 +118,7 @@ def laboratory_page(edition: PublishedEdition, made: Laboratory, form: Laborator
 
 
 def unit_of(row: MembraneParameter) -> str:
-    """The unit as it is written by hand."""
+    """Return the unit with µ, superscripts and the degree sign instead of ASCII."""
     return row.unit.replace("uA", "µA").replace("uF", "µF").replace("cm2", "cm²").replace("degrees C", "°C")
 
 

@@ -1,4 +1,4 @@
-"""The page of the membrane laboratory."""
+"""The view of the membrane laboratory."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ from .laboratory_page import laboratory_page
 @allowed_methods("GET", "HEAD")
 @limited(COSTLY, "GET", "HEAD")
 def laboratory(request: HtmxHttpRequest) -> HttpResponse:
-    """A model of a nerve's membrane to try: what calcium, potassium and magnesium do to it."""
+    """Show a model of a nerve's membrane at concentrations of calcium, potassium and magnesium from the query.
+
+    Invalid input is answered with status 422, or for htmx requests with a reload of the whole page.
+    """
     edition = published.current()
     made = laboratory_in(edition)
     if made is None:

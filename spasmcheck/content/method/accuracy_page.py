@@ -1,4 +1,4 @@
-"""What the page on measured accuracy shows, as values: counts of cases, and the cases that fail."""
+"""Build the page on measured accuracy: shares of cases and the cases that fail."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from spasmcheck.reasoning.knowledge import AdviceLevel, Cause, ReferenceCase, Tr
 
 
 class Counted(StrEnum):
-    """What is counted.
+    """A measure of accuracy, as a share of cases or scenarios.
 
-    Accepted causes and advice, and urgent cases and scenarios that were seen as urgent enough.
+    URGENT and URGENT_SCENARIOS are shares of the urgent ones alone.
     """
 
     CAUSE_FIRST = "cause-first"
@@ -44,7 +44,7 @@ give_words(
 
 
 class HowAsked(StrEnum):
-    """From the findings of a case as they are, or asked as a visitor is asked."""
+    """Whether all findings of a case are given at once, or answered in an interview as a visitor is asked."""
 
     STATED = "stated"
     INTERVIEW = "interview"
@@ -54,7 +54,7 @@ give_words(HowAsked, name={HowAsked.STATED: _("As described"), HowAsked.INTERVIE
 
 
 class AdviceError(StrEnum):
-    """How advice stands to what is accepted."""
+    """The advice compared with the accepted levels."""
 
     ACCEPTED = "accepted"
     MILDER = "milder"
@@ -63,7 +63,7 @@ class AdviceError(StrEnum):
 
 give_words(
     AdviceError,
-    # Behind advice that is not accepted.
+    # Shown after the advice given to a case that fails.
     aside={
         AdviceError.ACCEPTED: _("(accepted)"),
         AdviceError.MILDER: _("(milder than accepted)"),
@@ -76,14 +76,12 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many."""
-
     held: int
     of: int
 
     @property
     def percent(self) -> int:
-        """Rounded, but all and none are said of all and none only."""
+        """Return the percentage, rounded to 1-99 unless it is exactly 0 or 100; 0 if `of` is 0."""
         if self.held in {0, self.of}:
             return _HUNDRED if self.held else 0
         return min(max(round(_HUNDRED * self.held / self.of), 1), _HUNDRED - 1)
@@ -91,7 +89,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure, both ways."""
+    """A measure for stated findings and for the interview."""
 
     what: Counted
     stated: Share
@@ -100,7 +98,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """What came of a case in one way. first: the causes that came first; cause_missed: none is accepted."""
+    """The result of a case. first: the highest-ranked causes; cause_missed: none of them is accepted."""
 
     way: HowAsked
     first: tuple[Cause, ...]
@@ -111,7 +109,7 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A case or scenario that fails in some way, with what would have been accepted and what came."""
+    """A case or scenario that fails. causes: the accepted ones; came: results of the ways in which it fails."""
 
     case: ReferenceCase | TriageScenario
     causes: tuple[Cause, ...]
@@ -120,9 +118,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class AccuracyPage:
-    """The figures, and every case that fails. kinds: of how many cases each kind of source tells.
+    """What the template shows.
 
-    not_first: cases whose interview puts an accepted cause among the first, but not first.
+    kinds: number of cases by kind of source, largest first. failures: cases with no accepted cause among the
+    first, or advice that is not accepted. scenario_failures: scenarios with advice that is not accepted.
+    not_first: cases whose interview ranks an accepted cause among the first, but not first.
     """
 
     figures: tuple[Figure, ...]
@@ -136,7 +136,7 @@ class AccuracyPage:
 
 
 def accuracy_page(edition: PublishedEdition) -> AccuracyPage:
-    """The accuracy of this edition on its own cases."""
+    """Measure an edition on its own cases and scenarios."""
     accuracy = accuracy_of(edition)
     knowledge = edition.knowledge
     kinds = Counter(case.source_kind for case in knowledge.reference_cases)
@@ -198,7 +198,7 @@ def _failures(
     outcomes: Mapping[HowAsked, Mapping[str, CaseAccuracy]],
     fails: Callable[[CaseAccuracy], bool],
 ) -> tuple[Failure, ...]:
-    """The cases that fail in one way at least, with what came of the ways in which they fail."""
+    """Return the cases that fail in at least one way, with the results of those ways only."""
     found = []
     for case in cases:
         of_case = [(way, by_slug[case.slug]) for way, by_slug in outcomes.items()]
@@ -220,7 +220,7 @@ def _came(edition: PublishedEdition, way: HowAsked, outcome: CaseAccuracy) -> Ca
 
 
 def _off(outcome: CaseAccuracy) -> AdviceError:
-    """Advice between two accepted levels, which no case has yet, is milder than the stronger of them."""
+    # Advice between two accepted levels counts as milder, being below the stronger one. No case has this yet.
     if outcome.advice_is_accepted:
         return AdviceError.ACCEPTED
     return (

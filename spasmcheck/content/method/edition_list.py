@@ -1,4 +1,4 @@
-"""What the page on editions shows, as values; and the knowledge and its schema as files."""
+"""Build the page on editions, and the JSON Schema to download."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Licence(NamedTuple):
-    """Under what the content may be used, by its short name, and where that is told."""
+    """The licence of the content: short name and URL of its text."""
 
     name: str
     url: str
@@ -56,15 +56,16 @@ _KINDS = {
     "reference_cases": _("Published cases"),
     "triage_scenarios": _("Made-up people near the line"),
 }
-"""The kinds of rows, as visitors call them."""
+"""Names of the kinds of rows, for visitors."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionsPage:
-    """The live edition. hash_name: what makes its fingerprint.
+    """What the template shows of the live edition.
 
-    counts: rows by kind, in words. size, schema_size: of the downloads, in bytes. kept: how many editions stay
-    at hand. history: every edition that is known, newest first; none where nobody knows.
+    counts: (name of kind, number of rows). size, schema_size: of the downloads, in bytes. kept: number of newest
+    editions that begun checks can go on with. history: all known editions, newest first; empty if unknown.
+    hash_name: algorithm of the fingerprint.
     """
 
     counts: tuple[tuple[_StrPromise, int], ...]
@@ -77,7 +78,7 @@ class EditionsPage:
 
 
 def editions_page(edition: PublishedEdition) -> EditionsPage:
-    """The live edition, what is in it, and what was before it."""
+    """Build the page of editions."""
     return EditionsPage(
         tuple((_KINDS[kind], len(getattr(edition.knowledge, kind))) for kind in kinds()),
         len(edition.data),
@@ -89,5 +90,5 @@ def editions_page(edition: PublishedEdition) -> EditionsPage:
 
 @cache
 def schema_file() -> bytes:
-    """The JSON Schema of what this release publishes; an edition of an earlier form may not keep to it."""
+    """Return the JSON Schema of editions published by this release; older editions may not conform to it."""
     return msgspec.json.format(msgspec.json.encode(schema()), indent=2)

@@ -1,4 +1,4 @@
-"""What the pages on the method show, as values: an example, cut-offs, grades, starting points, the estimate."""
+"""Build the pages on the method, on prior probabilities and on the estimate of intake."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class ProbabilityShift:
-    """Where an answer takes a cause. of_hundred: in how many of a hundred such people we take it to contribute."""
+    """The probability of a cause after an answer, and its band. of_hundred: the probability in percent."""
 
     of_hundred: float
     band: Band
@@ -37,7 +37,7 @@ class ProbabilityShift:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One finding and one cause, worked through. before, present, absent: without an answer, and with either."""
+    """A worked example: the probability before the answer, and with the finding present or absent."""
 
     cause: Cause
     finding: Finding
@@ -49,11 +49,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class MethodPage:
-    """How answers become a result.
+    """What the page on the method shows.
 
-    likely_from, possible_from: the cut-offs of the bands, in a hundred. grades: how many rows of evidence have
-    each. rules: how many red flags call for each level. bands: all of them. first_steps, core_steps: pages that
-    everybody is asked first, and pages on which cautions rest.
+    likely_from, possible_from: cut-offs of the bands, in percent. grades: number of evidence rows by grade.
+    rules: number of red flags by advice level; levels without any are left out. first_steps: number of steps that
+    everybody is asked first; core_steps: number of steps that cautions depend on.
     """
 
     example: Example | None
@@ -72,7 +72,7 @@ class MethodPage:
 
 @dataclass(frozen=True, slots=True)
 class StartingPoint:
-    """A cause before any answer. of_hundred: in how many of a hundred people with spasms it contributes."""
+    """The prior of a cause. of_hundred: of a hundred people with spasms, in how many it contributes."""
 
     cause: Cause
     of_hundred: float
@@ -80,7 +80,7 @@ class StartingPoint:
 
 @dataclass(frozen=True, slots=True)
 class ScreenedNutrient:
-    """How the food pages estimate one nutrient; error: one standard deviation, in mg a day."""
+    """How the food pages estimate one nutrient. The error of the rule is one standard deviation, in mg a day."""
 
     name: str
     rule: ScreenerNutrient
@@ -88,7 +88,7 @@ class ScreenedNutrient:
 
 @dataclass(frozen=True, slots=True)
 class EstimatePage:
-    """How intake is estimated from a few questions on food, with every remark on it."""
+    """What the page on the estimate of intake shows. items: number of questions on food."""
 
     screened: tuple[ScreenedNutrient, ...]
     items: int
@@ -96,7 +96,7 @@ class EstimatePage:
 
 
 def method_page(edition: PublishedEdition) -> MethodPage:
-    """The method, with its figures taken from the edition."""
+    """Build the page on the method, with figures from the edition."""
     knowledge = edition.knowledge
     parameters = knowledge.parameters
     grades = Counter(row.grade for row in knowledge.evidence)
@@ -118,7 +118,11 @@ def method_page(edition: PublishedEdition) -> MethodPage:
 
 
 def example(edition: PublishedEdition) -> Example | None:
-    """The strongest row for the most common cause of which the data are well established, or None without one."""
+    """Return an example from the cause with the highest prior, or None.
+
+    It uses the evidence of strong or moderate grade with the highest likelihood ratio above 1; None if the cause
+    has none, or if there are no causes.
+    """
     cause = next(iter(by_prior(edition)), None)
     if cause is None:
         return None
@@ -139,29 +143,29 @@ def example(edition: PublishedEdition) -> Example | None:
 
 
 def starting_points(edition: PublishedEdition) -> tuple[StartingPoint, ...]:
-    """Every cause, the ones that we take to be most common first."""
+    """Return all causes by falling prior probability."""
     return tuple(StartingPoint(cause, _in_hundred(cause.prior)) for cause in by_prior(edition))
 
 
 def estimate_page(edition: PublishedEdition) -> EstimatePage:
-    """How intake is estimated."""
+    """Build the page on the estimate of intake."""
     return EstimatePage(
         screened=_screened(edition),
         items=len(edition.knowledge.screener_items),
-        # What has a title is about the whole; the rest is detail.
+        # Notes with a title are about the whole estimate and come first; the rest is detail.
         notes=tuple(sorted(notes_about(edition.knowledge, NoteTopic.SCREENER), key=lambda note: not note.title)),
     )
 
 
 def _moved(prior: float, ratio: float, parameters: Parameters) -> ProbabilityShift:
-    """Bayes' rule: the odds before, times the likelihood ratio, are the odds after."""
+    """Apply Bayes' rule: posterior odds are prior odds times the likelihood ratio."""
     odds = prior / (1 - prior) * ratio
     probability = odds / (1 + odds)
     return ProbabilityShift(_in_hundred(probability), band_of(probability, parameters))
 
 
 def _in_hundred(share: float) -> float:
-    """A share of a hundred, whole from one on, so that nothing looks more exact than it is."""
+    """Return a share (0-1) in percent: whole from 1 on, one significant digit below, to avoid false precision."""
     return float(round(share * _HUNDRED)) if share * _HUNDRED >= 1 else float(f"{share * _HUNDRED:.1g}")
 
 

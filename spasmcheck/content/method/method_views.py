@@ -1,4 +1,4 @@
-"""The pages on how this works, and the whole knowledge to download."""
+"""Declare the pages on the method, with the downloads of the edition and its JSON Schema."""
 
 from __future__ import annotations
 
@@ -31,20 +31,19 @@ from .privacy import privacy_page
 
 @allowed_methods("GET", "HEAD")
 def knowledge(request: HttpRequest) -> HttpResponse:
-    """The live edition, to the byte as it was published."""
+    """Return the live edition, byte for byte as published, so that its SHA-256 matches."""
     edition = published.current()
     return _file(request, edition.data, edition.sha256, f"spasmcheck-edition-{edition.number}.json")
 
 
 @allowed_methods("GET", "HEAD")
 def schema(request: HttpRequest) -> HttpResponse:
-    """The JSON Schema of the knowledge."""
     data = schema_file()
     return _file(request, data, fingerprint(data), "spasmcheck-knowledge.schema.json")
 
 
 def _file(request: HttpRequest, data: bytes, sha256: str, name: str) -> HttpResponse:
-    """JSON to save. Whoever has it asks whether it is still the same, and gets it again only if it is not."""
+    """Return JSON as an attachment. Caches must revalidate it; a matching ETag is answered with 304."""
     response = HttpResponse(data, content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-cache"

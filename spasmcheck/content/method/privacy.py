@@ -1,4 +1,4 @@
-"""What the page about privacy shows, as values."""
+"""Build the page about privacy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ _HOUR = 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class PrivacyPage:
-    """The two cookies and every request. areas: how many files a page of each kind brings along, of icons one."""
+    """What the template shows.
+
+    areas: number of files that a page of each kind loads; of the icons a browser loads one. in_all: number of
+    entries in `asked` and `files`.
+    """
 
     answers_cookie: str
     token_cookie: str
@@ -26,7 +30,7 @@ class PrivacyPage:
 
 
 def privacy_page() -> PrivacyPage:
-    """What is kept where, and for how long, as this site is set up."""
+    """Build the page from the settings of this site."""
     return PrivacyPage(
         settings.SPASMCHECK_ANSWERS_COOKIE,
         settings.CSRF_COOKIE_NAME,

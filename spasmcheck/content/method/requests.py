@@ -1,7 +1,7 @@
-"""Every request that a visitor's browser makes to this site. There is none to any other.
+"""List every request that a visitor's browser makes to this site. There are none to other sites.
 
-Kept in one place, shown on the page about privacy, and held by tests: every file that a template names is here,
-and a browser that walks through the site asks for nothing else.
+The page about privacy shows this list. Tests check that it holds every file that a template names, and that a
+browser that walks through the site requests nothing else.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from spasmcheck.evidence.labelling import give_words
 
 
 class PageKind(StrEnum):
-    """A kind of page.
+    """A kind of page, by the files that it loads.
 
-    urgent: one of the check that says that help is needed now. muscles, foods, laboratory, search: a page to read
-    that has files of its own; reading: one that has none.
+    URGENT: page of the check that says that help is needed now. MUSCLES, FOODS, LABORATORY, SEARCH: reading pages
+    with files of their own; READING: all other reading pages.
     """
 
     START = "start"
@@ -56,7 +56,7 @@ _SWAPS = (*_CHECK, PageKind.FOODS, PageKind.LABORATORY, PageKind.SEARCH)
 
 
 class FileKind(StrEnum):
-    """What a file that pages bring along is."""
+    """The kind of a static file."""
 
     ICON = "icon"
     STYLE = "style"
@@ -74,7 +74,7 @@ give_words(
 
 
 class Action(StrEnum):
-    """What a visitor does that sends a request."""
+    """An action of a visitor that sends a request."""
 
     PAGE = "page"
     ANSWERS = "answers"
@@ -110,7 +110,7 @@ give_words(
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that pages bring along. path: below the folder of static files. on: kinds of page that ask for it."""
+    """A static file. path: relative to the static root. on: kinds of page that load it."""
 
     path: str
     what: FileKind
@@ -119,14 +119,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class VisitorRequest:
-    """What a visitor's own action sends. address: where to, with a star for the rest of it."""
+    """A request sent by a visitor's action. addresses: URL paths; `*` stands for any text."""
 
     what: Action
     method: Literal["GET", "POST"]
     addresses: tuple[str, ...]
 
 
-# A browser that shows a file, which names no icon, may ask for `/favicon.ico` too: that is under `/*`.
+# A browser that opens a file directly may also request `/favicon.ico`, since a file names no icon; `/*` covers it.
 ASKED = (
     VisitorRequest(Action.PAGE, "GET", ("/*",)),
     VisitorRequest(Action.ANSWERS, "POST", ("/check/*/",)),
@@ -163,14 +163,14 @@ FILES = (
 
 @dataclass(frozen=True, slots=True)
 class WholeCheck:
-    """A check that a test made in a real browser with nothing stored: pages of questions, and all requests."""
+    """Question pages and requests of a whole check, counted by a test in a real browser with an empty cache."""
 
     pages: int
     requests: int
 
 
 WHOLE_CHECK = WholeCheck(pages=14, requests=33)
-"""From the first page to the result, for somebody with the findings of reference case 11."""
+"""From the first page to the result, with the findings of reference case 11."""
 
 NEVER_ASKED = ("img/share.png",)
-"""Files that a page names for sites on which somebody posts a link; a visitor's browser never asks for them."""
+"""Files named for link previews on other sites; a visitor's browser never requests them."""

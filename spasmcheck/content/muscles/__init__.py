@@ -1,4 +1,4 @@
-"""The page on how a muscle is set off and relaxes, with its drawings.
+"""The page on how a muscle contracts and relaxes, with its drawings.
 
 Others use: nothing but `PAGES`.
 """

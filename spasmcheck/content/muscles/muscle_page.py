@@ -1,4 +1,4 @@
-"""How a muscle is set off and relaxes again, step by step, and what goes wrong at which step, as values."""
+"""Build the page on muscle contraction and relaxation, with the disturbances at each step."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DRAWINGS = {
     "calcium-release-and-shortening": "content/muscles/_calcium-release-and-shortening.html",
     "repolarisation-and-relaxation": "content/muscles/_repolarisation-and-relaxation.html",
 }
-"""The template with the drawings of a step, by its slug. They are schematic."""
+"""Template with the schematic drawings of a step, by slug of the step."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisturbanceView:
-    """What the lack of a nutrient does at one step. anchor: the id of its place on the page."""
+    """The effect of a nutrient's lack on one step. anchor: its element id on the page."""
 
     nutrient: Nutrient
     disturbance: Disturbance
@@ -31,7 +31,7 @@ class DisturbanceView:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step. drawings: their template, or "" for a step that is not drawn."""
+    """A step of the mechanism. drawings: template of its drawings, or "" if there are none."""
 
     number: int
     step: MechanismStep
@@ -41,7 +41,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One nutrient, and what its lack does at each step, in their order; None where nothing is known."""
+    """A nutrient, and the effect of its lack on each step, in the order of the steps; None if there is none."""
 
     nutrient: Nutrient
     cells: tuple[DisturbanceView | None, ...]
@@ -49,7 +49,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class MusclesPage:
-    """The mechanism with its steps, and the same by nutrient."""
+    """The mechanism by step (`steps`) and by nutrient (`rows`)."""
 
     mechanism: Mechanism
     steps: tuple[StepView, ...]
@@ -57,7 +57,7 @@ class MusclesPage:
 
 
 def muscles_page(edition: PublishedEdition) -> MusclesPage | None:
-    """All that is known of the mechanism, or None where the edition does not tell of it."""
+    """Build the page, or return None if the edition does not contain the mechanism."""
     mechanism = next((row for row in edition.knowledge.mechanisms if row.slug == MUSCLE), None)
     if mechanism is None:
         return None
@@ -76,7 +76,7 @@ def _disturbances(nutrients: dict[str, Nutrient], step: MechanismStep) -> tuple[
 
 
 def _rows(nutrients: dict[str, Nutrient], steps: tuple[StepView, ...]) -> tuple[TableRow, ...]:
-    """The nutrients that any step names."""
+    """Return a row for each nutrient that has a disturbance in any step."""
     found = {(view.nutrient.slug, step.number): view for step in steps for view in step.disturbances}
     named = {slug for slug, _number in found}
     return tuple(

@@ -1,4 +1,4 @@
-"""What the pages about causes show, as values."""
+"""Build the pages about causes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from spasmcheck.reasoning.knowledge import Cause, Evidence, Family, Finding, Nut
 
 
 class Commonness(StrEnum):
-    """How common a finding is among people with the cause, beside others."""
+    """How common a finding is among people with the cause, compared with people without it."""
 
     MUCH_MORE = "much-more"
     MORE = "more"
@@ -41,7 +41,7 @@ give_words(
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """One finding, and what its presence says."""
+    """A finding with its evidence; says: the likelihood ratio of its presence, in words."""
 
     finding: Finding
     evidence: Evidence
@@ -50,7 +50,7 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class CausePage:
-    """One cause. evidence: the most telling first. nutrient: what it is a lack of, if it is one."""
+    """A cause. nutrient: the one it is a lack of, or None. evidence: strongest likelihood ratio first."""
 
     cause: Cause
     nutrient: Nutrient | None
@@ -58,7 +58,7 @@ class CausePage:
 
 
 def cause_page(edition: PublishedEdition, cause: Cause) -> CausePage:
-    """All that is known of a cause."""
+    """Build the page of a cause."""
     index = edition.index
     weights = sorted(
         index.weights_of_cause[cause.slug],
@@ -73,19 +73,19 @@ def cause_page(edition: PublishedEdition, cause: Cause) -> CausePage:
 
 
 def by_prior(edition: PublishedEdition) -> tuple[Cause, ...]:
-    """Every cause, the ones that we take to be most common first."""
+    """Return all causes by falling prior probability."""
     return tuple(sorted(edition.knowledge.causes, key=lambda cause: (-cause.prior, cause.slug)))
 
 
 def causes_by_family(edition: PublishedEdition) -> Mapping[Family, tuple[Cause, ...]]:
-    """Every cause, by family, the ones that we take to be most common first; no family without any."""
+    """Return the causes of each family by falling prior probability; families without causes are left out."""
     causes = by_prior(edition)
     of_family = {family: tuple(cause for cause in causes if cause.family is family) for family in Family}
     return {family: found for family, found in of_family.items() if found}
 
 
 def says(ratio: float) -> Commonness:
-    """A likelihood ratio in words."""
+    """Return a likelihood ratio in words."""
     if ratio == 1:
         return Commonness.NOTHING
     if ratio > 1:

@@ -1,4 +1,4 @@
-"""Pages to read about causes, medicines, cautions, danger signs and claims, and those that are text alone."""
+"""Declare the pages about causes, medicines, cautions, danger signs and claims, and the text pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each source is used."""
+"""Collect the pages that use each source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from spasmcheck.web.sources import source_numbers
 
 @dataclass(frozen=True, slots=True)
 class SourceUse:
-    """A source, the number by which it is cited, and the pages that rest on it."""
+    """A source, its citation number and the pages that use it."""
 
     number: int
     source: Source
@@ -22,9 +22,9 @@ class SourceUse:
 
 
 def source_uses(edition: PublishedEdition, pages: Sequence[Spec]) -> tuple[SourceUse, ...]:
-    """Every source in the order of the numbers by which pages cite it; its pages in theirs.
+    """Return all sources by rising citation number, each with its pages in the order of `pages`.
 
-    Raises UnknownPlace for a row that rests on sources and is shown on none of the pages.
+    Raise UnknownPlace if a row has sources and none of the pages shows it.
     """
     found: dict[str, set[PageLink]] = {}
     for link, slugs in _uses(edition, pages):

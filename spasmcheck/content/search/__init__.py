@@ -1,4 +1,4 @@
-"""The site's search: what can be found, how texts are ranked, the search page and the sitemap.
+"""The site search: indexed documents, ranking, the search page, the sitemap and robots.txt.
 
 Others use: `site_search.search`.
 """

@@ -1,7 +1,7 @@
-"""Everything that can be found by words: each piece of the knowledge, with the page that tells it and the place.
+"""The documents of the search index: the rows that visitors can look up, with the page and anchor that show them.
 
-Pages that show no row of their own, such as the list of causes, are found by the title and the description that
-their templates give them.
+Pages without rows of their own, such as the list of causes, are indexed by the `title` and `description` blocks
+of their templates.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from .ranking import Fields
 
 
 class Kind(StrEnum):
-    """What sort of thing was found."""
+    """The kind of a search result, shown beside its title."""
 
     PAGE = "page"
     ELECTROLYTE = "electrolyte"
@@ -73,22 +73,24 @@ give_words(
 
 
 ELSEWHERE = {"assessment:start": "assessment/start.html", "results:diary": "results/diary.html"}
-"""Pages of other apps that are found as a whole, and the templates that name them."""
+"""Pages of other apps to index, by URL name, with the templates that hold their title and description."""
 
 _ABOUT_NUTRIENTS = (NoteTopic.ABSORPTION, NoteTopic.SUPPLEMENTS, NoteTopic.INTAKES)
 
 _PAGE_OF_ITS_OWN = 1.3
 _ONE_OF_MANY = 0.8
 _SUPPORTING = 0.35
-"""How well something answers: a page on just that, one rule of many on a page, a source that few look for."""
+"""Ranking weights (1 is usual): a page about one thing, one of many rules on a page, a source, which few look for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something to be found, the page that tells it and the place on that page.
+    """An entry of the search index.
 
-    query: what the page is asked to show. level: how urgent a danger sign is. alarms: the stems by which somebody
-    would look for an emergency.
+    page: URL name; slug: its argument, or "". anchor: fragment on the page, or "". query: value of the parameter
+    `q` in the link, or "". level: urgency of a danger sign, None for other kinds. alarms: stems of the words with
+    which a visitor would describe the emergency; empty unless level is EMERGENCY.
     """
 
     kind: Kind
@@ -102,12 +104,12 @@ class Document:
 
     @property
     def path(self) -> str:
-        """Where the page is, without the place on it."""
+        """Return the URL path, without query and anchor."""
         return _path(self.page, self.slug)
 
 
 def documents(edition: PublishedEdition) -> tuple[Document, ...]:
-    """Everything that the site can show, in the order in which equals are listed."""
+    """Return all documents of an edition. Results with equal scores are listed in this order."""
     return tuple(_all(edition))
 
 
@@ -149,7 +151,8 @@ def _danger_sign(edition: PublishedEdition, rule: RedFlag) -> Document:
 
 
 def _alarms(edition: PublishedEdition, rule: RedFlag) -> frozenset[str]:
-    # What the sign and the advice both name: "after heat or exercise" is only how it came about.
+    # Only words that both the finding and the advice contain: circumstances such as "after heat or exercise" occur
+    # in one of them alone and are no sign of an emergency by themselves.
     signs = (
         edition.index.findings[slug].statement
         for slug in (*rule.when.all_of, *rule.when.any_of)
@@ -200,7 +203,7 @@ def _foods(knowledge: Knowledge) -> Iterator[Document]:
 
 
 def _few_words(name: str) -> str:
-    """As much of a name as the search of foods takes, in whole words."""
+    """Return the name cut at a word boundary to at most `LONGEST` characters, the limit of the food search."""
     return name if len(name) <= LONGEST else name[:LONGEST].rpartition(" ")[0]
 
 
@@ -249,7 +252,10 @@ def _also_said(slug: str) -> tuple[str, ...]:
 
 
 def _says(template: str, block: str) -> str:
-    """What a block of a page says by itself, as text; what the layout says where the page leaves it to that."""
+    """Return the text of a template's block, else of the same block in base.html, else "".
+
+    The block is rendered without the context of the page.
+    """
     context = Context(autoescape=False)
     for name in (template, "base.html"):
         found = get_template(name).template  # type: ignore[attr-defined]
@@ -257,6 +263,6 @@ def _says(template: str, block: str) -> str:
             if node.name == block:
                 with context.bind_template(found):
                     said = " ".join(node.nodelist.render(context).split())
-                # A number that the page puts in front is missing here.
+                # A block may start with a number from the context, which is missing here: capitalise the rest.
                 return said[:1].upper() + said[1:]
     return ""

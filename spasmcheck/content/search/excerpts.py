@@ -1,4 +1,4 @@
-"""A line of a text that shows why it was found, with the words that were looked for marked."""
+"""Excerpts of search results, with the matching words marked."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from spasmcheck.content.words import words
 
 Pieces = tuple[tuple[str, bool], ...]
-"""A text in pieces, each with whether it is what was looked for."""
+"""A text split into (piece, whether it matches the query)."""
 
 _LONGEST = 180
 _BEFORE = 50
-"""Letters of an excerpt, and how many of them at most stand before the first word that was looked for."""
+"""Maximum characters of an excerpt, and of the part before its first matching word."""
 
 
 def marked(text: str, stems: Mapping[str, float]) -> Pieces:
-    """All of a text."""
+    """Return the whole text in pieces, with the words marked whose stem is in `stems`."""
     pieces: list[tuple[str, bool]] = []
     end = 0
     for word in words(text):
@@ -27,7 +27,10 @@ def marked(text: str, stems: Mapping[str, float]) -> Pieces:
 
 
 def excerpt(lines: Sequence[str], stems: Mapping[str, float]) -> Pieces:
-    """The line that holds most of what was looked for, cut to the words around it; the first line if none does."""
+    """Return the line with the highest sum of matching weights, cut to the words around the first match.
+
+    The first line wins ties, so it is returned if no line matches. Without lines, return ().
+    """
     if not lines:
         return ()
 

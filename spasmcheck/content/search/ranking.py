@@ -1,9 +1,9 @@
-"""Which of many short texts answer some words best.
+"""Rank short texts against a query with BM25F.
 
-Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009): BM25F, in which a word in
-a title counts as often as the title's weight says. Added to it: a title that says just what was asked counts
-double, the last word may still be being typed, a word that is nowhere is taken for the nearest that is, and what
-holds little of what was asked is no answer.
+Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009): term frequencies are
+summed over fields, multiplied by the weight of the field. Additions: the score is up to doubled if the query
+covers the title, the last word of the query also matches as a prefix, an unknown word is replaced with the closest
+known one, and texts that match too little of the query are dropped.
 """
 
 from __future__ import annotations
@@ -20,27 +20,28 @@ from typing import NamedTuple
 from spasmcheck.content.words import FILLERS, every_form, words, words_typed
 
 _SATURATION = 1.2
-"""k1: how soon one more of the same word adds nothing."""
+"""k1 of BM25: term frequency saturation; with a smaller value repetitions add less."""
 
 _LENGTH = 0.6
-"""b: how much a long text is held against itself, from 0 to 1."""
+"""b of BM25: strength of length normalisation, 0 (none) to 1 (full)."""
 
 _BEGUN = 0.7
 _MISSPELT = 0.6
-"""What a word counts that only begins as the one that was typed, or is only like it."""
+"""Factors for a word that only has the typed one as a prefix, and for a spelling correction; 1 is an exact match.
+"""
 
 _HELD = 0.5
-"""Share of what was asked, by how telling the words are, that an answer has to hold."""
+"""Minimum IDF-weighted share of the query terms that an answer must contain."""
 
 _SHORTEST_BEGINNING = 2
 _SHORT = 3
-"""Such a word, if it is there, is itself and no beginning: "ALS" is not "also"."""
+"""A known word of at most this length is not used as a prefix: "ALS" does not match "also"."""
 _SHORTEST_MISSPELT = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A text to be found. weight: how well texts of its kind answer, 1 for the usual."""
+    """The fields of a text to index. weight: factor on its score by kind of text; 1 is usual."""
 
     title: str
     names: Sequence[str] = ()
@@ -48,14 +49,14 @@ class Fields:
     weight: float = 1.0
 
     def weighted(self) -> Iterator[tuple[float, str]]:
-        """Each piece with how much a word in it counts."""
+        """Yield (field weight, text)."""
         yield 4.0, self.title
         yield from ((2.0, name) for name in self.names)
         yield from ((1.0, line) for line in self.lines)
 
 
 class Answer(NamedTuple):
-    """The place of a text among all, how well it answers, and the share of what was asked that it holds."""
+    """A match: index of the text, its score (higher is better), IDF-weighted share (0-1) of the query it holds."""
 
     place: int
     score: float
@@ -64,10 +65,10 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was made of the words.
+    """A parsed query.
 
-    terms: for each word what to look for, and what each of it counts. masses: how telling each word is.
-    instead: words that are nowhere, each with the one that was taken for it.
+    terms: for each word the stems to look up with their match factors (0-1); empty for a word that is not known.
+    masses: the IDF of each word. instead: (typed, correction) of each word that was corrected.
     """
 
     terms: tuple[dict[str, float], ...]
@@ -76,17 +77,17 @@ class Query:
 
     @property
     def stems(self) -> dict[str, float]:
-        """Everything to look for, with how telling it is."""
+        """Return every stem to look up, with the IDF of its word."""
         return {folded: mass for term, mass in zip(self.terms, self.masses, strict=True) for folded in term}
 
     def held(self, stems: frozenset[str]) -> float:
-        """The share of what was asked, by how telling the words are, that is among these."""
+        """Return the IDF-weighted share (0-1) of the query terms found in `stems`; 0 for an empty query."""
         held = sum(mass for term, mass in zip(self.terms, self.masses, strict=True) if stems & term.keys())
         return held / sum(self.masses) if self.masses else 0.0
 
 
 class Index:
-    """Texts by the words in them; nothing changes once it is built."""
+    """An inverted index of texts; immutable once built."""
 
     def __init__(self, texts: Sequence[Fields]) -> None:
         self._written: dict[str, str] = {}
@@ -101,12 +102,12 @@ class Index:
             norm = _SATURATION * (1 - _LENGTH + _LENGTH * lengths[place] / average)
             for folded, often in count.items():
                 self._postings[folded][place] = fields.weight * often * (1 + _SATURATION) / (often + norm)
-        # A word that is nowhere may be a rare one or a mere filler.
+        # An unknown word may be a rare term or a filler, so it gets half the IDF of a term that no text contains.
         self._unknown = self._telling("") / 2
         self._vocabulary = sorted(self._written)
 
     def asked(self, text: str) -> Query:
-        """What to look for; the last word may be the beginning of one."""
+        """Parse a query. Stop words are dropped unless there is nothing else; the last word is also a prefix."""
         typed = list(words_typed(text))
         looked_up = [word for word in typed if word.plain not in FILLERS] or typed
         terms: dict[str, dict[str, float]] = {}
@@ -126,7 +127,7 @@ class Index:
         return Query(tuple(terms.values()), tuple(masses), tuple(instead))
 
     def answers(self, asked: Query) -> list[Answer]:
-        """Every text that answers, the best first; of equals, in the order in which they were given."""
+        """Return the texts that hold at least `_HELD` of the query, best first; ties in the order of the index."""
         scores: dict[int, float] = defaultdict(float)
         held: dict[int, float] = defaultdict(float)
         for term, mass in zip(asked.terms, asked.masses, strict=True):
@@ -145,12 +146,12 @@ class Index:
         return sorted((one for one in answers if one.held >= _HELD), key=lambda one: (-one.score, one.place))
 
     def _named(self, place: int, stems: Set[str]) -> float:
-        # A title in which every word was asked for is what was looked for: the share of them counts up to double.
+        # Share (0-1) of the title's words that are in the query; at 1 the score is doubled.
         title = self._titles[place]
         return len(title & stems) / len(title) if title else 0.0
 
     def _telling(self, folded: str) -> float:
-        # The inverse document frequency of BM25, never below zero.
+        # Inverse document frequency of BM25; the 1 inside the logarithm keeps it above zero.
         holding = len(self._postings.get(folded, ()))
         return log(1 + (self._size - holding + 0.5) / (holding + 0.5))
 

@@ -1,4 +1,4 @@
-"""The form of the search: words to look for."""
+"""The search form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ _NOT_ARRIVED = _(
 
 
 class SearchForm(PublicForm):
-    """Words as they were typed. Too many are said and not cut off, as `maxlength` would do."""
+    """The words to search for.
+
+    A validator limits the length: `max_length` would put `maxlength` on the input, and browsers would cut off what
+    is too long without a message.
+    """
 
     q = forms.CharField(
         required=False,
@@ -42,7 +46,7 @@ class SearchForm(PublicForm):
 
     @property
     def helper(self) -> FormHelper:
-        """With htmx what is found comes while somebody types."""
+        """Return the form helper. With htmx, results are updated while the visitor types."""
         url = url_for("content:search")
         attributes = {
             "class": "search",
@@ -62,7 +66,7 @@ class SearchForm(PublicForm):
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The form, and what there is on its words: nothing while they cannot be looked for."""
+    """The form and its results; no results if the form is unbound or invalid."""
 
     form: SearchForm
     found: Found

@@ -1,4 +1,4 @@
-"""How pages are found: by words, and by the robots of search engines."""
+"""Views of the search page, sitemap.xml and robots.txt."""
 
 from __future__ import annotations
 
@@ -30,19 +30,20 @@ from .site_search import search as found_in
 @allowed_methods("GET", "HEAD", "POST")
 @limited(COSTLY, "POST")
 def search(request: HtmxHttpRequest) -> HttpResponse:
-    """A box for words, and what there is on them. See `search.py` for why the words are posted."""
+    """Show the search form and, for POST, its results. See `site_search.py` for why the words are posted."""
     edition = published.current()
     form = SearchForm(request.POST if request.method == "POST" else None)
     page = SearchPage(form, found_in(edition, form.cleaned_data["q"]) if form.is_valid() else Found())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     if request.method == "POST" and not request.htmx:
-        # Never written to the disk of a shared computer. Going back asks whether to send the words again.
+        # Without Cache-Control the middleware sets `no-store`, so that results never reach the disk of a shared
+        # computer. The price: on going back the browser asks whether to send the words again.
         return reading_page(request, "content/search.html", edition, Reading(page), status=status)
     if request.method == "POST":
         response = render(request, "content/search/_found.html", {"page": page, "swapped": True}, status=status)
     else:
         response = reading_page(request, "content/search.html", edition, Reading(page))
-    # A page may stay in the memory of its tab, so that going back from a result shows the results again.
+    # Lets the browser keep the page in its back/forward cache, so that going back from a result shows the list.
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ("HX-Request",))
     return response
@@ -55,40 +56,37 @@ else:
 
 
 class _ReadingPages(_Sitemap):
-    """Every page that is the same for everybody."""
+    """Sitemap of every page that is the same for all visitors."""
 
     def __init__(self, edition: PublishedEdition) -> None:
         self._edition = edition
 
     def items(self) -> Sequence[str]:
-        """Where the pages are."""
         links = (link for page in PAGES for link in page.links(self._edition.knowledge))
         return [*map(url_for, ELSEWHERE), *(link.url for link in links)]
 
     def location(self, item: str) -> str:
-        """Where a page is."""
         return item
 
     def lastmod(self, item: str) -> datetime:
-        """When what the pages say was published."""
+        """Return the time of publication of the edition, the same for all pages."""
         return datetime.fromisoformat(self._edition.published_at)
 
 
 @allowed_methods("GET", "HEAD")
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The pages that search engines may list."""
     pages = _ReadingPages(published.current())
-    # `render` would be left to the middleware, after ours have set their headers.
+    # Render now: Django would render the TemplateResponse only after our middleware has set its headers.
     return shared(request, sitemaps.sitemap(request, {"pages": pages}).render())
 
 
 @allowed_methods("GET", "HEAD")
 def robots(request: HttpRequest) -> HttpResponse:
-    """What robots should leave alone.
+    """Return robots.txt.
 
-    The check and the result are left alone: they hold nothing to read, and differ between visitors. The search is
-    not, since a robot has to read a page to be told that it should not be listed; and with words that are posted
-    there is nothing behind it to get lost in.
+    The check and the result are disallowed: they differ between visitors and hold nothing to index. The search is
+    allowed, because a robot must fetch a page to see its `noindex`; since searches are posted, there are no result
+    pages to crawl.
     """
     return shared(
         request, render(request, "robots.txt", page_address(request), content_type="text/plain; charset=utf-8")

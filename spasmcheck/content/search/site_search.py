@@ -1,9 +1,8 @@
-"""One search over everything, in memory and from the edition alone.
+"""Full-text search over an edition, in memory.
 
-The words are sent by POST and are answered at once, without a redirect. What somebody looks up about their health
-is nearly as telling as an answer of the check, and a word in an address would stay in the history of the browser,
-in the log of every server on the way, and with whoever is sent the link. The price is that a search cannot be
-bookmarked.
+The words are sent by POST and answered without a redirect. What a visitor looks up about their health is nearly as
+sensitive as an answer of the check, and words in a URL would stay in the browser's history, in the log of every
+server on the way, and with everybody who is sent the link. The price is that a search cannot be bookmarked.
 """
 
 from __future__ import annotations
@@ -23,19 +22,19 @@ from .ranking import Answer, Index, Query
 
 _MOST = 30
 _MOST_IN_ONE_PLACE = 3
-"""How many are listed in all, and how many that lead to the same place of a page."""
+"""Maximum number of hits in all, and of hits with the same URL."""
 
 _DANGER_AMONG = 3
 _DANGER_HOLDS = 0.6
-"""An emergency is warned of if it is among so many of the best and its signs hold this share of what was asked."""
+"""Warn of an emergency if one of the best `_DANGER_AMONG` answers has alarms that hold this share of the query."""
 
 _MARKED = 0.35
-"""Words are marked that tell at least this share of what the most telling one does."""
+"""A word is marked in hits if its IDF is at least this share of the highest IDF in the query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found, as it is listed. level: how urgent a danger sign is."""
+    """A search result. level: urgency of a danger sign, None for other kinds."""
 
     kind: Kind
     url: str
@@ -46,10 +45,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a page of results shows.
+    """The results of a search.
 
-    typed: the words, as they were typed. more: only the best are listed. danger: an emergency is among the best.
-    instead: words that are nowhere, each with the one that was taken for it.
+    typed: the query, stripped of surrounding spaces. more: the maximum number of hits was reached. danger: an
+    emergency is among the best. instead: (typed, correction) of each word that was corrected.
     """
 
     typed: str = ""
@@ -63,7 +62,7 @@ _indexes: FragmentCache[tuple[tuple[Document, ...], Index]] = FragmentCache(6)
 
 
 def search(edition: PublishedEdition, typed: str) -> Found:
-    """What the edition has on these words, of which there may be `words.LONGEST` letters."""
+    """Search an edition. The caller limits `typed` to `words.LONGEST` characters."""
     typed = typed.strip()
     if not typed:
         return Found()
@@ -88,7 +87,7 @@ def _indexed(edition: PublishedEdition) -> tuple[tuple[Document, ...], Index]:
 
 
 def _spread(listed: tuple[Document, ...], answers: Iterable[Answer]) -> list[Document]:
-    """The best, but few that lead to the same place."""
+    """Return the best `_MOST` documents, at most `_MOST_IN_ONE_PLACE` with the same URL."""
     there: Counter[str] = Counter()
     best: list[Document] = []
     for answer in answers:

@@ -1,4 +1,4 @@
-"""Citing sources by number."""
+"""The template tag that cites sources by number."""
 
 from __future__ import annotations
 
@@ -13,5 +13,8 @@ register = template.Library()
 
 @register.inclusion_tag("components/_cites.html", takes_context=True)
 def cite(context: Context, slugs: Iterable[str]) -> dict[str, Any]:
-    """The numbers of these sources, which the page then lists; what rests on none is marked as judgement."""
+    """Render the citation numbers of these sources, and add them to the list at the end of the page.
+
+    Without sources, render the mark "Judgement" instead.
+    """
     return {"cites": context["citations"].cite(slugs)}
