@@ -42,7 +42,7 @@ def parameters(**fields: Any) -> Parameters:
         "likely_from": 0.5,
         "possible_from": 0.15,
         "ready_below": 0.05,
-        "shown_at_least": 3,
+        "exclusion_factor": 7.0,
         "male_factor": 1.14,
         "female_factor": 0.86,
         "low_salt_portion": 140.0,

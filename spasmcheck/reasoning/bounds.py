@@ -6,13 +6,16 @@ and on each step's condition. The bounds may be too wide, never too narrow: what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from .answers import Path
+from .inference.adjustments import RULED_OUT
+from .inference.conditions import holding
 from .inference.knowledge_index import Findings, KnowledgeIndex, probability_from_log_odds
 from .inference.score import band_of
 from .inference.weights import ANY, FALSE, TRUE, UNKNOWN
-from .knowledge import Band, Caution, CautionEffect, Choice, Condition, Step
+from .knowledge import Band, Caution, CautionEffect, Choice, Condition, RedFlag, Step
 
 Possible = dict[str, int]
 """For each finding, the values that it may end with, as a sum of TRUE, FALSE and UNKNOWN."""
@@ -28,7 +31,9 @@ class Bounds:
         self.possible, self._openness, self._unsettled_steps = _possible_values(index, path)
         self._bound_intake(findings)
         self.open_findings = frozenset([slug for slug, mask in self.possible.items() if mask & (mask - 1)])
+        self._known = findings
         self._is_settled: dict[str, bool] = {}
+        self._rule_may_hold: dict[str, bool] = {}
         self._moving: set[str] = set()
         self.relevant = self._relevant_steps()
 
@@ -45,11 +50,62 @@ class Bounds:
             lowest, highest = limits[possible(finding, UNKNOWN)]
             low += lowest
             high += highest
+        least, most = self._adjustment_of(cause)
+        low += least
+        high += most
         # A sum in another order may differ in its last bits; the margin keeps the bounds from being too narrow.
         parameters = self._index.parameters
         return (
             band_of(probability_from_log_odds(high + 1e-9), parameters),
             band_of(probability_from_log_odds(low - 1e-9), parameters),
+        )
+
+    def _adjustment_of(self, cause: str) -> tuple[float, float]:
+        """The least and the most that red flags, and what the cause requires, may come to for it."""
+        low = high = 0.0
+        certain = self._certain_urgent
+        for log_ratio, rule in self._index.pointers_of_cause.get(cause, ()):
+            if not high and self._may_hold_rule(rule):
+                high = log_ratio
+            if rule in certain:
+                low = log_ratio
+                break
+        explained = self._index.explained_by_cause.get(cause)
+        if explained is not None:
+            if any(self._may_lack(explained.get(rule.slug)) for rule in self._possible_urgent):
+                low -= self._index.log_exclusion_factor
+            if any(self._must_lack(explained.get(rule)) for rule in certain):
+                high -= self._index.log_exclusion_factor
+        required = self._index.required_by_cause.get(cause)
+        if required is not None and _may_fail(required, self.possible):
+            low += RULED_OUT
+            if not may_hold(required, self.possible) and not _may_wait(required, self.possible):
+                high += RULED_OUT
+        return low, high
+
+    def _may_lack(self, when: Condition | None) -> bool:
+        return when is None or may_not_hold(when, self.possible)
+
+    def _must_lack(self, when: Condition | None) -> bool:
+        return when is None or not may_hold(when, self.possible)
+
+    def _may_hold_rule(self, slug: str) -> bool:
+        if slug not in self._rule_may_hold:
+            self._rule_may_hold[slug] = may_hold(self._index.red_flags[slug].when, self.possible)
+        return self._rule_may_hold[slug]
+
+    @property
+    def _possible_urgent(self) -> Iterator[RedFlag]:
+        """The urgent red flags that may hold in the end, found one after the other."""
+        return (rule for rule in self._index.urgent_red_flags if self._may_hold_rule(rule.slug))
+
+    @cached_property
+    def _certain_urgent(self) -> frozenset[str]:
+        """The urgent red flags that hold however the rest is answered. Each of them holds already."""
+        return frozenset(
+            rule.slug
+            for rule in holding(self._index, self._known)
+            if rule.advice_level.is_urgent and not may_not_hold(rule.when, self.possible)
         )
 
     def _move_a_band(self, findings: Iterable[str]) -> bool:
@@ -61,13 +117,17 @@ class Bounds:
             return True
         for finding in findings:
             for weight in self._index.weights_of_finding.get(finding, ()):
-                if weight.cause not in self._is_settled:
-                    best, worst = self.bands_of(weight.cause)
-                    self._is_settled[weight.cause] = best is worst
-                    if best is not worst:
-                        self._moving.update(finding for finding, _ in self._index.reaches_of_cause[weight.cause])
-                        return True
+                if weight.cause not in self._is_settled and not self._band_is_settled(weight.cause):
+                    return True
         return False
+
+    def _band_is_settled(self, cause: str) -> bool:
+        if cause not in self._is_settled:
+            best, worst = self.bands_of(cause)
+            self._is_settled[cause] = best is worst
+            if best is not worst:
+                self._moving.update(finding for finding, _ in self._index.reaches_of_cause[cause])
+        return self._is_settled[cause]
 
     def may_hold(self, condition: Condition) -> bool:
         """Whether some way of answering makes the condition hold."""
@@ -110,7 +170,8 @@ class Bounds:
     def _findings_matter(self, findings: Iterable[str]) -> bool:
         index = self._index
         return self._move_a_band(findings) or any(
-            any(not self.rule_is_settled(rule.when) for rule in index.red_flags_of_finding.get(finding, ()))
+            any(not self._band_is_settled(cause) for cause in index.causes_adjusted_by.get(finding, ()))
+            or any(not self.rule_is_settled(rule.when) for rule in index.red_flags_of_finding.get(finding, ()))
             or any(not self._caution_is_settled(c) for c in index.cautions_of_finding.get(finding, ()))
             for finding in findings
         )

@@ -11,6 +11,7 @@ from msgspec import Struct
 from .answers import NOTHING_GIVEN, Answers, Given, Path, follow
 from .assess import advice_level, known_findings
 from .bounds import Bounds
+from .inference.adjustments import adjustments
 from .inference.conditions import candidate_red_flags, holds, is_half_met
 from .inference.knowledge_index import Findings, KnowledgeIndex, probability_from_log_odds
 from .inference.score import band_of, log_odds_of_causes
@@ -44,7 +45,8 @@ class Outlook:
     @cached_property
     def probabilities(self) -> dict[str, float]:
         """How likely each cause is."""
-        log_odds = log_odds_of_causes(self._index, self.findings)
+        adjusted = adjustments(self._index, self.findings, self.holding)
+        log_odds = log_odds_of_causes(self._index, self.findings, adjusted)
         return {cause: probability_from_log_odds(total) for cause, total in log_odds.items()}
 
     @cached_property

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from .assess import Assessment, level_called_for
+from .assess import Assessment, least_level, level_called_for
+from .inference.adjustments import NO_ADJUSTMENT, Adjustment, adjustments
 from .inference.conditions import applies, holds
 from .inference.knowledge_index import KnowledgeIndex, Known, probability_from_log_odds, sums
 from .inference.score import CauseScore, band_of, log_odds_of_cause
 from .knowledge import AdviceLevel, Band, Caution, RedFlag
 
 _EDGE_WIDTH = 1e-9
-_LEAST = AdviceLevel.SELF_CARE
 
 _Shifts = list[tuple[str, float]]
 _RulesByFinding = dict[str, list[RedFlag]]
@@ -58,6 +58,9 @@ class WhatIfEvaluator:
         self._cautions_of_finding = index.cautions_of_finding if cautions else {}
         self._cautions = {given.caution for given in assessment.cautions}
         self._holding = {reason.rule for reason in assessment.advice.because if reason.rule}
+        self._urgent = frozenset(slug for slug in self._holding if index.red_flags[slug].advice_level.is_urgent)
+        self._adjusted = {score.cause: score.adjustment for score in assessment.causes}
+        self._fitting = {score.cause for score in assessment.causes if score.band is not Band.LESS_LIKELY}
         self._calling = {reason.cause for reason in assessment.advice.because if reason.cause}
         self._kept_up = {finding for slug in self._holding for finding in index.red_flags[slug].when.findings}
         self._raised_by_one, self._raised_by_several = _watched(
@@ -84,15 +87,41 @@ class WhatIfEvaluator:
             ]
             cautions = [rule for slug in changed for rule in self._cautions_of_finding.get(slug, ())]
         kept_up = not self._kept_up.isdisjoint(changed)
-        if not (shifts or raising or cautions or kept_up):
+        adjusted = self._adjusted_otherwise(changed)
+        if not (shifts or raising or cautions or kept_up or adjusted is not None):
             return None
         findings = {**self._before.findings, **changed}
-        bands = self._bands(shifts, findings) if shifts else ()
+        if adjusted is None:
+            adjusted = self._adjusted
+        else:
+            shifts = self._shifts_that_may_move(changed, adjusted)
+        bands = self._bands(shifts, findings, adjusted) if shifts else ()
         advice = self._advice(changed, findings, bands, raising or ()) if bands or raising or kept_up else None
         others = self._other_cautions(cautions, findings) if cautions else ()
         return WhatIfOutcome(advice, bands, others) if bands or advice is not None or others else None
 
-    def _shifts_that_may_move(self, changed: Known) -> _Shifts:
+    def _adjusted_otherwise(self, changed: Known) -> dict[str, Adjustment] | None:
+        """How causes are adjusted afterwards, or None if just as before."""
+        index = self._index
+        touched = {
+            rule.slug: rule
+            for slug in changed
+            for rule in index.red_flags_of_finding.get(slug, ())
+            if rule.advice_level.is_urgent
+        }
+        if not touched and not any(slug in index.causes_adjusted_by for slug in changed):
+            return None
+        findings = {**self._before.findings, **changed}
+        now = {slug for slug, rule in touched.items() if holds(rule.when, findings)}
+        urgent = (self._urgent - touched.keys()) | now
+        if urgent == self._urgent and not any(slug in index.causes_adjusted_by for slug in changed):
+            return None
+        known = {slug: value for slug, value in findings.items() if value is not None}
+        # In the knowledge's order, as an assessment has them: of equal ratios the first counts.
+        rules = [rule for rule in index.urgent_red_flags if rule.slug in urgent] if urgent else []
+        return adjustments(index, known, rules)
+
+    def _shifts_that_may_move(self, changed: Known, adjusted: Mapping[str, Adjustment] | None = None) -> _Shifts:
         """By how much the log-odds change of each cause that does not surely stay in its band."""
         known, shifts_of = self._before.findings.get, self._index.shifts_of_finding
         totals = sums(
@@ -101,24 +130,31 @@ class WhatIfEvaluator:
             if slug in shifts_of
             for pair in shifts_of[slug][known(slug), value]
         )
+        if adjusted is not None:
+            for cause, before in self._adjusted.items():
+                shift = adjusted.get(cause, NO_ADJUSTMENT).log_ratio - before.log_ratio
+                if shift:
+                    totals[cause] = totals.get(cause, 0.0) + shift
         room = self._room
         return [(cause, shift) for cause, shift in totals.items() if not room[cause][0] < shift < room[cause][1]]
 
-    def _bands(self, shifts: Iterable[tuple[str, float]], findings: Known) -> tuple[BandChange, ...]:
+    def _bands(
+        self, shifts: Iterable[tuple[str, float]], findings: Known, adjusted: Mapping[str, Adjustment]
+    ) -> tuple[BandChange, ...]:
         """The causes that move to another band, in the order in which the assessment ranks them."""
         bands = []
         for place, shift in sorted([(self._place[cause], shift) for cause, shift in shifts]):
             score = self._before.causes[place]
-            band = self._moved(score, shift, findings)
+            band = self._moved(score, shift, findings, adjusted.get(score.cause, NO_ADJUSTMENT))
             if band is not score.band:
                 bands.append(BandChange(score.cause, score.band, band))
         return tuple(bands)
 
-    def _moved(self, score: CauseScore, shift: float, findings: Known) -> Band:
+    def _moved(self, score: CauseScore, shift: float, findings: Known, adjustment: Adjustment) -> Band:
         total = score.log_odds + shift
         # On an edge the last bits decide, and only the sum in its own order has them right.
         if any(abs(total - edge) < _EDGE_WIDTH for edge in self._index.band_edges):
-            total = log_odds_of_cause(self._index, score.cause, findings)
+            total = log_odds_of_cause(self._index, score.cause, findings, adjustment)
         return band_of(probability_from_log_odds(total), self._index.parameters)
 
     def _advice(
@@ -128,15 +164,28 @@ class WhatIfEvaluator:
         now = self._before.advice.level
         called_for = [rule.advice_level for rule in raising if holds(rule.when, findings)]
         if bands:
-            called_for += self._levels(bands)
+            called_for += [*self._levels(bands), self._least_level(bands)]
         level = max(called_for, key=_urgency, default=now)
         if level.urgency > now.urgency:
             return level
         # What calls for the level of now stays unless one of these takes it back.
-        if self._kept_up.isdisjoint(changed) and not any(change.cause in self._calling for change in bands):
+        without_a_cause = bool(bands) and not self._fitting
+        if (
+            self._kept_up.isdisjoint(changed)
+            and not without_a_cause
+            and not any(change.cause in self._calling for change in bands)
+        ):
             return None
-        level = max([*called_for, *self._still_called_for(changed, findings, bands)], key=_urgency, default=_LEAST)
+        still = self._still_called_for(changed, findings, bands)
+        level = max([*called_for, *still, self._least_level(bands)], key=_urgency)
         return None if level is now else level
+
+    def _least_level(self, bands: Iterable[BandChange]) -> AdviceLevel:
+        """The level that nothing has to call for: not to look after it oneself unless a cause fits."""
+        fitting = set(self._fitting)
+        for change in bands:
+            (fitting.discard if change.after is Band.LESS_LIKELY else fitting.add)(change.cause)
+        return least_level([bool(fitting)])
 
     def _levels(self, bands: Iterable[BandChange]) -> list[AdviceLevel]:
         """What causes call for that are in another band."""
@@ -151,6 +200,8 @@ class WhatIfEvaluator:
         for reason in self._before.advice.because:
             if reason.cause:
                 holds_still = reason.cause not in moved
+            elif not reason.rule:
+                holds_still = False  # that nothing fits is looked at anew
             else:
                 holds_still = holds(self._index.red_flags[reason.rule].when, findings)
             if holds_still:

@@ -50,7 +50,7 @@ def render_result(request: HttpRequest, page: ResultPage) -> SafeString:
     return frame.fill(
         csrf=get_token(request),
         lead=pieces.html("results/_lead.html", page.answered, answers=page.answered),
-        advice=_advice(pieces, page),
+        advice=_advice(pieces, page) + _rule_out(pieces, page),
         left=_left(pieces, page),
         eased=_eased(pieces, page.eased),
         contributors=_contributors(pieces, page) if page.finished else "",
@@ -80,7 +80,19 @@ def _eased(pieces: Pieces, eased: EasedView | None) -> str:
     return pieces.html("components/_eased.html", eased, eased=eased) if eased else ""
 
 
+def _rule_out(pieces: Pieces, page: ResultPage) -> str:
+    if not page.rule_out:
+        return ""
+    lines = [
+        pieces.html("results/_rule_out_line.html", view.name, view.cause and view.cause.slug, view=view)
+        for view in page.rule_out
+    ]
+    return pieces.fragment("results/_rule_out.html").fill(lines="".join(lines))
+
+
 def _contributors(pieces: Pieces, page: ResultPage) -> str:
+    if not page.contributors:
+        return pieces.html("results/_no_contributors.html")
     cards = "".join(_contributor(pieces, item) for item in page.contributors)
     return pieces.fragment("results/_contributors.html").fill(contributors=cards)
 
@@ -119,6 +131,8 @@ def _advice(pieces: Pieces, page: ResultPage) -> str:
 
 def _reason(pieces: Pieces, reason: ReasonView) -> str:
     rule = reason.rule
+    if rule is None and not reason.cause:
+        return pieces.html("results/_no_fit_reason.html")
     if rule is None:
         return pieces.html("results/_cause_reason.html", reason.cause, cause=pieces.cause(reason.cause))
     piece = pieces.fragment("results/_rule.html", rule.slug, rule=rule, cites=pieces.cites(rule.sources))
@@ -155,8 +169,12 @@ def _contributor(pieces: Pieces, item: Contributor) -> str:
         "results/_contributor.html",
         cause.slug,
         item.fit,
+        item.pointed,
+        item.set_back,
         cause=cause,
         fit=item.fit,
+        pointed=item.pointed,
+        set_back=item.set_back,
         cites=pieces.cites(cause.sources),
     )
     every = len(item.supports) + len(item.opposes)

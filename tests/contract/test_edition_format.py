@@ -9,7 +9,7 @@ from typing import Any
 from spasmcheck.reasoning.serialisation.codec import schema
 from spasmcheck.reasoning.serialisation.edition_format import FORMAT, READABLE_FROM
 
-FORMS = {1: "6d1ebfe2ed9de12d"}
+FORMS = {1: "721ffd0647381245"}
 """The hash of the form by format."""
 
 

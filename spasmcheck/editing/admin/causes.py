@@ -14,20 +14,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
+from spasmcheck.editing.row_admin.conditions import CONDITION
 from spasmcheck.editing.row_admin.filters import AskedFilter, ReviewFilter, SourcesFilter, UnpublishedFilter
 from spasmcheck.editing.row_admin.folding import FoldedForm, FoldedFormSet, FoldedInline
 from spasmcheck.editing.row_admin.ordering import OrderedFormSet, OrderedInline
 from spasmcheck.editing.wording import share_in_words
 from spasmcheck.evidence.history.recording import RowKey
-from spasmcheck.evidence.models import Cause, Evidence, Help, RowChange
+from spasmcheck.evidence.models import Cause, Evidence, Explains, Help, RowChange
 from spasmcheck.reasoning.knowledge import AdviceLevel, Grade
 
 from .evidence import ABOUT_RATIOS, EvidenceFields, evidence_summary
 
 if TYPE_CHECKING:
     EvidenceStacked = admin.StackedInline[Evidence, Cause]
+    ExplainsStacked = admin.StackedInline[Explains, Cause]
 else:
-    EvidenceStacked = admin.StackedInline
+    EvidenceStacked = ExplainsStacked = admin.StackedInline
 
 
 class _CauseForm(KnowledgeForm):
@@ -74,6 +76,21 @@ class _HelpInline(FoldedInline, OrderedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("raises", "adds")
+
+
+class _ExplainsInline(FoldedInline, ExplainsStacked):
+    """The urgent red flags that do not speak against a diagnosis of exclusion."""
+
+    model = Explains
+    fk_name = "cause"
+    form = FoldedForm
+    formset = FoldedFormSet
+    fields = ("rule", *CONDITION)
+    explanation = _("Each holds when its condition does; with an empty condition always.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With all that the folded lines and the fields show."""
+        return super().get_queryset(request).select_related("rule").prefetch_related(*CONDITION)
 
 
 class _EvidenceInlineForm(EvidenceFields, FoldedForm):
@@ -145,9 +162,9 @@ class CauseAdmin(KnowledgeAdmin):
     ordering = ("plain_name", "pk")
     search_fields = ("slug", "plain_name", "clinical_name", "one_line")
     search_help_text = _("Searches names and the line that sums a cause up.")
-    autocomplete_fields = ("nutrient", "sources")
+    autocomplete_fields = ("nutrient", "sources", *CONDITION)
     prepopulated_fields = {"slug": ("plain_name",)}
-    inlines = (_HelpInline, _EvidenceInline)
+    inlines = (_HelpInline, _EvidenceInline, _ExplainsInline)
     fieldsets = (
         (None, {"fields": ("plain_name", "clinical_name", "slug", ("family", "nutrient"))}),
         (_("How common it is"), {"fields": ("prior", "prior_reasoning")}),
@@ -161,6 +178,17 @@ class CauseAdmin(KnowledgeAdmin):
                 ),
             },
         ),
+        (
+            _("What it requires"),
+            {
+                "fields": CONDITION,
+                "description": _(
+                    "What the cause cannot do without, such as pregnancy. Once it is known not to hold, the "
+                    "cause is ruled out. Leave empty if it requires nothing."
+                ),
+            },
+        ),
+        (_("If it is a diagnosis of exclusion"), {"fields": ("settled_on_last",)}),
         (
             _("What visitors read"),
             {"fields": ("one_line", "how_it_causes_spasms", "tests", "when_to_see_doctor", "cautions")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -15,11 +15,17 @@ from spasmcheck.editing.links import admin_address
 from spasmcheck.editing.row_admin.base import KnowledgeAdmin, KnowledgeForm
 from spasmcheck.editing.row_admin.conditions import CONDITION, ConditionalAdmin, ConditionForm
 from spasmcheck.editing.row_admin.filters import SourcesFilter, UnpublishedFilter
+from spasmcheck.editing.row_admin.folding import FoldedForm, FoldedFormSet, FoldedInline
 from spasmcheck.editing.row_admin.lines import TickedLinesField
 from spasmcheck.editing.row_admin.ordering import OrderedAdmin
-from spasmcheck.evidence.models import Caution, MedicineGroup, Parameters, RedFlag
+from spasmcheck.evidence.models import Caution, MedicineGroup, Parameters, PointsTo, RedFlag
 from spasmcheck.evidence.models.choices import choices_of
 from spasmcheck.reasoning.knowledge import Helpline
+
+if TYPE_CHECKING:
+    PointsToStacked = admin.StackedInline[PointsTo, RedFlag]
+else:
+    PointsToStacked = admin.StackedInline
 
 
 class _RuleForm(ConditionForm):
@@ -74,6 +80,20 @@ class _RedFlagForm(_RuleForm):
     )
 
 
+class _PointsToInline(FoldedInline, PointsToStacked):
+    """The causes to which a red flag points."""
+
+    model = PointsTo
+    form = FoldedForm
+    formset = FoldedFormSet
+    fields = (("cause", "ratio"),)
+    explanation = _("Only an urgent red flag changes how well a cause fits.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the causes."""
+        return super().get_queryset(request).select_related("cause")
+
+
 @admin.register(RedFlag)
 class RedFlagAdmin(_RuleAdmin):
     """Admin of the rules from findings to advice."""
@@ -85,8 +105,10 @@ class RedFlagAdmin(_RuleAdmin):
         (None, {"fields": ("slug", "advice_level", "ambulance")}),
         _WHEN,
         (_("What visitors read"), {"fields": ("say", "helplines", "why")}),
+        (_("What it points to"), {"fields": ("outside", "points_basis", "exposure_only")}),
         _RESTS_ON,
     )
+    inlines = (_PointsToInline,)
 
 
 @admin.register(Caution)
@@ -153,7 +175,7 @@ class ParametersAdmin(KnowledgeAdmin):
         (
             _("Bands"),
             {
-                "fields": (("likely_from", "possible_from"), "shown_at_least"),
+                "fields": (("likely_from", "possible_from"), "exclusion_factor"),
                 "description": _(
                     "The fit of a cause to the answers is a number between 0 and 1. It says into which band the "
                     "cause falls: with 0.5 and 0.15, a fit of 0.3 is possible."

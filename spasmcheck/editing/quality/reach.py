@@ -58,9 +58,10 @@ class Reach:
         )
 
     def best(self, cause: str) -> BestReach:
-        """Return the highest probability of the cause, as if every question were asked.
+        """Return the highest probability of the cause, as if every question were asked and every red flag held.
 
-        The log odds are the prior plus the log likelihood ratios of the best answers. A question with one
+        The log odds are the prior, the log of the largest ratio of a red flag that points to the cause, and the
+        log likelihood ratios of the best answers. A question with one
         answer, whose findings no other question asks for, adds its best answer as a whole; any other finding
         adds its better value if that raises the odds.
         """
@@ -79,7 +80,10 @@ class Reach:
                 if effects[value] > 0:
                     taken[finding] = value
         strongest = sorted(taken.items(), key=lambda item: (-weights[item[0]][item[1]], item[0]))
-        log_odds = self._model.prior_log_odds[cause] + math.fsum(weights[f][value] for f, value in strongest)
+        pointers = self._model.pointers_of_cause.get(cause, ())
+        pointed = max((log_ratio for log_ratio, _rule in pointers), default=0.0)
+        added = math.fsum(weights[f][value] for f, value in strongest)
+        log_odds = self._model.prior_log_odds[cause] + added + pointed
         probability = probability_from_log_odds(log_odds)
         return BestReach(
             cause=cause,

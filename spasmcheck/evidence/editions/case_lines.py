@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from spasmcheck.reasoning import Assessment, KnowledgeIndex, assess_findings, assess_path, follow, play
+from spasmcheck.reasoning import Assessment, KnowledgeIndex, Reason, assess_findings, assess_path, follow, play
 from spasmcheck.reasoning.knowledge import Region
 
 Result = dict[str, Any]
+
+_NOTHING_FITS = "nothing-fits"
 
 
 class CaseLine(Struct, frozen=True):
@@ -93,22 +95,30 @@ def _steps_nothing_is_known_of(index: KnowledgeIndex, assessment: Assessment) ->
     )
 
 
+def _words(index: KnowledgeIndex, reason: Reason) -> str:
+    if reason.rule:
+        return index.red_flags[reason.rule].say
+    return index.causes[reason.cause].one_line if reason.cause else _NOTHING_FITS
+
+
 def _described(index: KnowledgeIndex, assessment: Assessment) -> Result:
     reasons = assessment.advice.because
     return {
         "advice": {
             "level": assessment.advice.level,
-            "because": [reason.rule or reason.cause for reason in reasons],
-            "words": [
-                index.red_flags[reason.rule].say if reason.rule else index.causes[reason.cause].one_line
-                for reason in reasons
-            ],
+            "because": [reason.rule or reason.cause or _NOTHING_FITS for reason in reasons],
+            "words": [_words(index, reason) for reason in reasons],
         },
+        "rule_out": [
+            {"rule": item.rule, "causes": list(item.causes), "outside": item.outside}
+            for item in assessment.rule_out
+        ],
         "causes": [
             {
                 "slug": score.cause,
                 "band": score.band,
                 "p": round(score.probability, 6),
+                "adjustment": round(score.adjustment.log_ratio, 4),
                 "for": [part.finding for part in score.supports],
                 "against": [part.finding for part in score.opposes],
                 "log_ratios": {

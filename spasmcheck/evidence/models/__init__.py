@@ -30,7 +30,7 @@ from .reading import (
     Page,
     PageSection,
 )
-from .rules import Caution, Parameters, RedFlag
+from .rules import Caution, Explains, Parameters, PointsTo, RedFlag
 from .sources import Source
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Disturbance",
     "Edition",
     "Evidence",
+    "Explains",
     "Finding",
     "Food",
     "FoodAmount",
@@ -62,6 +63,7 @@ __all__ = [
     "Page",
     "PageSection",
     "Parameters",
+    "PointsTo",
     "ProfileRule",
     "PublicationRequest",
     "Question",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from spasmcheck.reasoning import knowledge as rows
 from spasmcheck.reasoning.knowledge import AdviceLevel, Family, Grade, Topic
 
-from .base import Keyed, Ordered
+from .base import Conditional, Keyed, Ordered
 from .choices import choices_of
 from .constraints import checks
 from .fields import RATIO, SHARE, IsoDateField, KeySlugField, LinesField
@@ -40,7 +40,7 @@ class Finding(Keyed):
         return self.statement
 
 
-class Cause(Keyed):
+class Cause(Keyed, Conditional):
     """Something that can contribute to spasms; causes do not exclude each other."""
 
     slug = KeySlugField(_("slug"), unique=True)
@@ -77,6 +77,12 @@ class Cause(Keyed):
         blank=True,
         verbose_name=_("nutrient"),
         help_text=_("The nutrient whose lack this cause is, if any."),
+    )
+    settled_on_last = models.TextField(
+        _("why it is settled on last"),
+        blank=True,
+        default="",
+        help_text=_("Of a diagnosis of exclusion: why what is dangerous comes first. Empty if it is none."),
     )
     one_line = models.TextField(_("in one line"))
     how_it_causes_spasms = LinesField(_("how it causes spasms"), blank=True, help_text=_("One statement a line."))

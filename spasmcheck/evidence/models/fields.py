@@ -59,6 +59,7 @@ NOT_NEGATIVE = (MinValueValidator(0),)
 YEAR = (MinValueValidator(1800), MaxValueValidator(2100))
 RATIO = (MinValueValidator(0.05), MaxValueValidator(20))
 FACTOR = (MinValueValidator(0.5), MaxValueValidator(2))
+POINTER = (MinValueValidator(1), MaxValueValidator(20))
 SLUG_MAX_LENGTH = 100
 NO_ADDRESS = _("This is not a web address that begins with http:// or https://.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +10,10 @@ from spasmcheck.reasoning.knowledge import AdviceLevel, CautionEffect
 from spasmcheck.reasoning.knowledge.causes import SUPPLEMENTS
 
 from .base import Conditional, Keyed, Ordered
+from .causes import Cause
 from .choices import choices_of
 from .constraints import checks
-from .fields import FACTOR, NOT_NEGATIVE, SHARE, KeySlugField, LinesField, amount
+from .fields import FACTOR, NOT_NEGATIVE, POINTER, SHARE, KeySlugField, LinesField, amount
 from .sources import Source
 
 
@@ -47,11 +47,83 @@ class RedFlag(Rule):
         _("helplines"), blank=True, help_text=_("Lines to name beside the advice, one a line: poisons or crisis.")
     )
 
+    outside = models.CharField(
+        _("what else it may be"),
+        blank=True,
+        default="",
+        help_text=_("In plain words, what no cause here stands for: “a heart attack or a clot on the lung”."),
+    )
+    points_basis = models.TextField(
+        _("basis of what it points to"), blank=True, default="", help_text=_("Say what is an estimate.")
+    )
+    exposure_only = models.BooleanField(
+        _("exposure only"),
+        default=False,
+        help_text=_(
+            "It holds because of what somebody takes or has, before any sign of harm, so it does not change how "
+            "well a cause fits."
+        ),
+    )
+
     class Meta:
         verbose_name = _("red flag")
         verbose_name_plural = _("red flags")
         ordering = ["position", "pk"]
         constraints = checks(rows.RedFlag)
+
+
+class PointsTo(Keyed):
+    """A cause to which a red flag points."""
+
+    key_lookups = ("red_flag__slug", "cause__slug")
+
+    red_flag = models.ForeignKey(
+        RedFlag, on_delete=models.CASCADE, related_name="points_to", verbose_name=_("red flag")
+    )
+    cause = models.ForeignKey(Cause, on_delete=models.PROTECT, related_name="pointed_to", verbose_name=_("cause"))
+    ratio = models.FloatField(
+        _("ratio"),
+        validators=POINTER,
+        help_text=_(
+            "How many times the odds of the cause are what they were, among people in whom the whole rule holds; "
+            "from 1 to 20."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("cause it points to")
+        verbose_name_plural = _("causes it points to")
+        ordering = ["-ratio", "cause__slug"]
+        constraints = [
+            *checks(rows.PointsTo),
+            models.UniqueConstraint(fields=["red_flag", "cause"], name="pointsto_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.cause)
+
+
+class Explains(Keyed, Conditional):
+    """A red flag that a diagnosis of exclusion explains in full."""
+
+    key_lookups = ("cause__slug", "rule__slug")
+
+    cause = models.ForeignKey(Cause, on_delete=models.CASCADE, related_name="explains", verbose_name=_("cause"))
+    rule = models.ForeignKey(
+        RedFlag, on_delete=models.PROTECT, related_name="explained_by", verbose_name=_("red flag")
+    )
+
+    class Meta:
+        verbose_name = _("red flag that it explains")
+        verbose_name_plural = _("red flags that it explains")
+        ordering = ["rule__slug"]
+        constraints = [
+            *checks(rows.Explains),
+            models.UniqueConstraint(fields=["cause", "rule"], name="explains_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.rule)
 
 
 class Caution(Rule):
@@ -106,10 +178,13 @@ class Parameters(Keyed):
         validators=NOT_NEGATIVE,
         help_text=_("The check is ready when no open page is expected to move the causes by this much: 0.05."),
     )
-    shown_at_least = models.PositiveSmallIntegerField(
-        _("causes shown at least"),
-        validators=[MaxValueValidator(27)],
-        help_text=_("Weaker fits fill the list of causes up to this many."),
+    exclusion_factor = models.FloatField(
+        _("factor of exclusion"),
+        validators=POINTER,
+        help_text=_(
+            "By this much the odds of a diagnosis of exclusion fall while an urgent red flag holds that it does "
+            "not explain: 7."
+        ),
     )
     male_factor = models.FloatField(
         _("portions of men"),

@@ -30,6 +30,8 @@ MODELS: dict[type[Row], type[Keyed]] = {
     rows.Help: models.Help,
     rows.Evidence: models.Evidence,
     rows.RedFlag: models.RedFlag,
+    rows.PointsTo: models.PointsTo,
+    rows.Explains: models.Explains,
     rows.Caution: models.Caution,
     rows.MedicineGroup: models.MedicineGroup,
     rows.Nutrient: models.Nutrient,
@@ -59,6 +61,8 @@ MODELS: dict[type[Row], type[Keyed]] = {
 
 PARENTS: dict[type[Row], str] = {
     rows.Help: "cause",
+    rows.Explains: "cause",
+    rows.PointsTo: "red_flag",
     rows.Question: "step",
     rows.Choice: "question",
     rows.ScreenerAmount: "item",

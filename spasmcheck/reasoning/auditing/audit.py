@@ -119,6 +119,7 @@ def _cut_offs(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _causes(knowledge: Knowledge) -> Iterator[Problem]:
+    findable = _findable(knowledge)
     with_evidence = {row.cause for row in knowledge.evidence}
     for cause in knowledge.causes:
         if cause.slug not in with_evidence:
@@ -131,11 +132,21 @@ def _causes(knowledge: Knowledge) -> Iterator[Problem]:
         if possible is not None and (likely is None or likely.urgency < possible.urgency):
             reason = "advice_if_likely must be at least as urgent as advice_if_possible"
             yield _problem("causes", cause, "advice-order", reason)
+        for condition in (cause.requires, *(explains.when for explains in cause.explains)):
+            yield from _condition_problems("causes", cause, condition, findable)
+        if cause.explains and not cause.settled_on_last:
+            reason = "only a diagnosis of exclusion says which red flags it explains"
+            yield _problem("causes", cause, "not-of-exclusion", reason)
+
+
+def _findable(knowledge: Knowledge) -> set[str]:
+    """The findings that a question or the estimate of intake can settle."""
+    asked = {f for step in knowledge.steps for question in step.questions for f in question.findings}
+    return asked | {row.low_finding for row in knowledge.screener_nutrients}
 
 
 def _evidence(knowledge: Knowledge) -> Iterator[Problem]:
-    findable = {f for step in knowledge.steps for question in step.questions for f in question.findings}
-    findable |= {row.low_finding for row in knowledge.screener_nutrients}
+    findable = _findable(knowledge)
     for row in knowledge.evidence:
         if not row.sources and row.grade is not Grade.EXPERT:
             yield _problem("evidence", row, "no-source", f"evidence graded {row.grade} needs a source")
@@ -147,8 +158,7 @@ def _evidence(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _rules(knowledge: Knowledge) -> Iterator[Problem]:
-    findable = {f for step in knowledge.steps for question in step.questions for f in question.findings}
-    findable |= {row.low_finding for row in knowledge.screener_nutrients}
+    findable = _findable(knowledge)
     for kind, rules in (("red_flags", knowledge.red_flags), ("cautions", knowledge.cautions)):
         for rule in rules:
             yield from _condition_problems(kind, rule, rule.when, findable)
@@ -161,6 +171,13 @@ def _rules(knowledge: Knowledge) -> Iterator[Problem]:
                     kind, rule, "no-source", "a rule without a source must be marked as clinical judgement"
                 )
     for rule in knowledge.red_flags:
+        points = bool(rule.points_to or rule.outside)
+        if (points or rule.exposure_only) and not rule.advice_level.is_urgent:
+            reason = "only an urgent red flag says what it points to"
+            yield _problem("red_flags", rule, "not-urgent", reason, Severity.WARNING)
+        if points and not rule.points_basis:
+            reason = "it does not say on what the causes that it points to rest"
+            yield _problem("red_flags", rule, "no-basis", reason, Severity.WARNING)
         if rule.ambulance and rule.advice_level is not AdviceLevel.EMERGENCY:
             reason = "an ambulance is called for an emergency only"
             yield _problem("red_flags", rule, "ambulance-without-emergency", reason, Severity.WARNING)

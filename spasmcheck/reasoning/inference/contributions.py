@@ -30,8 +30,8 @@ _UNKNOWN = 2
 class Ranking(NamedTuple):
     """Every contribution that a cause can get, in the order in which those that it gets are told.
 
-    First what supports it, strongest first; from `opposes_from` what speaks against it, strongest first; from
-    `unknown_from` what is unknown, by what is at stake.
+    First what supports it, strongest first, but what is there before what is not; from `opposes_from` what speaks
+    against it, strongest first; from `unknown_from` what is unknown, by what is at stake.
     """
 
     contributions: tuple[Contribution, ...]
@@ -57,7 +57,8 @@ def by_value(value: bool | None) -> int:
 def ranking(contributions: Iterable[Contribution]) -> Ranking:
     """All of one cause ranked. A known finding that adds nothing and takes nothing away is not told at all."""
     ranked = sorted(contributions, key=lambda part: (-abs(part.log_ratio), -part.at_stake, part.finding))
-    supports = [part for part in ranked if part.log_ratio > 0]
+    # That something is not there is never the first reason for a cause.
+    supports = sorted((part for part in ranked if part.log_ratio > 0), key=lambda part: not part.value)
     opposes = [part for part in ranked if part.log_ratio < 0]
     unknown = [part for part in ranked if part.value is None]
     return Ranking(

@@ -84,6 +84,7 @@ class KnowledgeIndex:
             if not rule.when.all_of and not rule.when.any_of
         )
         self.cautions_of_finding = _rules_of(knowledge.cautions)
+        self._index_adjustments()
 
         self._gather_amounts()
         self.screener_questions = tuple(item.question for item in knowledge.screener_items)
@@ -123,6 +124,46 @@ class KnowledgeIndex:
         self.in_order = frozenset(section.slug for section in knowledge.sections if section.in_order)
         everyday = frozenset(section.slug for section in knowledge.sections if section.everyday)
         self.everyday_steps = frozenset(step.slug for step in knowledge.steps if step.section in everyday)
+
+    def _index_adjustments(self) -> None:
+        """What adjusts the odds of causes, see `adjustments`.
+
+        points_of_rule: for each urgent red flag the causes that it points to, with ln of the ratio; none of those
+        that hold because of an exposure only. pointers_of_cause: the same by cause, the largest ratio first.
+        explained_by_cause: for each diagnosis of exclusion when it explains a red flag, by slug.
+        required_by_cause: what a cause requires. causes_adjusted_by: the causes of which one of the latter two
+        looks at the finding.
+        """
+        self.urgent_red_flags = tuple(rule for rule in self.knowledge.red_flags if rule.advice_level.is_urgent)
+        self.points_of_rule = {
+            rule.slug: tuple((pointer.cause, math.log(pointer.ratio)) for pointer in rule.points_to)
+            for rule in self.urgent_red_flags
+            if rule.points_to and not rule.exposure_only
+        }
+        self.pointers_of_cause: dict[str, list[tuple[float, str]]] = {}
+        for rule, points in self.points_of_rule.items():
+            for cause, log_ratio in points:
+                self.pointers_of_cause.setdefault(cause, []).append((log_ratio, rule))
+        for pointers in self.pointers_of_cause.values():
+            pointers.sort(reverse=True)
+        self.log_exclusion_factor = math.log(self.parameters.exclusion_factor)
+        self.explained_by_cause = {
+            cause.slug: {explains.rule: explains.when for explains in cause.explains}
+            for cause in self.knowledge.causes
+            if cause.settled_on_last
+        }
+        self.required_by_cause = {
+            cause.slug: cause.requires for cause in self.knowledge.causes if cause.requires.findings
+        }
+        self.causes_adjusted_by: dict[str, list[str]] = _gather(
+            (finding, cause)
+            for conditions in (
+                *({cause: when} for cause, when in self.required_by_cause.items()),
+                *({cause: when} for cause, all_of in self.explained_by_cause.items() for when in all_of.values()),
+            )
+            for cause, when in conditions.items()
+            for finding in when.findings
+        )
 
     def _gather_amounts(self) -> None:
         """What is held by foods and by servings of the food questions.

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from spasmcheck.reasoning.knowledge import Band, Parameters
 
+from .adjustments import NO_ADJUSTMENT, Adjustment
 from .contributions import Contribution, by_value
 from .knowledge_index import Findings, KnowledgeIndex, Known, probability_from_log_odds
 
 
 class CauseScore(Struct, frozen=True):
-    """A cause's fit. `supports` and `opposes` strongest first; `unknown` by what is at stake.
+    """A cause's fit. `supports` and `opposes` in the order of `Ranking`; `unknown` by what is at stake.
 
-    weaker_fit: shown only because fewer causes than usual fit better.
+    adjustment: what red flags and what the cause requires do to it; a part of log_odds.
     """
 
     cause: str
@@ -25,7 +27,7 @@ class CauseScore(Struct, frozen=True):
     supports: tuple[Contribution, ...]
     opposes: tuple[Contribution, ...]
     unknown: tuple[Contribution, ...]
-    weaker_fit: bool = False
+    adjustment: Adjustment = NO_ADJUSTMENT
 
 
 def band_of(probability: float, parameters: Parameters) -> Band:
@@ -35,8 +37,10 @@ def band_of(probability: float, parameters: Parameters) -> Band:
     return Band.POSSIBLE if probability >= parameters.possible_from else Band.LESS_LIKELY
 
 
-def log_odds_of_causes(index: KnowledgeIndex, findings: Findings) -> dict[str, float]:
-    """For each cause ln(prior / (1 - prior)) plus ln of the ratio of each finding that is known."""
+def log_odds_of_causes(
+    index: KnowledgeIndex, findings: Findings, adjusted: Mapping[str, Adjustment]
+) -> dict[str, float]:
+    """For each cause ln(prior / (1 - prior)) plus ln of the ratio of each finding that is known, adjusted."""
     totals = list(index.prior_log_odds.values())
     known = findings.get
     # In the model's order: a sum of floats in another order may differ in its last bits.
@@ -45,39 +49,37 @@ def log_odds_of_causes(index: KnowledgeIndex, findings: Findings) -> dict[str, f
         if value is not None:
             for place, effect in added[value]:
                 totals[place] += effect
-    return dict(zip(index.prior_log_odds, totals, strict=True))
+    log_odds = dict(zip(index.prior_log_odds, totals, strict=True))
+    for cause, adjustment in adjusted.items():
+        log_odds[cause] += adjustment.log_ratio
+    return log_odds
 
 
-def log_odds_of_cause(index: KnowledgeIndex, cause: str, findings: Known) -> float:
+def log_odds_of_cause(index: KnowledgeIndex, cause: str, findings: Known, adjustment: Adjustment) -> float:
     """The same for one cause, to the last bit."""
     total = index.prior_log_odds[cause]
     for weight in index.weights_of_cause[cause]:
         value = findings.get(weight.finding)
         if value is not None:
             total += weight.log_lr_present if value else weight.log_lr_absent
-    return total
+    return total + adjustment.log_ratio
 
 
-def bands_of_causes(index: KnowledgeIndex, findings: Findings) -> dict[str, Band]:
-    """The band of every cause, without what led to it."""
-    return {
-        cause: band_of(probability_from_log_odds(total), index.parameters)
-        for cause, total in log_odds_of_causes(index, findings).items()
-    }
-
-
-def score_causes(index: KnowledgeIndex, findings: Findings, *, shown_only: bool = False) -> tuple[CauseScore, ...]:
-    """Every cause, best fit first, equal fits by slug; weaker fits fill up the causes that are shown.
+def score_causes(
+    index: KnowledgeIndex, findings: Findings, adjusted: Mapping[str, Adjustment], *, shown_only: bool = False
+) -> tuple[CauseScore, ...]:
+    """Every cause, best fit first, equal fits by slug.
 
     shown_only: the reasons of causes that are not shown are not listed, which spares most of the work.
     """
-    totals = log_odds_of_causes(index, findings)
-    fill = index.parameters.shown_at_least
+    totals = log_odds_of_causes(index, findings, adjusted)
     best_first = sorted(index.causes, key=lambda cause: (-totals[cause], cause))
     return tuple(
         [
-            _score(index, cause, totals[cause], findings, fills_up=rank < fill, shown_only=shown_only)
-            for rank, cause in enumerate(best_first)
+            _score(
+                index, cause, totals[cause], findings, adjusted.get(cause, NO_ADJUSTMENT), shown_only=shown_only
+            )
+            for cause in best_first
         ]
     )
 
@@ -90,12 +92,18 @@ def _places(index: KnowledgeIndex, cause: str, findings: Findings) -> list[int]:
 
 
 def _score(
-    index: KnowledgeIndex, cause: str, total: float, findings: Findings, *, fills_up: bool, shown_only: bool
+    index: KnowledgeIndex,
+    cause: str,
+    total: float,
+    findings: Findings,
+    adjustment: Adjustment,
+    *,
+    shown_only: bool,
 ) -> CauseScore:
     probability = probability_from_log_odds(total)
     band = band_of(probability, index.parameters)
-    if shown_only and not fills_up and band is Band.LESS_LIKELY:
-        return CauseScore(cause, band, probability, total, (), (), ())
+    if shown_only and band is Band.LESS_LIKELY:
+        return CauseScore(cause, band, probability, total, (), (), (), adjustment)
     ranking = index.ranking_of_cause[cause]
     places = sorted(_places(index, cause, findings))
     parts = tuple([ranking.contributions[place] for place in places])
@@ -109,5 +117,5 @@ def _score(
         parts[:opposes_from],
         parts[opposes_from:unknown_from],
         parts[unknown_from:],
-        weaker_fit=fills_up and band is Band.LESS_LIKELY,
+        adjustment,
     )

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from .cases import ReferenceCase, TriageScenario
-from .causes import Cause, Caution, Condition, Evidence, Finding, Help, RedFlag
+from .causes import Cause, Caution, Condition, Evidence, Explains, Finding, Help, PointsTo, RedFlag
 from .levels import (
     AdviceLevel,
     Band,
@@ -72,6 +72,7 @@ __all__ = [
     "Confidence",
     "Disturbance",
     "Evidence",
+    "Explains",
     "Family",
     "Finding",
     "Food",
@@ -94,6 +95,7 @@ __all__ = [
     "Page",
     "PageSection",
     "Parameters",
+    "PointsTo",
     "ProfileRule",
     "Question",
     "QuestionKind",
@@ -126,7 +128,8 @@ class Parameters(Row, frozen=True, kw_only=True):
     """The cut-offs of the reasoning.
 
     likely_from, possible_from: lower edges of the bands. ready_below: the check is ready when no open step is
-    expected to move the causes by this much. shown_at_least: weaker fits fill the list of causes up to this many.
+    expected to move the causes by this much. exclusion_factor: by how much the odds of a diagnosis of exclusion
+    fall while an urgent red flag holds that it does not explain.
     male_factor, female_factor: portions relative to the average adult in the intake estimate.
     low_salt_portion: most sodium, in mg, of a portion that is suggested to somebody who should keep salt low.
     """
@@ -136,7 +139,7 @@ class Parameters(Row, frozen=True, kw_only=True):
     likely_from: _Share
     possible_from: _Share
     ready_below: Annotated[float, Meta(ge=0)]
-    shown_at_least: Annotated[int, Meta(ge=0, le=27)]
+    exclusion_factor: Annotated[float, Meta(ge=1, le=20)]
     male_factor: _Factor
     female_factor: _Factor
     low_salt_portion: Milligrams

@@ -7,7 +7,18 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from .levels import AdviceLevel, CautionEffect, Family, Grade, Helpline, Topic
-from .row import CauseRef, FindingRef, FindingSet, IsoDate, NutrientRef, NutrientSet, Row, Slug, SourceSet
+from .row import (
+    CauseRef,
+    FindingRef,
+    FindingSet,
+    IsoDate,
+    NutrientRef,
+    NutrientSet,
+    RedFlagRef,
+    Row,
+    Slug,
+    SourceSet,
+)
 from .texts import Lines, OptionalProse, OptionalText, Prose, Text
 
 Ratio = Annotated[float, Meta(ge=0.05, le=20)]
@@ -65,11 +76,23 @@ class Help(Row, frozen=True, kw_only=True):
     adds: NutrientSet = ()
 
 
+class Explains(Row, frozen=True, kw_only=True):
+    """A red flag that a diagnosis of exclusion explains in full, while `when` holds."""
+
+    key: ClassVar[tuple[str, ...]] = ("rule",)
+
+    rule: RedFlagRef
+    when: Condition = NO_CONDITION
+
+
 class Cause(Row, frozen=True, kw_only=True):
     """Something that can contribute to spasms; causes do not exclude each other.
 
     prior: share of adults with spasms who come to a self-check in whom the cause plausibly contributes.
     advice_if_possible, advice_if_likely: the level that the cause itself calls for in that band.
+    requires: what the cause cannot do without, such as pregnancy; a cause of which it is known not to hold is
+    ruled out. settled_on_last: why this is a diagnosis of exclusion, empty if it is none. explains: the urgent red
+    flags that do not speak against such a diagnosis.
     Review dates are ISO dates, empty while no clinician has reviewed the row.
     """
 
@@ -82,6 +105,9 @@ class Cause(Row, frozen=True, kw_only=True):
     advice_if_possible: AdviceLevel | None = None
     advice_if_likely: AdviceLevel | None = None
     nutrient: NutrientRef | None = None
+    requires: Condition = NO_CONDITION
+    settled_on_last: OptionalProse = ""
+    explains: tuple[Explains, ...] = ()
     one_line: Prose
     how_it_causes_spasms: Lines
     tests: Lines
@@ -113,12 +139,27 @@ class Evidence(Row, frozen=True, kw_only=True):
     sources: SourceSet = ()
 
 
+class PointsTo(Row, frozen=True, kw_only=True):
+    """A cause to which a red flag points.
+
+    ratio: how many times the odds of the cause are what they were, among people in whom the whole rule holds.
+    """
+
+    key: ClassVar[tuple[str, ...]] = ("cause",)
+
+    cause: CauseRef
+    ratio: Annotated[float, Meta(ge=1, le=20)]
+
+
 class RedFlag(Row, frozen=True, kw_only=True):
     """A rule from findings to an advice level. A rule without a source is marked as clinical judgement.
 
     ambulance: of an emergency, that an ambulance is to be called; without it the person is to be taken to an
     emergency department. say: what is wrong, and what to do beside getting help. How to get emergency help is not
     part of it: the level and `ambulance` say that. helplines: lines to be named beside it.
+    points_to: the causes that it makes more likely. outside: the plain names of what it may be and no cause is,
+    such as a heart attack. points_basis: on what these rest. exposure_only: it holds because of what somebody
+    takes or has, before any sign of harm, so it is no evidence for a cause.
     """
 
     ordered: ClassVar[bool] = True
@@ -130,6 +171,10 @@ class RedFlag(Row, frozen=True, kw_only=True):
     say: Prose
     why: Prose
     helplines: tuple[Helpline, ...] = ()
+    points_to: tuple[PointsTo, ...] = ()
+    outside: OptionalText = ""
+    points_basis: OptionalProse = ""
+    exposure_only: bool = False
     clinical_judgement: bool = False
     sources: SourceSet = ()
 

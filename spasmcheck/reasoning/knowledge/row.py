@@ -27,6 +27,7 @@ SourceRef = Annotated[Slug, _ref("sources")]
 NutrientRef = Annotated[Slug, _ref("nutrients")]
 FoodRef = Annotated[Slug, _ref("foods")]
 FoodGroupRef = Annotated[Slug, _ref("food_groups")]
+RedFlagRef = Annotated[Slug, _ref("red_flags")]
 SectionRef = Annotated[Slug, _ref("sections")]
 QuestionRef = Annotated[Slug, _ref("questions")]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, Progress, Restrictions, food_steps, restrictions_from
-from spasmcheck.reasoning.knowledge import AdviceLevel, Helpline, RedFlag, Region
+from spasmcheck.reasoning.knowledge import AdviceLevel, Cause, Helpline, RedFlag, Region
 from spasmcheck.web.answers import AnsweredSection, answered_sections
 from spasmcheck.web.easing import EasedView, eased_view
 from spasmcheck.web.state import State
@@ -20,7 +20,10 @@ from .food import FoodView, food_view
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """Why the advice is what it is: a rule with the findings that set it off, or a cause worth looking into."""
+    """Why the advice is what it is: a rule with the findings that set it off, or a cause worth looking into.
+
+    Neither of them: nothing fits that anybody could be told to look after themselves.
+    """
 
     level: AdviceLevel
     rule: RedFlag | None
@@ -29,15 +32,24 @@ class ReasonView:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleOutView:
+    """What has to be ruled out first: a cause, or the plain name of what is none."""
+
+    cause: Cause | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """The whole result.
 
     reasons: what calls for the advice itself. lesser_reasons: what would call for something less urgent alone.
-    urgent_if: single answers that would make the advice more urgent. changes: those that would move a cause.
-    eased: more urgent advice that was given earlier and does not hold now. finished: there are answers enough for
-    causes; without them the advice is what the rules call for, and nothing is told but that. tells_food: whether
-    food is told, which it is not in an emergency or while that is so. open_step: the next step that may change
-    something, or ""; none in an emergency. code: names the edition and its content, on paper.
+    rule_out: what is dangerous and has to be ruled out, the most urgent first. urgent_if: single answers that
+    would make the advice more urgent. changes: those that would move a cause. eased: more urgent advice that was
+    given earlier and does not hold now. finished: there are answers enough for causes; without them the advice is
+    what the rules call for, and nothing is told but that. tells_food: whether food is told, which it is not in an
+    emergency or while that is so. open_step: the next step that may change something, or ""; none in an
+    emergency. code: names the edition and its content, on paper.
     """
 
     edition: PublishedEdition
@@ -48,6 +60,7 @@ class ResultPage:
     tells_food: bool
     reasons: tuple[ReasonView, ...]
     lesser_reasons: tuple[ReasonView, ...]
+    rule_out: tuple[RuleOutView, ...]
     urgent_if: tuple[Change, ...]
     contributors: tuple[Contributor, ...]
     food: FoodView
@@ -101,6 +114,7 @@ def result_page(
         tells_food=tells_food,
         reasons=tuple(reason for reason in reasons if reason.level is level),
         lesser_reasons=tuple(reason for reason in reasons if reason.level is not level),
+        rule_out=_to_rule_out(edition, assessment),
         urgent_if=urgent_if,
         contributors=shown,
         food=food,
@@ -120,6 +134,16 @@ def result_page(
         open_step="" if level is AdviceLevel.EMERGENCY else now.step or "",
         about_left=now.about_left,
     )
+
+
+def _to_rule_out(edition: PublishedEdition, assessment: Assessment) -> tuple[RuleOutView, ...]:
+    found: list[RuleOutView] = []
+    for item in assessment.rule_out:
+        if item.outside:
+            found.append(RuleOutView(None, item.outside))
+        causes = (edition.index.causes[slug] for slug in item.causes)
+        found += [RuleOutView(cause, cause.plain_name) for cause in causes]
+    return tuple(found)
 
 
 def held_back_from(edition: PublishedEdition, assessment: Assessment) -> Restrictions:

@@ -61,7 +61,8 @@ class UnknownLine:
 class Contributor:
     """A cause as it is shown. told_for, told_against: the reasons that are told at once; all are told on demand.
 
-    left_out: how many things that help are held back by a caution.
+    left_out: how many things that help are held back by a caution. pointed: a danger sign points to it. set_back:
+    it is settled on only when what a danger sign may mean is ruled out.
     """
 
     cause: Cause
@@ -73,6 +74,8 @@ class Contributor:
     unknown: tuple[UnknownLine, ...]
     what_helps: tuple[Help, ...]
     left_out: int
+    pointed: bool
+    set_back: bool
 
 
 def contributors(
@@ -106,6 +109,8 @@ def _contributor(edition: PublishedEdition, now: Progress, score: CauseScore, he
         unknown=_unknown(edition, now, score),
         what_helps=helps,
         left_out=len(cause.what_helps) - len(helps),
+        pointed=bool(score.adjustment.pointed_by),
+        set_back=bool(score.adjustment.set_back_by),
     )
 
 

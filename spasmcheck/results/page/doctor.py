@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spasmcheck.evidence.editions.published import PublishedEdition
 from spasmcheck.reasoning import Assessment, Restrictions
-from spasmcheck.reasoning.knowledge import Band, Cause, MedicineGroup
+from spasmcheck.reasoning.knowledge import Cause, MedicineGroup
 
 from .contributors import Contributor
 
@@ -29,13 +29,13 @@ def doctor_view(
     *,
     may_be_short: tuple[str, ...],
 ) -> DoctorView:
-    """What is worth asking and telling. Tests are those of causes that fit; of weaker fits while nothing fits."""
+    """What is worth asking and telling. Tests are those of the causes that are shown."""
     findings = assessment.findings
     medicines = tuple(
         group
         for group in edition.knowledge.medicine_groups
         if findings.get(group.finding) or any(findings.get(slug) for slug in group.also)
     )
-    fitting = [item.cause for item in shown if item.fit is not Band.LESS_LIKELY] or [item.cause for item in shown]
+    fitting = [item.cause for item in shown]
     names = tuple(row.name for row in edition.knowledge.nutrients if row.slug in held.nutrients)
     return DoctorView(medicines, tuple(cause for cause in fitting if cause.tests), names, may_be_short)

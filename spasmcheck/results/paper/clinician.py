@@ -18,6 +18,7 @@ from .words import and_more, cited_briefly, clinical, some_clinical
 # What there is room for; the screen has all of it.
 _RULES = 5
 _FLAGS = 16
+_RULED_OUT = 8
 _BECAUSE = 3
 _OF_A_TOPIC, _OF_A_TOPIC_OF_MANY, _MANY = 6, 3, 26
 _MEDICINES = 12
@@ -45,12 +46,24 @@ def clinicians_side(pieces: Pieces, page: ResultPage, cited: set[str]) -> dict[s
         "red-flags": _red_flags(pieces, page),
         "findings": _findings(pieces, page),
         "medicines": medicines.fill(medicines=some_clinical(pieces, taken, _MEDICINES)),
+        "rule-out": _rule_out(pieces, page),
         "contributors": _contributors(pieces, page, cited) if page.finished else "",
     }
 
 
+def _rule_out(pieces: Pieces, page: ResultPage) -> str:
+    if not page.rule_out:
+        return ""
+    names = "; ".join(pieces.text(view.name) for view in page.rule_out[:_RULED_OUT])
+    return pieces.fragment("results/paper/_rule_out.html").fill(
+        names=names, more=and_more(pieces, len(page.rule_out) - _RULED_OUT)
+    )
+
+
 def _contributors(pieces: Pieces, page: ResultPage, cited: set[str]) -> str:
     """What may contribute, and the tests that the sources name for it."""
+    if not page.contributors:
+        return pieces.html("results/paper/_no_contributors.html")
     return pieces.fragment("results/paper/_contributors.html").fill(
         contributors="".join(_contributor(pieces, item, cited) for item in page.contributors[:_CONTRIBUTORS]),
         more=and_more(pieces, len(page.contributors) - _CONTRIBUTORS),

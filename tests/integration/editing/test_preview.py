@@ -56,13 +56,16 @@ def visitor() -> Visitor:
     return Visitor(current())
 
 
+NIGHT_CRAMPS = frozenset({"at-night", "at-night-or-rest", "in-calf", "painful-tightening"})
+
+
 def ready() -> dict[str, list[str]]:
-    """The answers of somebody to whom nothing applies, to all that has to be asked before there is a result."""
+    """The answers of somebody with cramps at night, to all that has to be asked before there is a result."""
     index = current().index
     answers: dict[str, list[str]] = {}
     while step := progress(index, answers).step:
         for question in index.steps[step].questions:
-            chosen = answer(question, frozenset(), frozenset()) or (question.choices[1].slug,)
+            chosen = answer(question, NIGHT_CRAMPS, frozenset()) or (question.choices[1].slug,)
             answers[question.slug] = list(chosen)
     return answers
 

@@ -15,7 +15,7 @@ from tests.editors import Editor, change_path
 from tests.pages import Page
 
 KNOWLEDGE = [model for model in MODELS.values() if admin.site.is_registered(model)]
-MOST_QUERIES = 30
+MOST_QUERIES = 34
 
 
 @pytest.fixture(scope="module")

@@ -106,12 +106,12 @@ def test_several_fixtures_come_in_together(editor: Editor) -> None:
     (_name, parameters), (_name, sections) = fixtures(draft(), "parameters", "sections")
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("parameters.yaml", parameters.replace(b"shown_at_least: 3", b"shown_at_least: 4"))
+        archive.writestr("parameters.yaml", parameters.replace(b"exclusion_factor: 7", b"exclusion_factor: 8"))
         archive.writestr("sections.yaml", sections.replace(b"name: ", b"name: Part, ", 1))
     page = check(editor, "some.zip", file.getvalue(), mode="replace")
     assert counts(page).startswith("2 changed")
     confirm(editor, page)
-    assert draft().parameters.shown_at_least == 4
+    assert draft().parameters.exclusion_factor == 8
     assert {row.kind for row in RowChange.objects.all()} == {"parameters", "sections"}
 
 

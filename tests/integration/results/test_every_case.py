@@ -68,8 +68,10 @@ def test_every_rule_that_fired_is_told_with_the_answers_that_set_it_off(
                 assert words(rules[reason.rule].say) in text, (slug, reason.rule)
                 for finding in reason.findings:
                     assert words(edition.index.findings[finding].statement) in text, (slug, finding)
-            else:
+            elif reason.cause:
                 assert words(edition.index.causes[reason.cause].plain_name) in text, (slug, reason.cause)
+            else:
+                assert "do not fit anything that we know well enough" in text, slug
     assert told >= 60
 
 
@@ -103,7 +105,7 @@ def test_every_contributor_is_shown_with_what_speaks_for_and_against_it(
         cards = read.page.root.all("article", class_="contributor")
         causes = [score.cause for score in read.assessment.shown_causes]
         assert [card.get("aria-labelledby") for card in cards] == [f"cause-{cause}" for cause in causes], slug
-        assert len(causes) >= 3, slug
+        assert causes or "Nothing you told us points clearly to one cause." in read.page.root.text, slug
         sections = {section.get("aria-labelledby"): section.text for section in read.why.root.all("section")}
         why = {cause: sections[f"why-{cause}"] for cause in causes}
         for card, score in zip(cards, read.assessment.shown_causes, strict=True):
@@ -120,7 +122,7 @@ def test_every_contributor_is_shown_with_what_speaks_for_and_against_it(
             for part in (*score.supports[:2], *score.opposes[:2]):
                 finding = edition.index.findings[part.finding]
                 assert words(finding.statement if part.value else finding.denial) in text
-    assert shown >= 390
+    assert shown >= 200
 
 
 def cited(element: Element) -> set[str]:
@@ -139,7 +141,7 @@ def test_every_source_that_is_cited_is_listed_and_every_one_listed_is_cited(
             names = {item.get("id"): item.text for item in listed}
             screen = page.one("main") if page is read.why.root else read.screen
             assert cited(screen) == set(names), slug
-            assert len(names) >= 5, slug
+            assert len(names) >= 3 or not read.assessment.shown_causes, slug
             for anchor, text in names.items():
                 assert titles[anchor] in text, (slug, anchor)
 
@@ -246,7 +248,7 @@ def test_no_probability_is_shown(results: Results) -> None:
             for element in elements
             if {"contributor__head", "band", "reason__note", "advice__head"} & set(element.get("class").split())
         ]
-        assert len(spoken) >= 7, slug
+        assert len(spoken) >= 1 + 2 * len(read.assessment.shown_causes), slug
         assert not any("%" in text or "0." in text for text in spoken), slug
         bands = [element.text for element in elements if "band" in element.get("class").split()]
         assert not any(letter.isdigit() for text in bands for letter in text), slug

@@ -110,7 +110,7 @@ def test_there_is_one_row_of_parameters_and_possible_lies_below_likely():
             likely_from=0.5,
             possible_from=0.1,
             ready_below=0,
-            shown_at_least=3,
+            exclusion_factor=7,
             male_factor=1,
             female_factor=1,
         )
@@ -122,8 +122,8 @@ def test_what_is_in_use_cannot_be_deleted():
     for row in (Finding.objects.get(slug="at-night"), Choice.objects.first().question.step.section):
         with pytest.raises(models.ProtectedError):
             row.delete()
-    Cause.objects.get(slug="low-magnesium").delete()
-    assert not Evidence.objects.filter(cause__slug="low-magnesium").exists()
+    Cause.objects.get(slug="ordinary-cramp").delete()
+    assert not Evidence.objects.filter(cause__slug="ordinary-cramp").exists()
 
 
 @pytest.mark.django_db

@@ -56,20 +56,42 @@ def where_it_stands(condition: Condition, findings: Findings) -> Truth:
     return Truth.UNKNOWN if condition_holds(condition, best_case) else Truth.FALSE
 
 
-def probability(knowledge: Knowledge, cause: str, findings: Findings) -> float:
-    """The prior odds times the ratio of every finding that is known."""
+def adjustment(knowledge: Knowledge, cause: str, findings: Findings) -> float:
+    """By what urgent rules that hold multiply the odds; 0 if what the cause requires is known not to hold."""
+    row = next(row for row in knowledge.causes if row.slug == cause)
+    if where_it_stands(row.requires, findings) is Truth.FALSE:
+        return 0.0
+    urgent = [
+        rule
+        for rule in knowledge.red_flags
+        if rule.advice_level.is_urgent and condition_holds(rule.when, findings)
+    ]
+    pointers = [pointer for rule in urgent if not rule.exposure_only for pointer in rule.points_to]
+    factor = max((pointer.ratio for pointer in pointers if pointer.cause == cause), default=1.0)
+    explained = {one.rule for one in row.explains if condition_holds(one.when, findings)}
+    if row.settled_on_last and any(rule.slug not in explained for rule in urgent):
+        factor /= knowledge.parameters.exclusion_factor
+    return factor
+
+
+def probability(knowledge: Knowledge, cause: str, findings: Findings, adjusted: float | None = None) -> float:
+    """The prior odds times the ratio of every finding that is known, adjusted: by the findings, or as given."""
     prior = next(row.prior for row in knowledge.causes if row.slug == cause)
+    factor = adjustment(knowledge, cause, findings) if adjusted is None else adjusted
     factors = [
         row.lr_present if findings[row.finding] else row.lr_absent
         for row in knowledge.evidence
         if row.cause == cause and row.finding in findings
     ]
-    odds = prior / (1 - prior) * math.prod(factors)
+    odds = prior / (1 - prior) * math.prod(factors) * factor
     return odds / (1 + odds)
 
 
 def expected_effect(knowledge: Knowledge, findings: Findings, asked: Iterable[str]) -> float:
-    """Sum over findings and causes of P(f) |p(c|f) - p(c)| + P(not f) |p(c|not f) - p(c)|."""
+    """Sum over findings and causes of P(f) |p(c|f) - p(c)| + P(not f) |p(c|not f) - p(c)|.
+
+    What a finding may do by way of rules is left out.
+    """
     total = 0.0
     for slug in asked:
         for row in knowledge.evidence:
@@ -77,10 +99,11 @@ def expected_effect(knowledge: Knowledge, findings: Findings, asked: Iterable[st
                 continue
             share_without = (1 - row.lr_absent) / (row.lr_present - row.lr_absent)
             share_with = row.lr_present * share_without
-            before = probability(knowledge, row.cause, findings)
+            now = adjustment(knowledge, row.cause, findings)
+            before = probability(knowledge, row.cause, findings, now)
             present = before * share_with + (1 - before) * share_without
-            if_true = probability(knowledge, row.cause, findings | {slug: True})
-            if_false = probability(knowledge, row.cause, findings | {slug: False})
+            if_true = probability(knowledge, row.cause, findings | {slug: True}, now)
+            if_false = probability(knowledge, row.cause, findings | {slug: False}, now)
             total += present * abs(if_true - before) + (1 - present) * abs(if_false - before)
     return total
 

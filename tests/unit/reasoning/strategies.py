@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations, product
 from math import prod
+from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spasmcheck.reasoning import Answers, Knowledge
 from spasmcheck.reasoning.knowledge import (
@@ -22,8 +24,10 @@ from spasmcheck.reasoning.knowledge import (
     Choice,
     Condition,
     Evidence,
+    Explains,
     LifeStage,
     Nutrient,
+    PointsTo,
     ProfileRule,
     Question,
     QuestionKind,
@@ -45,6 +49,7 @@ LOW_INTAKE = "low-intake"
 # At the cut-offs, near them, and so far off that little evidence moves the cause over one.
 _PRIORS = (0.0001, 0.01, 0.1, 0.15, 0.2, 0.3, 0.5, 0.6, 0.95)
 _RATIOS_ABOVE = (1.0001, 1.5, 2.0, 4.0, 20.0)
+_SELDOM = st.integers(0, 3).map(lambda number: number == 0)
 _RATIOS_BELOW = (0.9999, 0.8, 0.5, 0.25, 0.05)
 
 
@@ -69,7 +74,8 @@ def small_knowledge(draw: st.DrawFn, *, ways: int = 1_000_000) -> Knowledge:
     used = draw(st.lists(st.sampled_from(findings), min_size=1, unique=True))
     if food and LOW_INTAKE not in used:
         used.append(LOW_INTAKE)
-    causes = _causes(draw)
+    red_flags = _red_flags(draw, used)
+    causes = _causes(draw, used, red_flags)
     return builders.knowledge(
         parameters=builders.parameters(ready_below=draw(st.sampled_from((0.0, 0.01, 0.05, 0.3)))),
         sections=(
@@ -81,7 +87,7 @@ def small_knowledge(draw: st.DrawFn, *, ways: int = 1_000_000) -> Knowledge:
         findings=tuple(builders.finding(slug) for slug in findings),
         causes=causes,
         evidence=_evidence(draw, causes, used),
-        red_flags=_red_flags(draw, used),
+        red_flags=_pointing(draw, red_flags, causes),
         cautions=_cautions(draw, used),
         **(food_kinds() if food else {}),
     )
@@ -294,7 +300,7 @@ def food_kinds() -> dict[str, object]:
     }
 
 
-def _causes(draw: st.DrawFn) -> tuple[Cause, ...]:
+def _causes(draw: st.DrawFn, findings: Sequence[str], red_flags: Sequence[RedFlag]) -> tuple[Cause, ...]:
     levels = tuple(AdviceLevel)
     causes = []
     for number in range(draw(st.integers(2, 4))):
@@ -306,9 +312,46 @@ def _causes(draw: st.DrawFn) -> tuple[Cause, ...]:
                 prior=draw(st.sampled_from(_PRIORS)),
                 advice_if_likely=likely,
                 advice_if_possible=draw(st.sampled_from((None, *no_more_urgent))),
+                requires=_condition(draw, findings, needs_something=True) if draw(_SELDOM) else Condition(),
+                **(_settled_on_last(draw, findings, red_flags) if draw(_SELDOM) else {}),
             )
         )
     return tuple(causes)
+
+
+def _settled_on_last(draw: st.DrawFn, findings: Sequence[str], red_flags: Sequence[RedFlag]) -> dict[str, Any]:
+    urgent = [rule.slug for rule in red_flags if rule.advice_level.is_urgent]
+    explained = draw(st.lists(st.sampled_from(urgent), max_size=2, unique=True)) if urgent else []
+    return {
+        "settled_on_last": "What is dangerous comes first.",
+        "explains": tuple(
+            Explains(
+                rule=slug,
+                when=_condition(draw, findings, needs_something=True) if draw(st.booleans()) else Condition(),
+            )
+            for slug in explained
+        ),
+    }
+
+
+def _pointing(draw: st.DrawFn, red_flags: Sequence[RedFlag], causes: Sequence[Cause]) -> tuple[RedFlag, ...]:
+    """The same red flags; urgent ones point to some causes."""
+    slugs = [cause.slug for cause in causes]
+    return tuple(
+        structs.replace(
+            rule,
+            points_to=tuple(
+                PointsTo(cause=slug, ratio=draw(st.sampled_from((1.5, 4.0, 20.0))))
+                for slug in draw(st.lists(st.sampled_from(slugs), max_size=2, unique=True))
+            ),
+            outside=draw(st.sampled_from(("", "a heart attack", "a stroke"))),
+            points_basis="An estimate.",
+            exposure_only=draw(_SELDOM),
+        )
+        if rule.advice_level.is_urgent
+        else rule
+        for rule in red_flags
+    )
 
 
 def _evidence(draw: st.DrawFn, causes: Sequence[Cause], findings: Sequence[str]) -> tuple[Evidence, ...]:

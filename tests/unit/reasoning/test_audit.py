@@ -22,6 +22,7 @@ from spasmcheck.reasoning.knowledge import (
     CautionEffect,
     Choice,
     Condition,
+    Explains,
     Grade,
     PageSection,
     QuestionKind,
@@ -513,6 +514,36 @@ FLAWS = (
         "lost-sight",
         WARNING,
     ),
+    Flaw(
+        "red flags that are explained by what is no diagnosis of exclusion",
+        builders.knowledge(
+            causes=(structs.replace(SMALL.causes[0], explains=(Explains(rule="chest-pain"),)), *SMALL.causes[1:])
+        ),
+        "not-of-exclusion",
+        "causes",
+        1,
+        "low-magnesium",
+    ),
+    Flaw(
+        "a rule that is not urgent and points to a cause",
+        with_rules(
+            red_flags=(red_flag("mild", "at-night", advice_level=AdviceLevel.SEE_DOCTOR, exposure_only=True),)
+        ),
+        "not-urgent",
+        "red_flags",
+        2,
+        "mild",
+        WARNING,
+    ),
+    Flaw(
+        "a rule that points to something and does not say why",
+        builders.knowledge(red_flags=(red_flag("chest-pain", "chest-pain", outside="a heart attack"),)),
+        "no-basis",
+        "red_flags",
+        1,
+        "chest-pain",
+        WARNING,
+    ),
     Flaw("a page without a section", with_page(sections=()), "no-section", "pages", 1, "a-page"),
     Flaw(
         "a section that says nothing",
@@ -640,7 +671,7 @@ def test_every_reference_is_told_when_all_that_it_points_at_is_gone(kind: str) -
 
 def test_most_kinds_are_pointed_at_from_somewhere() -> None:
     targets = {target for name in kinds() for row in getattr(WHOLE, name) for _, target, _ in references(row)}
-    assert len(targets) == 8
+    assert len(targets) >= 9
 
 
 def test_a_dangling_reference_names_its_field_and_what_is_missing() -> None:

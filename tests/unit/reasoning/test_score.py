@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from spasmcheck.reasoning import CauseScore, Findings, Knowledge, KnowledgeIndex
+from spasmcheck.reasoning.inference.adjustments import NO_ADJUSTMENT, adjustments
+from spasmcheck.reasoning.inference.conditions import holding
 from spasmcheck.reasoning.inference.knowledge_index import probability_from_log_odds
 from spasmcheck.reasoning.inference.score import band_of, log_odds_of_cause, log_odds_of_causes, score_causes
 from spasmcheck.reasoning.knowledge import Band, Cause
@@ -29,6 +31,23 @@ def checks(draw: st.DrawFn) -> tuple[Knowledge, Findings]:
     return knowledge, draw(any_findings(knowledge))
 
 
+def scored(index: KnowledgeIndex, findings: Findings, *, shown_only: bool = False) -> tuple[CauseScore, ...]:
+    """The scores with what the rules that hold do to them."""
+    adjusted = adjustments(index, findings, holding(index, findings))
+    return score_causes(index, findings, adjusted, shown_only=shown_only)
+
+
+def totals_of(index: KnowledgeIndex, findings: Findings) -> dict[str, float]:
+    """The log-odds of every cause."""
+    return log_odds_of_causes(index, findings, adjustments(index, findings, holding(index, findings)))
+
+
+def total_of(index: KnowledgeIndex, cause: str, findings: Findings) -> float:
+    """The log-odds of one cause."""
+    adjusted = adjustments(index, findings, holding(index, findings))
+    return log_odds_of_cause(index, cause, findings, adjusted.get(cause, NO_ADJUSTMENT))
+
+
 def scores_of(*causes: Cause, findings: Findings | None = None, **kinds: object) -> dict[str, CauseScore]:
     """The scores by cause, in their order of rank."""
     slugs = ("a", "b", "c")
@@ -38,7 +57,7 @@ def scores_of(*causes: Cause, findings: Findings | None = None, **kinds: object)
         "evidence": (),
     }
     index = KnowledgeIndex(builders.knowledge(**(defaults | kinds)))
-    return {score.cause: score for score in score_causes(index, findings or {})}
+    return {score.cause: score for score in scored(index, findings or {})}
 
 
 @pytest.mark.parametrize(
@@ -97,16 +116,17 @@ def test_a_finding_multiplies_the_odds_by_its_ratio(value: bool | None, probabil
 def test_the_log_odds_are_the_prior_and_all_contributions(check: tuple[Knowledge, Findings]) -> None:
     knowledge, findings = check
     index = KnowledgeIndex(knowledge)
-    for score in score_causes(index, findings):
+    for score in scored(index, findings):
         prior = index.causes[score.cause].prior
         added = [part.log_ratio for part in (*score.supports, *score.opposes)]
+        added.append(score.adjustment.log_ratio)
         assert score.log_odds == pytest.approx(math.fsum([math.log(prior / (1 - prior)), *added]), abs=1e-9)
         assert score.probability == pytest.approx(oracles.probability(knowledge, score.cause, findings), abs=1e-9)
         assert score.band is band_of(score.probability, knowledge.parameters)
         # To the last bit, in whatever order the findings come.
         backwards = dict(reversed(findings.items()))
-        assert log_odds_of_causes(index, backwards)[score.cause] == score.log_odds
-        assert log_odds_of_cause(index, score.cause, backwards) == score.log_odds
+        assert totals_of(index, backwards)[score.cause] == score.log_odds
+        assert total_of(index, score.cause, backwards) == score.log_odds
 
 
 def test_the_score_is_the_same_to_the_last_bit_whatever_the_order_of_the_evidence() -> None:
@@ -121,19 +141,22 @@ def test_the_score_is_the_same_to_the_last_bit_whatever_the_order_of_the_evidenc
         index = KnowledgeIndex(builders.knowledge(**kinds))
         for known in permutations("abc"):
             present = dict.fromkeys(known, True)
-            totals.add(log_odds_of_causes(index, present)["cause"])
-            totals.add(log_odds_of_cause(index, "cause", present))
+            totals.add(totals_of(index, present)["cause"])
+            totals.add(total_of(index, "cause", present))
     assert len(totals) == 1
 
 
 @given(checks())
 def test_contributions_are_sorted_by_sign_and_then_by_weight(check: tuple[Knowledge, Findings]) -> None:
     knowledge, findings = check
-    for score in score_causes(KnowledgeIndex(knowledge), findings):
+    for score in scored(KnowledgeIndex(knowledge), findings):
         assert all(part.log_ratio > 0 for part in score.supports)
         assert all(part.log_ratio < 0 for part in score.opposes)
         assert all(part.log_ratio == 0 and part.value is None for part in score.unknown)
-        for parts in (score.supports, score.opposes):
+        there = [part.value for part in score.supports]
+        assert there == sorted(there, reverse=True)
+        present = [part for part in score.supports if part.value]
+        for parts in (present, score.supports[len(present) :], score.opposes):
             weights = [abs(part.log_ratio) for part in parts]
             assert weights == sorted(weights, reverse=True)
         at_stake = [part.at_stake for part in score.unknown]
@@ -143,7 +166,7 @@ def test_contributions_are_sorted_by_sign_and_then_by_weight(check: tuple[Knowle
 @given(checks())
 def test_every_piece_of_evidence_is_told_once_unless_it_says_nothing(check: tuple[Knowledge, Findings]) -> None:
     knowledge, findings = check
-    for score in score_causes(KnowledgeIndex(knowledge), findings):
+    for score in scored(KnowledgeIndex(knowledge), findings):
         rows = [row for row in knowledge.evidence if row.cause == score.cause]
         told = [part.evidence for part in (*score.supports, *score.opposes, *score.unknown)]
         silent = [row for row in rows if row.finding in findings and row.lr_present == row.lr_absent == 1]
@@ -160,7 +183,7 @@ def test_what_an_unknown_finding_has_at_stake_is_the_larger_of_its_two_weights()
 @given(checks())
 def test_causes_are_ranked_by_fit_and_equal_fits_by_slug(check: tuple[Knowledge, Findings]) -> None:
     knowledge, findings = check
-    scores = score_causes(KnowledgeIndex(knowledge), findings)
+    scores = scored(KnowledgeIndex(knowledge), findings)
     assert {score.cause for score in scores} == {cause.slug for cause in knowledge.causes}
     order = [(-score.log_odds, score.cause) for score in scores]
     assert order == sorted(order)
@@ -171,29 +194,6 @@ def test_equal_fits_are_ranked_by_slug() -> None:
     assert [*scores_of(*causes)] == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize(
-    ("priors", "weaker"),
-    [
-        ((0.6, 0.3, 0.2, 0.1), []),
-        ((0.6, 0.3, 0.1, 0.05), ["cause-2"]),
-        ((0.6, 0.1, 0.05, 0.01), ["cause-1", "cause-2"]),
-        ((0.1, 0.05, 0.01, 0.001), ["cause-0", "cause-1", "cause-2"]),
-        ((0.6, 0.5, 0.4, 0.3), []),
-        ((0.1,), ["cause-0"]),
-    ],
-)
-def test_weaker_fits_fill_up_to_three_causes(priors: tuple[float, ...], weaker: list[str]) -> None:
-    scores = scores_of(*(builders.cause(f"cause-{place}", prior=prior) for place, prior in enumerate(priors)))
-    assert [slug for slug, score in scores.items() if score.weaker_fit] == weaker
-
-
-def test_how_many_causes_are_filled_up_is_knowledge() -> None:
-    causes = [builders.cause(f"cause-{place}", prior=0.01) for place in range(5)]
-    for fill in (0, 1, 4):
-        scores = scores_of(*causes, parameters=builders.parameters(shown_at_least=fill))
-        assert sum(score.weaker_fit for score in scores.values()) == fill
-
-
 @given(checks(), st.data())
 def test_a_finding_that_speaks_for_a_cause_never_lowers_it(
     check: tuple[Knowledge, Findings], data: st.DataObject
@@ -202,11 +202,11 @@ def test_a_finding_that_speaks_for_a_cause_never_lowers_it(
     index = KnowledgeIndex(knowledge)
     row = data.draw(st.sampled_from(knowledge.evidence))
     totals = {
-        value: log_odds_of_causes(index, findings | {row.finding: value})[row.cause] for value in (True, False)
+        value: log_odds_of_causes(index, findings | {row.finding: value}, {})[row.cause] for value in (True, False)
     }
+    unknown = {slug: known for slug, known in findings.items() if slug != row.finding}
+    before = log_odds_of_causes(index, unknown, {})[row.cause]
     for value, ratio in ((True, row.lr_present), (False, row.lr_absent)):
-        unknown = {slug: known for slug, known in findings.items() if slug != row.finding}
-        before = log_odds_of_causes(index, unknown)[row.cause]
         assert totals[value] - before == pytest.approx(math.log(ratio), abs=1e-9)
 
 
@@ -214,11 +214,9 @@ def test_leaving_out_what_is_not_shown_changes_nothing_that_is(index: KnowledgeI
     checked = left_out = 0
     for case in index.knowledge.reference_cases[::10]:
         findings = dict.fromkeys(case.absent, False) | dict.fromkeys(case.present, True)
-        for whole, short in zip(
-            score_causes(index, findings), score_causes(index, findings, shown_only=True), strict=True
-        ):
+        for whole, short in zip(scored(index, findings), scored(index, findings, shown_only=True), strict=True):
             checked += 1
-            if whole.band is Band.LESS_LIKELY and not whole.weaker_fit:
+            if whole.band is Band.LESS_LIKELY:
                 left_out += 1
                 assert short == structs.replace(whole, supports=(), opposes=(), unknown=())
             else:

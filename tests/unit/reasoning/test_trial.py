@@ -151,7 +151,7 @@ def knowledge_with_questions_apart(draw: st.DrawFn) -> Knowledge:
 def test_what_is_told_of_an_answer_is_what_following_the_whole_check_changes() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=times(quick=90, thorough=200))
+    @settings(max_examples=times(quick=150, thorough=200))
     @given(st.data())
     def compared(data: st.DataObject) -> None:
         knowledge = data.draw(knowledge_with_questions_apart())

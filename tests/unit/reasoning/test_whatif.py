@@ -130,8 +130,12 @@ def test_what_if_names_every_answer_that_matters_and_what_it_does() -> None:
     assert min(seen[name] for name in ("advice", "bands", "cautions", "left out", "denied")) >= 5
 
 
+FITS = (builders.cause("cause", prior=0.3),)
+"""One that is possible whatever is answered, so that looking after it oneself can be advised."""
+
+
 def test_no_instead_of_yes_is_a_change() -> None:
-    index = model_of(asked("a"), red_flags=(builders.red_flag("flag", "a"),))
+    index = model_of(asked("a"), causes=FITS, red_flags=(builders.red_flag("flag", "a"),))
     found = what_if(index, assess(index, {"a": True}), ["a"])
     assert [(change.choice, change.taken, change.advice) for change in found] == [
         ("no", True, AdviceLevel.SELF_CARE)
@@ -233,7 +237,9 @@ def test_an_answer_that_was_given_is_told_from_one_that_was_not_asked_for() -> N
 
 def test_the_other_answer_of_a_single_question_takes_back_the_one_that_was_given() -> None:
     age = step("age", question("age", choice("young", "young"), choice("old", "old")))
-    index = model_of(age, red_flags=(builders.red_flag("flag", "young", advice_level=AdviceLevel.SEE_DOCTOR),))
+    index = model_of(
+        age, causes=FITS, red_flags=(builders.red_flag("flag", "young", advice_level=AdviceLevel.SEE_DOCTOR),)
+    )
     before = assess(index, {"young": True, "old": False})
     assert [(c.choice, c.taken, c.advice) for c in what_if(index, before, ["age"])] == [
         ("old", True, AdviceLevel.SELF_CARE)
@@ -250,7 +256,7 @@ def test_none_of_these_is_a_change_as_long_as_it_takes_back_nothing() -> None:
 
 
 def test_leaving_out_one_of_several_choices_is_a_change() -> None:
-    index = model_of(PLACES, red_flags=(builders.red_flag("flag", "in-foot"),))
+    index = model_of(PLACES, causes=FITS, red_flags=(builders.red_flag("flag", "in-foot"),))
     before = assess(index, {"in-foot": True, "in-calf": False, "everywhere": False})
     assert [(c.choice, c.taken, c.advice) for c in what_if(index, before, ["places"])] == [
         ("foot", False, AdviceLevel.SELF_CARE)
@@ -365,7 +371,7 @@ def test_a_change_that_closes_another_step_is_confirmed_with_what_that_takes_bac
     # "No" would close the second step, whose answer is what raises the advice.
     second = asked("b", ask_if=Condition(all_of=("a",)))
     rules = (builders.red_flag("a", "a", advice_level=AdviceLevel.SEE_DOCTOR), builders.red_flag("b", "b"))
-    index = model_of(asked("a"), second, red_flags=rules, cautions=(caution("potassium", "a"),))
+    index = model_of(asked("a"), second, causes=FITS, red_flags=rules, cautions=(caution("potassium", "a"),))
     answers: Answers = {"a": ["yes"], "b": ["yes"]}
     before = assess_answers(index, answers)
     (change,) = what_if(index, before, ["a"])
@@ -396,7 +402,7 @@ def test_no_more_is_confirmed_than_is_taken() -> None:
 def test_an_answer_that_waits_off_the_path_counts_once_its_step_opens() -> None:
     second = asked("b", ask_if=Condition(all_of=("a",)))
     rules = (builders.red_flag("a", "a", advice_level=AdviceLevel.SEE_DOCTOR), builders.red_flag("b", "b"))
-    index = model_of(asked("a"), second, red_flags=rules)
+    index = model_of(asked("a"), second, causes=FITS, red_flags=rules)
     answers: Answers = {"a": ["no"], "b": ["yes"]}
     before = assess_answers(index, answers)
     (change,) = what_if(index, before, ["a"])
