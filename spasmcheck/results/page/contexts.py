@@ -139,10 +139,17 @@ def result_page(
 def _to_rule_out(edition: PublishedEdition, assessment: Assessment) -> tuple[RuleOutView, ...]:
     found: list[RuleOutView] = []
     for item in assessment.rule_out:
+        causes = [edition.index.causes[slug] for slug in item.causes]
+        # Within one red flag: causes that are as urgent by themselves, then what is no cause, then the others.
+        urgent = [
+            cause
+            for cause in causes
+            if cause.advice_if_likely and cause.advice_if_likely.urgency >= item.level.urgency
+        ]
+        found += [RuleOutView(cause, cause.plain_name) for cause in urgent]
         if item.outside:
             found.append(RuleOutView(None, item.outside))
-        causes = (edition.index.causes[slug] for slug in item.causes)
-        found += [RuleOutView(cause, cause.plain_name) for cause in causes]
+        found += [RuleOutView(cause, cause.plain_name) for cause in causes if cause not in urgent]
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from .words import and_more, cited_briefly, clinical, some_clinical
 # What there is room for; the screen has all of it.
 _RULES = 5
 _FLAGS = 16
-_RULED_OUT = 8
+_RULED_OUT, _RULED_OUT_OF_MANY = 6, 3
 _BECAUSE = 3
 _OF_A_TOPIC, _OF_A_TOPIC_OF_MANY, _MANY = 6, 3, 26
 _MEDICINES = 12
@@ -54,9 +54,10 @@ def clinicians_side(pieces: Pieces, page: ResultPage, cited: set[str]) -> dict[s
 def _rule_out(pieces: Pieces, page: ResultPage) -> str:
     if not page.rule_out:
         return ""
-    names = "; ".join(pieces.text(view.name) for view in page.rule_out[:_RULED_OUT])
+    most = _RULED_OUT_OF_MANY if is_long(page) else _RULED_OUT
+    names = "; ".join(pieces.text(view.name) for view in page.rule_out[:most])
     return pieces.fragment("results/paper/_rule_out.html").fill(
-        names=names, more=and_more(pieces, len(page.rule_out) - _RULED_OUT)
+        names=names, more=and_more(pieces, len(page.rule_out) - most)
     )
 
 
