@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from .assess import Assessment, least_level, level_called_for
-from .inference.adjustments import NO_ADJUSTMENT, Adjustment, adjustments
+from .inference.adjustments import Adjustment, adjustment_of
 from .inference.conditions import applies, holds
 from .inference.knowledge_index import KnowledgeIndex, Known, probability_from_log_odds, sums
 from .inference.score import CauseScore, band_of, log_odds_of_cause
@@ -88,38 +88,34 @@ class WhatIfEvaluator:
             cautions = [rule for slug in changed for rule in self._cautions_of_finding.get(slug, ())]
         kept_up = not self._kept_up.isdisjoint(changed)
         adjusted = self._adjusted_otherwise(changed)
-        if not (shifts or raising or cautions or kept_up or adjusted is not None):
+        if not (shifts or raising or cautions or kept_up or adjusted):
             return None
         findings = {**self._before.findings, **changed}
-        if adjusted is None:
-            adjusted = self._adjusted
-        else:
+        if adjusted:
             shifts = self._shifts_that_may_move(changed, adjusted)
         bands = self._bands(shifts, findings, adjusted) if shifts else ()
         advice = self._advice(changed, findings, bands, raising or ()) if bands or raising or kept_up else None
         others = self._other_cautions(cautions, findings) if cautions else ()
         return WhatIfOutcome(advice, bands, others) if bands or advice is not None or others else None
 
-    def _adjusted_otherwise(self, changed: Known) -> dict[str, Adjustment] | None:
-        """How causes are adjusted afterwards, or None if just as before."""
+    def _adjusted_otherwise(self, changed: Known) -> dict[str, Adjustment]:
+        """The causes that are adjusted otherwise afterwards."""
         index = self._index
-        touched = {
-            rule.slug: rule
-            for slug in changed
-            for rule in index.red_flags_of_finding.get(slug, ())
-            if rule.advice_level.is_urgent
-        }
-        if not touched and not any(slug in index.causes_adjusted_by for slug in changed):
-            return None
+        causes = {cause for slug in changed for cause in index.causes_adjusted_by.get(slug, ())}
+        touched = {rule.slug: rule for slug in changed for rule in index.urgent_flags_of_finding.get(slug, ())}
+        if not causes and not touched:
+            return {}
         findings = {**self._before.findings, **changed}
-        now = {slug for slug, rule in touched.items() if holds(rule.when, findings)}
-        urgent = (self._urgent - touched.keys()) | now
-        if urgent == self._urgent and not any(slug in index.causes_adjusted_by for slug in changed):
-            return None
-        known = {slug: value for slug, value in findings.items() if value is not None}
-        # In the knowledge's order, as an assessment has them: of equal ratios the first counts.
-        rules = [rule for rule in index.urgent_red_flags if rule.slug in urgent] if urgent else []
-        return adjustments(index, known, rules)
+        urgent = self._urgent
+        if touched:
+            now = {slug for slug, rule in touched.items() if holds(rule.when, findings)}
+            urgent = (self._urgent - touched.keys()) | now
+            if others := urgent ^ self._urgent:
+                causes |= index.explained_by_cause.keys()
+                causes |= {cause for slug in others for cause, _ in index.points_of_rule.get(slug, ())}
+        before = self._adjusted
+        found = {cause: adjustment_of(index, cause, findings, urgent) for cause in causes}
+        return {cause: new for cause, new in found.items() if new.log_ratio != before[cause].log_ratio}
 
     def _shifts_that_may_move(self, changed: Known, adjusted: Mapping[str, Adjustment] | None = None) -> _Shifts:
         """By how much the log-odds change of each cause that does not surely stay in its band."""
@@ -130,11 +126,8 @@ class WhatIfEvaluator:
             if slug in shifts_of
             for pair in shifts_of[slug][known(slug), value]
         )
-        if adjusted is not None:
-            for cause, before in self._adjusted.items():
-                shift = adjusted.get(cause, NO_ADJUSTMENT).log_ratio - before.log_ratio
-                if shift:
-                    totals[cause] = totals.get(cause, 0.0) + shift
+        for cause, adjustment in (adjusted or {}).items():
+            totals[cause] = totals.get(cause, 0.0) + adjustment.log_ratio - self._adjusted[cause].log_ratio
         room = self._room
         return [(cause, shift) for cause, shift in totals.items() if not room[cause][0] < shift < room[cause][1]]
 
@@ -145,7 +138,7 @@ class WhatIfEvaluator:
         bands = []
         for place, shift in sorted([(self._place[cause], shift) for cause, shift in shifts]):
             score = self._before.causes[place]
-            band = self._moved(score, shift, findings, adjusted.get(score.cause, NO_ADJUSTMENT))
+            band = self._moved(score, shift, findings, adjusted.get(score.cause, score.adjustment))
             if band is not score.band:
                 bands.append(BandChange(score.cause, score.band, band))
         return tuple(bands)

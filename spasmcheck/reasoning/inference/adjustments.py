@@ -8,7 +8,7 @@ out while it is known that something it requires is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from spasmcheck.reasoning.knowledge import RedFlag
@@ -38,23 +38,30 @@ NO_ADJUSTMENT = Adjustment()
 
 def adjustments(index: KnowledgeIndex, findings: Known, holding: Iterable[RedFlag]) -> dict[str, Adjustment]:
     """By cause; a cause that is not a key is not adjusted. `holding` are the red flags that hold."""
-    urgent = [rule for rule in holding if rule.advice_level.is_urgent]
-    adjusted: dict[str, Adjustment] = {}
-    for rule in urgent:
-        for cause, log_ratio in index.points_of_rule.get(rule.slug, ()):
-            if log_ratio > adjusted.get(cause, NO_ADJUSTMENT).log_ratio:
-                adjusted[cause] = Adjustment(log_ratio, pointed_by=rule.slug)
+    urgent = dict.fromkeys(rule.slug for rule in holding if rule.advice_level.is_urgent)
+    causes = dict.fromkeys(index.required_by_cause)
     if urgent:
-        for cause, explained in index.explained_by_cause.items():
-            for rule in urgent:
-                when = explained.get(rule.slug)
-                if when is None or not holds(when, findings):
-                    before = adjusted.get(cause, NO_ADJUSTMENT)
-                    log_ratio = before.log_ratio - index.log_exclusion_factor
-                    adjusted[cause] = before._replace(log_ratio=log_ratio, set_back_by=rule.slug)
-                    break
-    for cause, condition in index.required_by_cause.items():
-        if evaluate(condition, findings) is Truth.FALSE:
-            before = adjusted.get(cause, NO_ADJUSTMENT)
-            adjusted[cause] = before._replace(log_ratio=before.log_ratio + RULED_OUT, ruled_out=True)
-    return adjusted
+        causes |= dict.fromkeys(index.explained_by_cause)
+        causes |= dict.fromkeys(cause for slug in urgent for cause, _ in index.points_of_rule.get(slug, ()))
+    found = {cause: adjustment_of(index, cause, findings, urgent) for cause in causes}
+    return {cause: adjustment for cause, adjustment in found.items() if adjustment != NO_ADJUSTMENT}
+
+
+def adjustment_of(index: KnowledgeIndex, cause: str, findings: Known, urgent: Collection[str]) -> Adjustment:
+    """The adjustment of one cause. urgent: the slugs of the urgent red flags that hold."""
+    log_ratio, pointed_by, set_back_by = 0.0, "", ""
+    for ratio, rule in index.pointers_of_cause.get(cause, ()):
+        if rule in urgent:
+            log_ratio, pointed_by = ratio, rule
+            break
+    explained = index.explained_by_cause.get(cause)
+    if explained is not None:
+        for rule in urgent:
+            when = explained.get(rule)
+            if when is None or not holds(when, findings):
+                log_ratio, set_back_by = log_ratio - index.log_exclusion_factor, rule
+                break
+    required = index.required_by_cause.get(cause)
+    if required is not None and evaluate(required, findings) is Truth.FALSE:
+        return Adjustment(log_ratio + RULED_OUT, pointed_by, set_back_by, ruled_out=True)
+    return Adjustment(log_ratio, pointed_by, set_back_by) if log_ratio else NO_ADJUSTMENT

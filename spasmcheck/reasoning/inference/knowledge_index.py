@@ -135,6 +135,7 @@ class KnowledgeIndex:
         looks at the finding.
         """
         self.urgent_red_flags = tuple(rule for rule in self.knowledge.red_flags if rule.advice_level.is_urgent)
+        self.urgent_flags_of_finding = _rules_of(self.urgent_red_flags)
         self.points_of_rule = {
             rule.slug: tuple((pointer.cause, math.log(pointer.ratio)) for pointer in rule.points_to)
             for rule in self.urgent_red_flags
